@@ -1,0 +1,89 @@
+import type { Decimal } from '../decimal.js';
+import type { PartyId } from '../party.js';
+import type { Cdr } from '../roaming/cdr.js';
+
+/** Why a readable CDR is kept but not cleared. The rules of intake, in the order in which they are asked. */
+export const INTAKE_RULES = [
+  'NO_AGREEMENT',
+  'CURRENCY',
+  'TIME_ORDER',
+  'TOO_OLD',
+  'ENERGY_SUM',
+  'COST_SUM',
+  'POWER_IMPLAUSIBLE',
+  'SIGNATURE_INVALID',
+  'METER_MISMATCH',
+  'DUPLICATE_SESSION',
+  'NOT_PRICEABLE',
+  'UNKNOWN_REFERENCE',
+  'NOT_OWNER',
+  'ALREADY_CREDITED',
+  'AMOUNT_NOT_NEGATED',
+  'CREDIT_OF_CREDIT',
+] as const;
+export type IntakeRule = (typeof INTAKE_RULES)[number];
+
+export type Verdict = 'EXACT' | 'WITHIN_TOLERANCE' | 'MISMATCH';
+
+/** Our own price of a CDR beside the claimed one. Amounts excl. VAT, exact. */
+export interface Rating {
+  readonly verdict: Verdict;
+  readonly claimed: Decimal;
+  readonly computed: Decimal;
+  readonly difference: Decimal;
+  readonly tolerance: Decimal;
+  readonly tariffIds: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** What the hub thinks of a CDR (clock one). */
+export type Review =
+  | { readonly state: 'RECEIVED' }
+  | { readonly state: 'QUARANTINED'; readonly rule: IntakeRule; readonly reason: string; readonly field?: string }
+  | { readonly state: 'MISMATCH'; readonly rating: Rating }
+  | {
+      readonly state: 'ACCEPTED';
+      /** Absent for a credit CDR, which is not priced again. */
+      readonly rating?: Rating;
+      readonly agreementKey: string;
+      /** From then on it counts as approved. */
+      readonly contestableUntil: Date;
+      readonly acceptedAt: Date;
+    }
+  | {
+      readonly state: 'CREDITED';
+      readonly rating?: Rating;
+      readonly agreementKey: string;
+      readonly contestableUntil: Date;
+      readonly acceptedAt: Date;
+      readonly creditKey: string;
+    };
+
+/** Where its money is (clock three). */
+export type Finance =
+  | { readonly state: 'UNALLOCATED' }
+  | { readonly state: 'ALLOCATED'; readonly runId: string }
+  | { readonly state: 'DOCUMENTED'; readonly runId: string; readonly documentNumber: string; readonly line: number };
+
+/** Work that is left to do on a CDR: a query, never a memory. */
+export type CdrNextStep = 'CHECK' | 'BOOK' | 'NONE';
+
+/** A CDR as the hub keeps it: the evidence (never changed) and the three clocks beside it. */
+export interface CdrRecord {
+  /** `NL*ABC/123`. */
+  readonly key: string;
+  readonly cdr: Cdr;
+  /** The eMSP that owes it, from `cdr_token`. */
+  readonly emsp: PartyId;
+  /** The JSON text as it came. */
+  readonly original: string;
+  /** OCPI version in which it came. */
+  readonly ocpiVersion: string;
+  /** sha256 of the folded content. */
+  readonly contentHash: string;
+  readonly receivedAt: Date;
+  readonly correlationId: string;
+  readonly review: Review;
+  readonly finance: Finance;
+  readonly nextStep: CdrNextStep;
+}
