@@ -7,6 +7,12 @@ export type TariffType = 'AD_HOC_PAYMENT' | 'PROFILE_CHEAP' | 'PROFILE_FAST' | '
 export type DayOfWeek = 'MONDAY' | 'TUESDAY' | 'WEDNESDAY' | 'THURSDAY' | 'FRIDAY' | 'SATURDAY' | 'SUNDAY';
 export type ReservationRestriction = 'RESERVATION' | 'RESERVATION_EXPIRES';
 
+/**
+ * What the prices of a tariff say about taxes: OCPI 2.3.0, mod_tariffs, `tax_included`. UNKNOWN is a tariff told in
+ * 2.1.1, which has no VAT.
+ */
+export type TaxIncluded = 'YES' | 'NO' | 'N/A' | 'UNKNOWN';
+
 /** OCPI 2.2.1, mod_tariffs, PriceComponent. Price per kWh, per hour or flat; `vat` in percent; `stepSize` in Wh or seconds. */
 export interface PriceComponent {
   readonly type: TariffDimension;
@@ -47,6 +53,8 @@ export interface Tariff {
   readonly type?: TariffType;
   readonly minPrice?: Price;
   readonly maxPrice?: Price;
+  /** Absent: NO, as in OCPI 2.2.1. */
+  readonly taxIncluded?: TaxIncluded;
   readonly elements: readonly TariffElement[];
   readonly startsAt?: Date;
   readonly endsAt?: Date;

@@ -1,0 +1,78 @@
+import type { RoundingMode } from '../ratio.js';
+
+/**
+ * What we do where OCPI is silent or contradicts itself. Every point is named, so that another party's total can be
+ * explained by the reading that leads to it.
+ */
+export interface PricingPolicy {
+  /** Periods that do not follow each other in time. */
+  readonly unorderedPeriods: 'REFUSE' | 'SORT';
+  /** The same dimension twice in one period. */
+  readonly duplicateDimension: 'SUM' | 'LAST' | 'REFUSE';
+  /** CURRENT, POWER, ENERGY_IMPORT and the like, which OCPI allows in a Session only. */
+  readonly sessionOnlyDimension: 'IGNORE' | 'REFUSE';
+  /** Hours with four decimals are a grid of 0.36 s: SPAN bills the period's own length where the volume is that, rounded. */
+  readonly snap: 'SPAN' | 'VERBATIM';
+  /** A period without a tariff id beside others that have one. DEFAULT: the tariff valid at session start. */
+  readonly missingTariffId: 'UNPRICED' | 'DEFAULT';
+  /** The moment at which a tariff must be valid, where the CDR names none. */
+  readonly tariffValidity: 'SESSION_START' | 'PERIOD_START';
+  /** A price change inside a period. LINEAR cuts the period there and spreads its volumes evenly in time. */
+  readonly split: 'NONE' | 'LINEAR';
+  /** The day that counts in a window over midnight: the local day of the instant, or the day on which the window began. */
+  readonly wrapDow: 'INSTANT' | 'START_DAY';
+  readonly startEqEnd: 'WHOLE_DAY' | 'NEVER';
+  /** MIN_x and MAX_x of a period: a limit must hold for the whole of it, or at some moment of it. */
+  readonly powerReading: 'WHOLE_PERIOD' | 'TOUCH';
+  /** Where min_duration and max_duration count from when a reservation came first. */
+  readonly durationFrom: 'AFTER_RESERVATION' | 'CDR_START';
+  readonly flat: 'ONCE' | 'PER_ELEMENT';
+  readonly flatAtZeroEnergy: 'DUE' | 'NOT_DUE';
+  /** Which time takes the step when both charging and parking time are billed. */
+  readonly combined: 'PARKING_ABSORBS' | 'LAST_PERIOD';
+  /** What is summed before the step is applied. */
+  readonly stepTotal: 'BILLABLE' | 'ALL';
+  /** Whether reserved time is stepped for itself or together with charging time. */
+  readonly reservationStep: 'OWN' | 'WITH_TIME';
+  /** A price limit without incl_vat: VAT shrinks or grows with the base, or stays. */
+  readonly clampMissingIncl: 'SCALE' | 'LEAVE';
+  /** min_price and max_price on a CDR that has nothing but a reservation. */
+  readonly reservationOnlyLimits: 'SKIP' | 'APPLY';
+  readonly rounding: RoundingMoment;
+  readonly roundingMode: RoundingMode;
+}
+
+/**
+ * When an amount becomes whole minor units: once per session, per dimension, per dimension of each period, or the net
+ * per VAT rate before VAT is put on it; the last one rounds the periods and then VAT on their sum.
+ */
+export type RoundingMoment =
+  | 'PER_SESSION'
+  | 'PER_DIMENSION'
+  | 'PER_PERIOD'
+  | 'VAT_ON_ROUNDED_NET'
+  | 'PER_PERIOD_THEN_VAT_ON_ROUNDED';
+
+/** The hub's own readings, used unless a caller names another one. */
+export const DEFAULT_POLICY: PricingPolicy = {
+  unorderedPeriods: 'REFUSE',
+  duplicateDimension: 'SUM',
+  sessionOnlyDimension: 'IGNORE',
+  snap: 'SPAN',
+  missingTariffId: 'UNPRICED',
+  tariffValidity: 'SESSION_START',
+  split: 'NONE',
+  wrapDow: 'INSTANT',
+  startEqEnd: 'WHOLE_DAY',
+  powerReading: 'WHOLE_PERIOD',
+  durationFrom: 'AFTER_RESERVATION',
+  flat: 'ONCE',
+  flatAtZeroEnergy: 'DUE',
+  combined: 'PARKING_ABSORBS',
+  stepTotal: 'BILLABLE',
+  reservationStep: 'OWN',
+  clampMissingIncl: 'SCALE',
+  reservationOnlyLimits: 'SKIP',
+  rounding: 'PER_SESSION',
+  roundingMode: 'HALF_UP',
+};
