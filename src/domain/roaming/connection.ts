@@ -1,0 +1,62 @@
+import type { PartyId, Role } from '../party.js';
+
+export interface BusinessDetails {
+  readonly name: string;
+  readonly website?: string;
+}
+
+/** A role that a platform plays (OCPI 2.2.1, credentials, CredentialsRole). */
+export interface ConnectionRole extends PartyId {
+  readonly role: Role;
+  readonly businessDetails: BusinessDetails;
+}
+
+export type InterfaceRole = 'SENDER' | 'RECEIVER';
+
+/** OCPI 2.2.1, version_information, Endpoint. */
+export interface Endpoint {
+  readonly identifier: string;
+  readonly role: InterfaceRole;
+  readonly url: string;
+}
+
+/**
+ * PLANNED: invited, holds TOKEN_A. CONNECTED: handshake done. SUSPENDED: removed, kept for the books.
+ * OFFLINE is a matter of the moment and not stored here.
+ */
+export type ConnectionState = 'PLANNED' | 'CONNECTED' | 'SUSPENDED';
+
+/** Habits of a partner that are not a version of OCPI. */
+export interface ConnectionSettings {
+  /** It sends and expects its credentials token without Base64. */
+  readonly rawToken: boolean;
+}
+
+/** What the hub calls the partner with. */
+export interface TheirSide {
+  readonly version: string;
+  readonly versionsUrl: string;
+  /** The credentials token that the partner gave us, sealed. */
+  readonly sealedToken: string;
+  readonly endpoints: readonly Endpoint[];
+}
+
+/** Credentials, version and endpoints agreed with a platform, which may speak for several parties. */
+export interface Connection {
+  readonly id: string;
+  readonly name: string;
+  readonly state: ConnectionState;
+  /** Invited roles while PLANNED; then what the partner's credentials say. */
+  readonly roles: readonly ConnectionRole[];
+  readonly settings: ConnectionSettings;
+  /** Keyed hashes of tokens that this partner may call us with. TOKEN_A only opens versions and credentials. */
+  readonly tokenHashes: readonly { readonly hash: string; readonly kind: 'TOKEN_A' | 'TOKEN_C' }[];
+  readonly theirs?: TheirSide;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** The endpoint of a module and interface that the partner published; undefined when it has none. */
+export function endpointOf(connection: Connection, identifier: string, role: InterfaceRole): Endpoint | undefined {
+  return connection.theirs?.endpoints.find((e) => e.identifier === identifier && e.role === role);
+}

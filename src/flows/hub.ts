@@ -1,0 +1,58 @@
+import type { AgreementStore } from '../store/agreement-store.js';
+import type { CdrStore } from '../store/cdr-store.js';
+import type { ConnectionStore } from '../store/connection-store.js';
+import type { DocumentStore, FileStore } from '../store/document-store.js';
+import type { LeaseStore } from '../store/lease-store.js';
+import type { LedgerStore } from '../store/ledger-store.js';
+import type { LegalEntityStore } from '../store/legal-entity-store.js';
+import type { ObjectStore } from '../store/object-store.js';
+import type { OutboxStore } from '../store/outbox-store.js';
+import type { RunStore } from '../store/run-store.js';
+import type { UserStore } from '../store/user-store.js';
+import type {
+  CheckSignedData,
+  Clock,
+  HubIdentity,
+  OcpiReader,
+  PartyClient,
+  RenderDocuments,
+  Secrets,
+} from './ports.js';
+
+/** What the hub remembers. */
+export interface Stores {
+  readonly connections: ConnectionStore;
+  readonly objects: ObjectStore;
+  readonly cdrs: CdrStore;
+  readonly agreements: AgreementStore;
+  readonly legalEntities: LegalEntityStore;
+  readonly ledger: LedgerStore;
+  readonly outbox: OutboxStore;
+  readonly runs: RunStore;
+  readonly documents: DocumentStore;
+  readonly files: FileStore;
+  readonly users: UserStore;
+  readonly leases: LeaseStore;
+}
+
+/** Everything that a flow may ask for; each flow names the slice it uses with `Pick<Hub, …>`. */
+export interface Hub extends Stores {
+  readonly identity: HubIdentity;
+  /** `https://hub.example/ocpi`: what our URLs begin with. */
+  readonly ocpiUrl: string;
+  readonly partners: PartyClient;
+  readonly ocpi: OcpiReader;
+  readonly render: RenderDocuments;
+  readonly checkSignedData: CheckSignedData;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly limits: HubLimits;
+}
+
+/** Deadlines and sizes, from config. */
+export interface HubLimits {
+  readonly relayTimeoutMs: number;
+  readonly handshakeTimeoutMs: number;
+  readonly deliveryAttempts: number;
+  readonly pageLimit: number;
+}

@@ -1,0 +1,137 @@
+import type { CdrRecord } from '../domain/clearing/cdr-record.js';
+import type { LegalEntity } from '../domain/clearing/legal-entity.js';
+import type { Decimal } from '../domain/decimal.js';
+import type { IssuedDocument } from '../domain/invoicing/document.js';
+import type { PartyId } from '../domain/party.js';
+import type { Cdr } from '../domain/roaming/cdr.js';
+import type { Connection, ConnectionRole, Endpoint } from '../domain/roaming/connection.js';
+import type { Tariff } from '../domain/roaming/tariff.js';
+
+/** What the flows need of the outside. app.ts hands it over. */
+export interface Clock {
+  now(): Date;
+}
+
+/** Keys, hashes and chance. Tokens are random; hashes of tokens are keyed; sealed text can be opened by this hub only. */
+export interface Secrets {
+  newToken(): string;
+  newId(): string;
+  /** Keyed hash under which a token that somebody presents is looked up. */
+  hashToken(token: string): string;
+  seal(text: string): string;
+  open(sealed: string): string;
+  sha256(data: string | Uint8Array): string;
+  hashPassword(password: string): Promise<string>;
+  checkPassword(hash: string, password: string): Promise<boolean>;
+}
+
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** OCPI routing and tracing headers of a message (2.2.1, transport_and_format). */
+export interface Routing {
+  readonly requestId: string;
+  readonly correlationId: string;
+  readonly from?: PartyId;
+  readonly to?: PartyId;
+}
+
+/** A message to a partner, to be sent with the partner's token. */
+export interface OutgoingMessage {
+  readonly connection: Connection;
+  readonly method: HttpMethod;
+  /** Absolute, path already encoded. */
+  readonly url: string;
+  readonly routing: Routing;
+  /** The bytes to send; absent: no body. */
+  readonly body?: Uint8Array;
+  readonly timeoutMs: number;
+}
+
+/** What the partner answered: any HTTP status, with the bytes that came. */
+export interface PartnerAnswer {
+  readonly httpStatus: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** `status_code` of the envelope; the client refuses (`receiver-unusable`) an answer that has none. */
+  readonly ocpiStatus: number;
+  readonly ocpiMessage?: string;
+}
+
+/**
+ * Speaks OCPI to partners. Refuses with `receiver-timeout`, `receiver-unreachable` (refused, DNS, TLS, address not
+ * allowed) and `receiver-unusable` (no envelope, too large).
+ */
+export interface PartyClient {
+  send(message: OutgoingMessage): Promise<PartnerAnswer>;
+  /**
+   * Reads the partner's versions with a token and the details of the best version that both speak. Refuses with
+   * `client-api-unusable`, `no-common-version` or `no-endpoints`.
+   */
+  discover(input: {
+    readonly versionsUrl: string;
+    readonly token: string;
+    readonly rawToken: boolean;
+  }): Promise<Discovery>;
+  /** POSTs our credentials to theirs and returns what they answered. Refuses as `discover` does. */
+  register(input: RegisterInput): Promise<PartnerCredentials>;
+}
+
+export interface Discovery {
+  readonly version: string;
+  readonly endpoints: readonly Endpoint[];
+}
+
+export interface RegisterInput {
+  readonly credentialsUrl: string;
+  readonly token: string;
+  readonly rawToken: boolean;
+  /** The token that the partner shall call us with from now on. */
+  readonly ours: OurCredentials;
+}
+
+/** What the hub says of itself in credentials: only its role HUB (2.2.1: it shall not list others). */
+export interface OurCredentials {
+  readonly token: string;
+  readonly url: string;
+  readonly roles: readonly ConnectionRole[];
+}
+
+/** What a partner said in its credentials object. */
+export interface PartnerCredentials {
+  readonly token: string;
+  readonly url: string;
+  readonly roles: readonly ConnectionRole[];
+}
+
+/** Turns the JSON of a version into the hub's own objects, for flows that read stored originals. */
+export interface OcpiReader {
+  readCdr(ocpiVersion: string, json: string): Cdr;
+  readTariff(ocpiVersion: string, json: string): Tariff;
+  /** Time zone of a Location and the highest power (W) of a connector, if it has them. */
+  readLocation(ocpiVersion: string, json: string): LocationFacts;
+}
+
+export interface LocationFacts {
+  readonly timeZone?: string;
+  readonly maxPowerW: (evseUid: string, connectorId: string) => number | undefined;
+}
+
+/** Papers. The same document gives the same bytes. */
+export interface RenderDocuments {
+  pdf(document: IssuedDocument, csv: Buffer): Promise<Buffer>;
+  csv(document: IssuedDocument, cdrs: AsyncIterable<CdrRecord>): Promise<Buffer>;
+}
+
+/** Who the hub is. */
+export interface HubIdentity extends PartyId {
+  readonly name: string;
+  readonly legalEntity: LegalEntity;
+}
+
+/** Verifies the signed meter values of a CDR. */
+export type CheckSignedData = (cdr: Cdr) => SignedDataVerdict;
+export type SignedDataVerdict =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unverifiable'; readonly reason: string }
+  | { readonly kind: 'invalid'; readonly reason: string }
+  | { readonly kind: 'valid'; readonly energyKwh?: Decimal };

@@ -1,0 +1,73 @@
+import type { CdrGroup } from '../domain/clearing/cdr-group.js';
+import type { CdrNextStep, CdrRecord, Finance, Review } from '../domain/clearing/cdr-record.js';
+import type { Decimal } from '../domain/decimal.js';
+import type { PartyKey } from '../domain/party.js';
+import type { Page, PageQuery } from './object-store.js';
+
+/** What finance and operations may filter CDRs by. */
+export interface CdrFilter {
+  /** Only CDRs of which one of these parties is the CPO or the eMSP. */
+  readonly involving?: readonly PartyKey[];
+  readonly cpo?: PartyKey;
+  readonly emsp?: PartyKey;
+  readonly review?: Review['state'];
+  readonly rule?: string;
+  readonly runId?: string;
+  readonly documentNumber?: string;
+  /** Inclusive and exclusive, on the session's end. */
+  readonly endedFrom?: Date;
+  readonly endedUntil?: Date;
+}
+
+export interface CdrTotals {
+  readonly review: Review['state'];
+  readonly rule?: string;
+  readonly verdict?: string;
+  readonly currency: string;
+  readonly count: number;
+  readonly claimed: Decimal;
+  readonly computed: Decimal;
+}
+
+export interface CdrStore {
+  /** True: new. False: the key is taken (by the same CDR or by another one: compare the content hash). */
+  insert(record: CdrRecord): Promise<boolean>;
+  find(key: string): Promise<CdrRecord | undefined>;
+  /**
+   * Sets the review of a CDR that still is in one of the `from` states, and its next step. ACCEPTED claims the
+   * session (one CDR per party and session id, unless credited): false when another CDR holds it or the state
+   * has moved on; `sessionTaken` tells which.
+   */
+  review(change: ReviewChange): Promise<'done' | 'state-moved' | 'session-taken'>;
+  finishStep(key: string, step: CdrNextStep): Promise<void>;
+  /** Keys of CDRs with work left, oldest first, received before `before` (so that the request at work is left alone). */
+  withWorkLeft(before: Date, limit: number): Promise<readonly string[]>;
+  /** Credit CDRs in quarantine that wait for this one, and duplicates of its session that wait for its credit. */
+  waitingFor(record: CdrRecord): Promise<readonly string[]>;
+  page(filter: CdrFilter, query: PageQuery): Promise<Page<CdrRecord>>;
+  stream(filter: CdrFilter): AsyncIterable<CdrRecord>;
+  totals(filter: CdrFilter): Promise<readonly CdrTotals[]>;
+
+  // clearing run
+  /** Gives every free, approved CDR to the run; may be called again after a crash. */
+  allocate(runId: string, cutOffAt: Date): Promise<void>;
+  /** The frozen list in key order, for its hash. */
+  streamAllocated(runId: string): AsyncIterable<CdrRecord>;
+  /** The frozen list grouped as documents need it. */
+  groups(runId: string, sha256: (text: string) => string): Promise<readonly CdrGroup[]>;
+  markDocumented(change: DocumentedChange): Promise<void>;
+}
+
+export interface ReviewChange {
+  readonly key: string;
+  readonly from: readonly Review['state'][];
+  readonly review: Review;
+  readonly nextStep: CdrNextStep;
+  /** Folded `NL*ABC/session`, for ACCEPTED normal CDRs with a session id. */
+  readonly claimSession?: string;
+}
+
+export interface DocumentedChange {
+  readonly group: Pick<CdrGroup, 'runId' | 'cpo' | 'emsp' | 'currency' | 'chargeCountry' | 'kind'>;
+  readonly finance: Extract<Finance, { state: 'DOCUMENTED' }>;
+}

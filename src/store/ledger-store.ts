@@ -1,0 +1,29 @@
+import type { Decimal } from '../domain/decimal.js';
+import type { EntryDraft, JournalEntry } from '../domain/ledger/entry.js';
+
+/** The journal: append-only, one document per entry, sequence and hash chain held by unique keys. */
+export interface LedgerStore {
+  /** Books an entry once; resolves after it is durable. A key that is booked already changes nothing. */
+  post(draft: EntryDraft): Promise<void>;
+  find(key: string): Promise<JournalEntry | undefined>;
+  /** All entries in sequence order. */
+  stream(): AsyncIterable<JournalEntry>;
+  /** Balance of every account and currency, from the postings. */
+  balances(): Promise<readonly Balance[]>;
+  /** Entries that touch an account (prefix), dates inclusive, in sequence order. */
+  ofAccount(query: AccountQuery): Promise<readonly JournalEntry[]>;
+}
+
+export interface AccountQuery {
+  readonly account: string;
+  readonly currency?: string;
+  readonly from?: string;
+  readonly until?: string;
+  readonly limit: number;
+}
+
+export interface Balance {
+  readonly account: string;
+  readonly currency: string;
+  readonly amount: Decimal;
+}
