@@ -41,23 +41,25 @@ export type Review =
   | { readonly state: 'RECEIVED' }
   | { readonly state: 'QUARANTINED'; readonly rule: IntakeRule; readonly reason: string; readonly field?: string }
   | { readonly state: 'MISMATCH'; readonly rating: Rating }
-  | {
-      readonly state: 'ACCEPTED';
-      /** Absent for a credit CDR, which is not priced again. */
-      readonly rating?: Rating;
-      readonly agreementKey: string;
-      /** From then on it counts as approved. */
-      readonly contestableUntil: Date;
-      readonly acceptedAt: Date;
-    }
-  | {
-      readonly state: 'CREDITED';
-      readonly rating?: Rating;
-      readonly agreementKey: string;
-      readonly contestableUntil: Date;
-      readonly acceptedAt: Date;
-      readonly creditKey: string;
-    };
+  | ({ readonly state: 'ACCEPTED' } & Acceptance)
+  | ({ readonly state: 'CREDITED'; readonly creditKey: string } & Acceptance);
+
+export interface Acceptance {
+  /** Absent for a credit CDR, which is not priced again. */
+  readonly rating?: Rating;
+  readonly agreementKey: string;
+  /** From then on it counts as approved. */
+  readonly contestableUntil: Date;
+  readonly acceptedAt: Date;
+  /** Credit CDRs only. */
+  readonly credits?: CreditLink;
+}
+
+/** LATE: the original was given to a run before its credit came, so a credit note follows; otherwise both leave together. */
+export interface CreditLink {
+  readonly originalKey: string;
+  readonly late: boolean;
+}
 
 /** Where its money is (clock three). */
 export type Finance =
