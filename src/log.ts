@@ -20,7 +20,7 @@ export function withCorrelation<T>(correlationId: string, work: () => T): T {
 export function createLog(level: string): Logger {
   return pino({
     level,
-    base: undefined,
+    base: null,
     redact: { paths: REDACTED, censor: '[redacted]' },
     mixin: () => context.getStore() ?? {},
   });

@@ -1,0 +1,198 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { HubError } from './domain/errors.js';
+import { type PartyId, parsePartyKey } from './domain/party.js';
+
+/** One setting as the README and `.env.example` show it. */
+export interface Setting {
+  readonly name: string;
+  readonly default: string;
+  readonly meaning: string;
+}
+
+/** Every setting that the hub reads from the environment. README and `.env.example` are tested against this list. */
+export const SETTINGS: readonly Setting[] = [
+  { name: 'MONGODB_URI', default: '', meaning: 'MongoDB to use; empty: the embedded store in HUB_DATA_DIR' },
+  { name: 'HUB_DATA_DIR', default: './data', meaning: 'folder of the embedded store and of the hub’s own secret' },
+  { name: 'HUB_HOST', default: '127.0.0.1', meaning: 'address to listen on' },
+  { name: 'HUB_PORT', default: '8080', meaning: 'port to listen on; 0: any free one' },
+  { name: 'HUB_PUBLIC_URL', default: '', meaning: 'URL under which partners reach the hub; empty: http://HOST:PORT' },
+  { name: 'HUB_PARTY', default: 'XX*HUB', meaning: 'the hub’s own OCPI party' },
+  { name: 'HUB_NAME', default: 'Voltclear', meaning: 'name in credentials and on fee invoices' },
+  { name: 'HUB_LEGAL_ENTITY_FILE', default: '', meaning: 'JSON file of the hub’s legal entity for fee invoices' },
+  {
+    name: 'HUB_SECRET',
+    default: '',
+    meaning: 'key of token hashes and seals; empty: made once and kept in HUB_DATA_DIR',
+  },
+  { name: 'HUB_ADMIN_EMAIL', default: '', meaning: 'first operator, added at start when it does not exist' },
+  { name: 'HUB_ADMIN_PASSWORD', default: '', meaning: 'password of the first operator, 12 characters or more' },
+  { name: 'HUB_ALLOW_PRIVATE_NETWORKS', default: 'false', meaning: 'let partners’ URLs point to private addresses' },
+  {
+    name: 'HUB_RELAY_TIMEOUT_MS',
+    default: '10000',
+    meaning: 'how long a partner may take to answer a relayed message',
+  },
+  { name: 'HUB_HANDSHAKE_TIMEOUT_MS', default: '15000', meaning: 'how long a partner may take in the handshake' },
+  { name: 'HUB_BODY_LIMIT_BYTES', default: '1048576', meaning: 'largest request body, also when inflated' },
+  { name: 'HUB_PAGE_LIMIT', default: '100', meaning: 'most objects on one OCPI page' },
+  {
+    name: 'HUB_DELIVERY_ATTEMPTS',
+    default: '20',
+    meaning: 'attempts before a CDR’s delivery is given up to the operator',
+  },
+  { name: 'HUB_JOBS', default: 'true', meaning: 'run the scheduled jobs in this process' },
+  { name: 'HUB_METRICS_TOKEN', default: '', meaning: 'bearer token for /metrics; empty: loopback only' },
+  { name: 'HUB_LOG_LEVEL', default: 'info', meaning: 'silent, fatal, error, warn, info, debug or trace' },
+  { name: 'HUB_TARIFFS_DIR', default: './tariffs', meaning: 'hub fees and VAT table, checked at start' },
+  { name: 'HUB_TEMPLATES_DIR', default: './templates', meaning: 'texts, layout and fonts of documents and pages' },
+];
+
+export interface Config {
+  readonly mongodbUri: string | undefined;
+  readonly dataDir: string;
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl: string | undefined;
+  readonly party: PartyId;
+  readonly name: string;
+  readonly legalEntityFile: string | undefined;
+  readonly allowPrivateNetworks: boolean;
+  readonly relayTimeoutMs: number;
+  readonly handshakeTimeoutMs: number;
+  readonly bodyLimitBytes: number;
+  readonly pageLimit: number;
+  readonly deliveryAttempts: number;
+  readonly runJobs: boolean;
+  readonly logLevel: string;
+  readonly tariffsDir: string;
+  readonly templatesDir: string;
+  /** Apart from the rest, so that logging the settings cannot log these. */
+  readonly secrets: ConfigSecrets;
+}
+
+export interface ConfigSecrets {
+  readonly hubSecret: string | undefined;
+  readonly adminEmail: string | undefined;
+  readonly adminPassword: string | undefined;
+  readonly metricsToken: string | undefined;
+}
+
+/**
+ * Reads the settings from environment variables. Refuses (`bad-setting`) with all complaints at once: a value of the
+ * wrong form, or a `HUB_*` name that is not a setting.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const complaints = unknownNames(env);
+  const parsed = ENVIRONMENT.safeParse(withDefaults(env));
+  if (!parsed.success) complaints.push(...parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`));
+  if (complaints.length > 0 || !parsed.success) {
+    throw new HubError('bad-setting', complaints.join('\n'), complaints[0]?.split(':')[0]);
+  }
+  return toConfig(parsed.data);
+}
+
+/** Reads the settings of this process; the only place where its environment is read. */
+export function readProcessConfig(overrides: Readonly<Record<string, string>> = {}): Config {
+  return readConfig({ ...process.env, ...overrides });
+}
+
+/** Reads a JSON file that belongs to the settings; refuses naming the file. */
+export function readJsonFile(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new HubError('bad-setting', `${path}: ${error instanceof Error ? error.message : String(error)}`, path);
+  }
+}
+
+function unknownNames(env: Readonly<Record<string, string | undefined>>): string[] {
+  const known = new Set(SETTINGS.map((setting) => setting.name));
+  return Object.keys(env)
+    .filter((name) => name.startsWith('HUB_') && !known.has(name))
+    .map((name) => `${name}: unknown setting`);
+}
+
+function withDefaults(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(SETTINGS.map(({ name, default: value }) => [name, env[name] || value]));
+}
+
+const flag = z.enum(['true', 'false'], 'expected true or false').transform((text) => text === 'true');
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,12}$/, 'expected a whole number')
+    .transform(Number)
+    .pipe(z.number().min(min).max(max));
+const optionalText = z.string().transform((text) => text || undefined);
+const party = z.string().transform((text, context) => {
+  try {
+    return parsePartyKey(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: `expected a party such as XX*HUB, got "${text}"` });
+    return z.NEVER;
+  }
+});
+const url = optionalText.refine((text) => text === undefined || /^https?:\/\/[^\s]+[^/\s]$/.test(text), {
+  message: 'expected an http(s) URL without a trailing slash',
+});
+
+const ENVIRONMENT = z.object({
+  MONGODB_URI: optionalText.refine((text) => text === undefined || /^mongodb(\+srv)?:\/\//.test(text), {
+    message: 'expected mongodb://… or mongodb+srv://…',
+  }),
+  HUB_DATA_DIR: z.string(),
+  HUB_HOST: z.string(),
+  HUB_PORT: wholeNumber(0, 65_535),
+  HUB_PUBLIC_URL: url,
+  HUB_PARTY: party,
+  HUB_NAME: z.string().max(100),
+  HUB_LEGAL_ENTITY_FILE: optionalText,
+  HUB_SECRET: optionalText.refine((text) => text === undefined || text.length >= 32, {
+    message: 'expected at least 32 characters',
+  }),
+  HUB_ADMIN_EMAIL: optionalText,
+  HUB_ADMIN_PASSWORD: optionalText.refine((text) => text === undefined || text.length >= 12, {
+    message: 'expected at least 12 characters',
+  }),
+  HUB_ALLOW_PRIVATE_NETWORKS: flag,
+  HUB_RELAY_TIMEOUT_MS: wholeNumber(100, 120_000),
+  HUB_HANDSHAKE_TIMEOUT_MS: wholeNumber(100, 120_000),
+  HUB_BODY_LIMIT_BYTES: wholeNumber(1_024, 104_857_600),
+  HUB_PAGE_LIMIT: wholeNumber(1, 10_000),
+  HUB_DELIVERY_ATTEMPTS: wholeNumber(1, 1_000),
+  HUB_JOBS: flag,
+  HUB_METRICS_TOKEN: optionalText,
+  HUB_LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']),
+  HUB_TARIFFS_DIR: z.string(),
+  HUB_TEMPLATES_DIR: z.string(),
+});
+
+function toConfig(env: z.infer<typeof ENVIRONMENT>): Config {
+  return {
+    mongodbUri: env.MONGODB_URI,
+    dataDir: env.HUB_DATA_DIR,
+    host: env.HUB_HOST,
+    port: env.HUB_PORT,
+    publicUrl: env.HUB_PUBLIC_URL,
+    party: env.HUB_PARTY,
+    name: env.HUB_NAME,
+    legalEntityFile: env.HUB_LEGAL_ENTITY_FILE,
+    allowPrivateNetworks: env.HUB_ALLOW_PRIVATE_NETWORKS,
+    relayTimeoutMs: env.HUB_RELAY_TIMEOUT_MS,
+    handshakeTimeoutMs: env.HUB_HANDSHAKE_TIMEOUT_MS,
+    bodyLimitBytes: env.HUB_BODY_LIMIT_BYTES,
+    pageLimit: env.HUB_PAGE_LIMIT,
+    deliveryAttempts: env.HUB_DELIVERY_ATTEMPTS,
+    runJobs: env.HUB_JOBS,
+    logLevel: env.HUB_LOG_LEVEL,
+    tariffsDir: env.HUB_TARIFFS_DIR,
+    templatesDir: env.HUB_TEMPLATES_DIR,
+    secrets: {
+      hubSecret: env.HUB_SECRET,
+      adminEmail: env.HUB_ADMIN_EMAIL,
+      adminPassword: env.HUB_ADMIN_PASSWORD,
+      metricsToken: env.HUB_METRICS_TOKEN,
+    },
+  };
+}
