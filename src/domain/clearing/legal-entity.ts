@@ -16,6 +16,8 @@ export interface LegalEntity {
   readonly iban?: string;
   /** Language of the documents it receives. */
   readonly language: 'en' | 'de';
+  /** Number series of its documents; absent: `NL-ABC` for invoices and `NL-ABC-CN` for credit notes. */
+  readonly series?: { readonly invoice: string; readonly creditNote: string };
 }
 
 export interface VatId {

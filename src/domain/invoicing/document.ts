@@ -17,16 +17,21 @@ export interface VatDecision {
   /** ART195, ART196, ART44, … */
   readonly basis: string;
   readonly evidence: readonly string[];
+  /** Where the supply takes place, ISO alpha-2, and the article that says so (ART38, ART39, ART44, ART45). */
+  readonly place?: string;
+  readonly placeRule?: string;
+  /** Exemption reason code of EN 16931 (BT-121): VATEX-EU-AE, VATEX-EU-O. */
+  readonly vatex?: string;
 }
 
 export interface DocumentLine {
   readonly line: number;
-  readonly kind: 'ENERGY' | 'FEE_PER_CDR' | 'FEE_COMMISSION';
+  readonly kind: 'ENERGY' | 'FEE_PER_CDR' | 'FEE_COMMISSION' | 'FEE_MINIMUM';
   readonly description: string;
   readonly quantity: Decimal;
   /** UN/ECE 20: KWH, C62 (pieces), P1 (percent). */
   readonly unit: string;
-  /** Sum of the exact amounts. */
+  /** Sum of the exact amounts. Positive on a credit note. */
   readonly exact: Decimal;
   /** `exact` rounded once to the minor unit. */
   readonly net: Decimal;
@@ -37,11 +42,17 @@ export interface DocumentLine {
   readonly cdrCount: number;
   /** sha256 over the sorted CDR keys and content hashes of the line. */
   readonly cdrHash: string;
+  /** FEE_PER_CDR: how many CDRs at which price, by tier. */
+  readonly prices?: readonly { readonly count: number; readonly price: Decimal }[];
+  /** FEE_COMMISSION: the amount that the percentage is taken of. FEE_MINIMUM: the minimum. */
+  readonly base?: Decimal;
 }
 
 export interface VatGroup {
   readonly category: VatCategory;
   readonly rate: Decimal;
+  /** Country whose VAT it is, ISO alpha-2. */
+  readonly place?: string;
   readonly taxable: Decimal;
   readonly vat: Decimal;
 }

@@ -1,5 +1,8 @@
 import type { Decimal } from '../decimal.js';
 
+/** sha256 of UTF-8 text, in lower case hex. Handed in: domain/ has no cryptography of its own. */
+export type Sha256 = (text: string) => string;
+
 /** One side of a journal entry: debit is positive, credit is negative. Exact, never rounded here. */
 export interface Posting {
   readonly account: string;
