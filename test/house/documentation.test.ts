@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { filesBelow, PROJECT, readProject, rooms } from './project.js';
+
+const PAGES = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  ...filesBelow('docs', '.md'),
+  ...rooms().map((room) => `src/${room}/README.md`),
+];
+
+describe('the documentation', () => {
+  it.each(PAGES)('%s links only to files that exist', (page) => {
+    const targets = [...readProject(page).matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? '');
+    const missing = targets
+      .filter((target) => !/^(https?:|mailto:|#)/.test(target))
+      .filter((target) => !existsSync(join(PROJECT, dirname(page), target.replace(/#.*$/, ''))));
+    expect(missing).toEqual([]);
+  });
+
+  it.each(PAGES)('%s names only files of the tree that exist', (page) => {
+    const named = [...readProject(page).matchAll(/`((?:src|test|docs|tariffs|templates|bench)\/[^`\s]*)`/g)];
+    const missing = named
+      .map((match) => match[1] ?? '')
+      .filter((path) => !/[*<>{}…]/.test(path) && !existsSync(join(PROJECT, path)));
+    expect(missing).toEqual([]);
+  });
+
+  it('has one meaning per word: no term stands twice in the glossary', () => {
+    const terms = [...readProject('docs/glossary.md').matchAll(/^\| \*\*([^*]+)\*\* \|/gm)].map((match) => match[1]);
+    expect(terms.length).toBeGreaterThan(40);
+    expect(terms.filter((term, index) => terms.indexOf(term) !== index)).toEqual([]);
+  });
+});
