@@ -1,11 +1,10 @@
-import { assertBalanced } from './assert-balanced.js';
-import type { EntryDraft, JournalEntry, Sha256 } from './entry.js';
+import { assertBalanced, type EntryDraft, type JournalEntry, type Sha256 } from './entry.js';
 
 /** What a link of the chain hangs on. */
 export type ChainHead = Pick<JournalEntry, 'sequence' | 'hash'>;
 
 /** What the first entry hangs on. */
-export const CHAIN_START: ChainHead = { sequence: 0, hash: '0'.repeat(64) };
+export const CHAIN_START: ChainHead = { sequence: 0, hash: '' };
 
 /** Gives a draft its place in the journal: next sequence, and a hash over itself and the entry before. */
 export function chainEntry(draft: EntryDraft, previous: ChainHead, sha256: Sha256): JournalEntry {

@@ -3,8 +3,7 @@ import type { Decimal } from '../decimal.js';
 import { assert } from '../errors.js';
 import { partyKey } from '../party.js';
 import { unbilledPayable, unbilledReceivable } from './account.js';
-import { assertBalanced, assertStorable } from './assert-balanced.js';
-import type { EntryDraft } from './entry.js';
+import { assertBalanced, assertStorable, type EntryDraft } from './entry.js';
 
 /**
  * Books an accepted CDR: from now on the eMSP owes it and the CPO is owed it, though no invoice says so yet.

@@ -2,8 +2,7 @@ import { type Decimal, sum } from '../decimal.js';
 import { assert } from '../errors.js';
 import type { IssuedDocument } from '../invoicing/document.js';
 import { FEE_INCOME, memberOpen, unbilledPayable, unbilledReceivable, vatOutput } from './account.js';
-import { assertBalanced } from './assert-balanced.js';
-import type { EntryDraft, Posting } from './entry.js';
+import { assertBalanced, type EntryDraft, type Posting } from './entry.js';
 
 /** What booking a document needs of it. */
 export type BookableDocument = Pick<

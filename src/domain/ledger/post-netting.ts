@@ -3,8 +3,7 @@ import { assert } from '../errors.js';
 import type { Money } from '../money.js';
 import type { PartyKey } from '../party.js';
 import { bank, memberOpen, settlement } from './account.js';
-import { assertBalanced } from './assert-balanced.js';
-import type { EntryDraft, Posting } from './entry.js';
+import { assertBalanced, type EntryDraft, type Posting } from './entry.js';
 
 /**
  * Books the netting of a run: one entry per member (`net:{run}:{party}`) that turns its open documents, all currencies,

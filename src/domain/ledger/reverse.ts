@@ -1,5 +1,4 @@
-import { assertBalanced } from './assert-balanced.js';
-import type { EntryDraft } from './entry.js';
+import { assertBalanced, type EntryDraft } from './entry.js';
 
 /**
  * Corrects an entry by adding its opposite under a key of its own: nothing booked is ever edited. Same date as the
