@@ -42,8 +42,8 @@ export interface CdrStore {
   finishStep(key: string, step: CdrNextStep): Promise<void>;
   /** Keys of CDRs with work left, oldest first, received before `before` (so that the request at work is left alone). */
   withWorkLeft(before: Date, limit: number): Promise<readonly string[]>;
-  /** Credit CDRs in quarantine that wait for this one, and duplicates of its session that wait for its credit. */
-  waitingFor(record: CdrRecord): Promise<readonly string[]>;
+  /** Keys of quarantined CDRs that wait for something: `cdr:NL*ABC/1` (credits) or `session:NL*ABC/S1` (duplicates). */
+  waitingFor(what: string): Promise<readonly string[]>;
   page(filter: CdrFilter, query: PageQuery): Promise<Page<CdrRecord>>;
   stream(filter: CdrFilter): AsyncIterable<CdrRecord>;
   totals(filter: CdrFilter): Promise<readonly CdrTotals[]>;
@@ -65,6 +65,8 @@ export interface ReviewChange {
   readonly nextStep: CdrNextStep;
   /** Folded `NL*ABC/session`, for ACCEPTED normal CDRs with a session id. */
   readonly claimSession?: string;
+  /** QUARANTINED only: what would let it be checked again; see `waitingFor`. */
+  readonly waitsFor?: string;
 }
 
 export interface DocumentedChange {

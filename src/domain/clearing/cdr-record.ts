@@ -77,6 +77,8 @@ export interface CdrRecord {
   readonly cdr: Cdr;
   /** The eMSP that owes it, from `cdr_token`. */
   readonly emsp: PartyId;
+  /** Where the charge point stands, ISO 3166-1 alpha-2. */
+  readonly chargeCountry: string;
   /** The JSON text as it came. */
   readonly original: string;
   /** OCPI version in which it came. */

@@ -1,4 +1,5 @@
 import type { CdrRecord } from '../../domain/clearing/cdr-record.js';
+import { alpha2 } from '../../domain/country.js';
 import { HubError } from '../../domain/errors.js';
 import { type Cdr, cdrKey } from '../../domain/roaming/cdr.js';
 import type { Hub } from '../hub.js';
@@ -41,6 +42,7 @@ function receivedRecord(hub: AcceptCdrDeps, incoming: IncomingCdr): CdrRecord {
     key: cdrKey(cdr),
     cdr,
     emsp: cdr.token.party,
+    chargeCountry: alpha2(cdr.location.country),
     original: incoming.original,
     ocpiVersion: incoming.ocpiVersion,
     contentHash: hub.secrets.sha256(canonicalJson(incoming.original)),
