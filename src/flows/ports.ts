@@ -71,6 +71,8 @@ export interface PartyClient {
     readonly versionsUrl: string;
     readonly token: string;
     readonly rawToken: boolean;
+    /** Only this version will do; absent: the best that both speak. */
+    readonly version?: string;
   }): Promise<Discovery>;
   /** POSTs our credentials to theirs and returns what they answered. Refuses as `discover` does. */
   register(input: RegisterInput): Promise<PartnerCredentials>;
@@ -82,6 +84,7 @@ export interface Discovery {
 }
 
 export interface RegisterInput {
+  readonly version: string;
   readonly credentialsUrl: string;
   readonly token: string;
   readonly rawToken: boolean;

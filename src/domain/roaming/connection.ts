@@ -41,6 +41,14 @@ export interface TheirSide {
   readonly endpoints: readonly Endpoint[];
 }
 
+/** Keyed hash of a token that a partner may call us with. */
+export interface TokenHash {
+  readonly hash: string;
+  readonly kind: 'TOKEN_A' | 'TOKEN_C';
+  /** Set when a newer token was issued: until then, or until the newer one is first used, this one still works. */
+  readonly validUntil?: Date;
+}
+
 /** Credentials, version and endpoints agreed with a platform, which may speak for several parties. */
 export interface Connection {
   readonly id: string;
@@ -50,7 +58,7 @@ export interface Connection {
   readonly roles: readonly ConnectionRole[];
   readonly settings: ConnectionSettings;
   /** Keyed hashes of tokens that this partner may call us with. TOKEN_A only opens versions and credentials. */
-  readonly tokenHashes: readonly { readonly hash: string; readonly kind: 'TOKEN_A' | 'TOKEN_C' }[];
+  readonly tokenHashes: readonly TokenHash[];
   readonly theirs?: TheirSide;
   readonly createdAt: Date;
   readonly updatedAt: Date;

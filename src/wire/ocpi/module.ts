@@ -37,7 +37,13 @@ export type OcpiAnswer =
       /** Who answers, for the OCPI-from headers; the hub itself when absent. */
       readonly from?: PartyId;
     }
-  | { readonly kind: 'relayed'; readonly answer: PartnerAnswer; readonly from: PartyId };
+  | {
+      readonly kind: 'relayed';
+      readonly answer: PartnerAnswer;
+      readonly from: PartyId;
+      /** Ours, in place of the partner's: a Location or Link at the hub. */
+      readonly headers?: Readonly<Record<string, string>>;
+    };
 
 export interface ModuleRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
