@@ -1,0 +1,54 @@
+import type { DocumentDraft, IssuedDocument } from '../invoicing/document.js';
+import type { VatTable } from '../invoicing/vat-table.js';
+import type { Agreement } from './agreement.js';
+import type { CdrGroup } from './cdr-group.js';
+import type { HubFees } from './hub-fees.js';
+import type { LegalEntity } from './legal-entity.js';
+import type { BilateralPosition, NetPositions } from './netting.js';
+import type { Run } from './run.js';
+
+/** All that a run is calculated from. The same input gives the same plan. */
+export interface RunInput {
+  readonly run: Pick<Run, 'id' | 'period' | 'cutOffAt' | 'issueDate'>;
+  readonly groups: readonly CdrGroup[];
+  readonly hub: LegalEntity;
+  readonly legalEntities: readonly LegalEntity[];
+  readonly agreements: readonly Agreement[];
+  readonly fees: HubFees;
+  readonly vatTable: VatTable;
+  /**
+   * What was issued before and matters now: the documents that CREDIT groups correct, earlier credit notes on those, and
+   * the hub's fee invoices of the same period. Others, and documents of this very run, are ignored.
+   */
+  readonly history: readonly IssuedDocument[];
+}
+
+/** A document to be issued, and the groups on it: `groups[i]` is line i + 1. Fee invoices have none. */
+export interface PlannedDocument {
+  readonly draft: DocumentDraft;
+  readonly groups: readonly CdrGroup[];
+}
+
+export const BLOCK_REASONS = [
+  'LEGAL_ENTITY_MISSING',
+  'AGREEMENT_MISSING',
+  'MODEL_NOT_SUPPORTED',
+  'FEES_MISSING',
+  'ENERGY_VAT_BLOCKED',
+  'FEE_VAT_BLOCKED',
+] as const;
+export type BlockReason = (typeof BLOCK_REASONS)[number];
+
+/** CDRs that cannot be documented before somebody has put something right. They belong back among the free ones. */
+export interface BlockedGroup {
+  readonly group: CdrGroup;
+  readonly reason: BlockReason;
+  readonly detail: string;
+}
+
+export interface RunPlan extends NetPositions {
+  /** Energy invoices, credit notes, fee invoices; each by seller, buyer and currency. */
+  readonly documents: readonly PlannedDocument[];
+  readonly bilateral: readonly BilateralPosition[];
+  readonly blocked: readonly BlockedGroup[];
+}
