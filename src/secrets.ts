@@ -5,6 +5,7 @@ import {
   createHmac,
   hkdfSync,
   randomBytes,
+  randomInt,
   randomUUID,
 } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
@@ -20,6 +21,7 @@ export function createSecrets(hubSecret: string): Secrets {
   return {
     newToken: () => randomBytes(32).toString('base64url'),
     newId: () => randomUUID(),
+    fraction: () => randomInt(2 ** 32) / 2 ** 32,
     hashToken: (token) => createHmac('sha256', lookupKey).update(token, 'utf8').digest('base64url'),
     seal: (text) => seal(sealKey, text),
     open: (sealed) => open(sealKey, sealed),

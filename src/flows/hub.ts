@@ -1,3 +1,6 @@
+import type { CdrRecord } from '../domain/clearing/cdr-record.js';
+import type { HubFees } from '../domain/clearing/hub-fees.js';
+import type { VatTable } from '../domain/invoicing/vat-table.js';
 import type { AgreementStore } from '../store/agreement-store.js';
 import type { CdrStore } from '../store/cdr-store.js';
 import type { ConnectionStore } from '../store/connection-store.js';
@@ -12,7 +15,9 @@ import type { UserStore } from '../store/user-store.js';
 import type {
   CheckSignedData,
   Clock,
+  EventLog,
   HubIdentity,
+  LocationFacts,
   OcpiReader,
   PartyClient,
   RenderDocuments,
@@ -47,6 +52,20 @@ export interface Hub extends Stores {
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly limits: HubLimits;
+  readonly log: EventLog;
+  /** Clears a new CDR without making its sender wait. */
+  readonly clearSoon: (record: CdrRecord) => void;
+  /** Looks at the outbox without making the caller wait. */
+  readonly deliverSoon: () => void;
+  readonly rules: ClearingRules;
+  /** What the hub's copy of a Location tells pricing; read again after a second, so that a burst of CDRs asks once. */
+  readonly locationFacts: (key: string) => Promise<LocationFacts | undefined>;
+}
+
+/** Dated data of the clearing house, read and checked at start. */
+export interface ClearingRules {
+  readonly fees: HubFees;
+  readonly vat: VatTable;
 }
 
 /** Deadlines and sizes, from config. */

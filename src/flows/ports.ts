@@ -1,6 +1,6 @@
 import type { CdrRecord } from '../domain/clearing/cdr-record.js';
+import type { SignedDataVerdict } from '../domain/clearing/check-intake.js';
 import type { LegalEntity } from '../domain/clearing/legal-entity.js';
-import type { Decimal } from '../domain/decimal.js';
 import type { IssuedDocument } from '../domain/invoicing/document.js';
 import type { PartyId } from '../domain/party.js';
 import type { Cdr } from '../domain/roaming/cdr.js';
@@ -16,6 +16,8 @@ export interface Clock {
 export interface Secrets {
   newToken(): string;
   newId(): string;
+  /** A random fraction, 0 up to but not including 1, for jitter. */
+  fraction(): number;
   /** Keyed hash under which a token that somebody presents is looked up. */
   hashToken(token: string): string;
   seal(text: string): string;
@@ -133,8 +135,10 @@ export interface HubIdentity extends PartyId {
 
 /** Verifies the signed meter values of a CDR. */
 export type CheckSignedData = (cdr: Cdr) => SignedDataVerdict;
-export type SignedDataVerdict =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'unverifiable'; readonly reason: string }
-  | { readonly kind: 'invalid'; readonly reason: string }
-  | { readonly kind: 'valid'; readonly energyKwh?: Decimal };
+
+/** Where events go that people or alarms look for; fields, not sentences. */
+export interface EventLog {
+  info(fields: Readonly<Record<string, unknown>>): void;
+  warn(fields: Readonly<Record<string, unknown>>): void;
+  error(fields: Readonly<Record<string, unknown>>): void;
+}

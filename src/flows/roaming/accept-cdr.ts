@@ -5,10 +5,7 @@ import { type Cdr, cdrKey } from '../../domain/roaming/cdr.js';
 import type { Hub } from '../hub.js';
 import { canonicalJson } from './canonical-json.js';
 
-export type AcceptCdrDeps = Pick<Hub, 'cdrs' | 'clock' | 'secrets'> & {
-  /** Called with a new CDR once it is durable; clears it without making the sender wait. */
-  readonly clearSoon: (record: CdrRecord) => void;
-};
+export type AcceptCdrDeps = Pick<Hub, 'cdrs' | 'clock' | 'secrets' | 'clearSoon'>;
 
 export interface IncomingCdr {
   readonly cdr: Cdr;

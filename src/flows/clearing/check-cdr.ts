@@ -1,0 +1,164 @@
+import type { Agreement } from '../../domain/clearing/agreement.js';
+import type { Acceptance, CdrRecord, Rating, Review } from '../../domain/clearing/cdr-record.js';
+import { checkIntake, type IntakeRefusal } from '../../domain/clearing/check-intake.js';
+import { roundTo } from '../../domain/decimal.js';
+import { HubError } from '../../domain/errors.js';
+import { objectKey, partyKey } from '../../domain/party.js';
+import { verifyCdr } from '../../domain/pricing/verify-cdr.js';
+import type { ReviewChange } from '../../store/cdr-store.js';
+import type { Hub } from '../hub.js';
+import type { LocationFacts } from '../ports.js';
+import { applyCredit } from './apply-credit.js';
+import { locationOf, maxPowerOf, type PriceDeps, priceRecord } from './price-record.js';
+import { waitForOriginal, waitForSession } from './waits.js';
+
+export type CheckCdrDeps = PriceDeps & Pick<Hub, 'cdrs' | 'agreements' | 'checkSignedData' | 'clock' | 'log'>;
+/** Clears another CDR first, where this one depends on it. */
+export type ClearOther<Deps> = (hub: Deps, record: CdrRecord) => Promise<void>;
+
+/** What a CDR is rated under. */
+interface Terms {
+  readonly agreement: Agreement;
+  readonly acceptance: Acceptance;
+  readonly location: LocationFacts | undefined;
+}
+
+/** Decimals of a computed price that are kept beside the claim; the verdict itself is taken on the exact price. */
+const KEPT_DECIMALS = 12;
+const DAY_MS = 86_400_000;
+
+/**
+ * Judges a received CDR: quarantined by a rule, mismatched, or accepted. Returns the record as it stands afterwards;
+ * undefined when somebody else judged it meanwhile.
+ */
+export async function checkCdr<Deps extends CheckCdrDeps>(
+  hub: Deps,
+  record: CdrRecord,
+  clearOther: ClearOther<Deps>,
+): Promise<CdrRecord | undefined> {
+  const change = await judge(hub, record, clearOther);
+  const outcome = await hub.cdrs.review(change);
+  if (outcome === 'state-moved') return undefined;
+  if (outcome === 'session-taken') return quarantineDuplicate(hub, record);
+  logVerdict(hub, record, change.review);
+  return { ...record, review: change.review, nextStep: change.nextStep };
+}
+
+async function judge<Deps extends CheckCdrDeps>(
+  hub: Deps,
+  record: CdrRecord,
+  clearOther: ClearOther<Deps>,
+): Promise<ReviewChange> {
+  const { cdr } = record;
+  const pair = { cpo: partyKey(cdr.party), emsp: partyKey(record.emsp), at: cdr.startedAt };
+  const agreement = await hub.agreements.validAt(pair);
+  const location = await locationOf(hub, record);
+  const connectorMaxPowerKw = maxPowerOf(record, location);
+  const refusal = checkIntake({
+    cdr,
+    receivedAt: record.receivedAt,
+    agreement,
+    signedData: hub.checkSignedData(cdr),
+    ...(connectorMaxPowerKw && { connectorMaxPowerKw }),
+  });
+  if (refusal) return quarantine(record, refusal);
+  if (!agreement) throw new Error('intake passed without an agreement');
+  const acceptance = acceptanceUnder(agreement, hub.clock.now());
+  return cdr.credit
+    ? acceptCredit(hub, { record, acceptance }, clearOther)
+    : rate(hub, record, { agreement, acceptance, location });
+}
+
+async function acceptCredit<Deps extends CheckCdrDeps>(
+  hub: Deps,
+  credit: { readonly record: CdrRecord; readonly acceptance: Acceptance },
+  clearOther: ClearOther<Deps>,
+): Promise<ReviewChange> {
+  const { record, acceptance } = credit;
+  const applied = await applyCredit(hub, record, clearOther);
+  if ('rule' in applied) return quarantine(record, applied);
+  return accepted(record, { ...acceptance, credits: applied });
+}
+
+async function rate(hub: CheckCdrDeps, record: CdrRecord, terms: Terms): Promise<ReviewChange> {
+  const rating = await rateOrRefuse(hub, record, terms);
+  if ('rule' in rating) return quarantine(record, rating);
+  if (rating.verdict === 'MISMATCH')
+    return { ...from(record), review: { state: 'MISMATCH', rating }, nextStep: 'NONE' };
+  return accepted(record, { ...terms.acceptance, rating });
+}
+
+async function rateOrRefuse(
+  hub: CheckCdrDeps,
+  record: CdrRecord,
+  { agreement, location }: Terms,
+): Promise<Rating | IntakeRefusal> {
+  const claimed = record.cdr.totalCost.exclVat;
+  try {
+    const priced = await priceRecord(hub, record, location);
+    const computed = priced.totalCost.exclVat;
+    const { verdict, difference, tolerance } = verifyCdr(claimed, computed, agreement.tolerance);
+    const tariffIds = new Set(priced.audit.flatMap((line) => line.tariffId ?? []));
+    return {
+      verdict,
+      claimed,
+      computed: roundTo(computed, KEPT_DECIMALS),
+      difference: roundTo(difference, KEPT_DECIMALS),
+      tolerance: roundTo(tolerance, KEPT_DECIMALS),
+      tariffIds: [...tariffIds],
+      warnings: priced.warnings.map((warning) => warning.code),
+    };
+  } catch (error) {
+    if (!(error instanceof HubError) || error.code !== 'cannot-price') throw error;
+    return { rule: 'NOT_PRICEABLE', reason: error.message, field: error.field ?? 'tariffs' };
+  }
+}
+
+function acceptanceUnder(agreement: Agreement, now: Date): Acceptance {
+  return {
+    agreementKey: agreement.key,
+    acceptedAt: now,
+    contestableUntil: new Date(now.getTime() + agreement.contestDays * DAY_MS),
+  };
+}
+
+function accepted(record: CdrRecord, acceptance: Acceptance): ReviewChange {
+  const { sessionId, credit, party } = record.cdr;
+  return {
+    ...from(record),
+    review: { state: 'ACCEPTED', ...acceptance },
+    nextStep: 'BOOK',
+    ...(sessionId && !credit && { claimSession: objectKey(party, sessionId) }),
+  };
+}
+
+function quarantine(record: CdrRecord, { rule, reason, field }: IntakeRefusal): ReviewChange {
+  return {
+    ...from(record),
+    review: { state: 'QUARANTINED', rule, reason, field },
+    nextStep: 'NONE',
+    ...(rule === 'UNKNOWN_REFERENCE' && { waitsFor: waitForOriginal(record.cdr) }),
+  };
+}
+
+async function quarantineDuplicate(hub: CheckCdrDeps, record: CdrRecord): Promise<CdrRecord> {
+  const sessionId = record.cdr.sessionId ?? '';
+  const reason = `another CDR of session ${sessionId} was accepted and is not credited`;
+  const review: Review = { state: 'QUARANTINED', rule: 'DUPLICATE_SESSION', reason, field: 'session_id' };
+  const waitsFor = waitForSession(record.cdr);
+  await hub.cdrs.review({ ...from(record), review, nextStep: 'NONE', waitsFor });
+  logVerdict(hub, record, review);
+  return { ...record, review, nextStep: 'NONE' };
+}
+
+function from({ key }: CdrRecord): Pick<ReviewChange, 'key' | 'from'> {
+  return { key, from: ['RECEIVED'] };
+}
+
+function logVerdict(hub: CheckCdrDeps, record: CdrRecord, review: Review): void {
+  const rule = review.state === 'QUARANTINED' ? review.rule : undefined;
+  const verdict = 'rating' in review ? review.rating?.verdict : undefined;
+  const fields = { event: 'cdr.checked', cdr: record.key, review: review.state, rule, verdict };
+  if (review.state === 'ACCEPTED') hub.log.info(fields);
+  else hub.log.warn(fields);
+}
