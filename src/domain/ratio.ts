@@ -71,7 +71,7 @@ export class Ratio {
     const tieUp = mode === 'HALF_UP' || whole % 2n === 1n;
     const up = twice > this.denominator || (twice === this.denominator && tieUp);
     const result = new Decimal((up ? whole + 1n : whole).toString()).times(new Decimal(10).pow(-places));
-    return this.isNegative() ? result.negated() : result;
+    return this.isNegative() && !result.isZero() ? result.negated() : result;
   }
 
   /** As a decimal: exact where the fraction ends, otherwise 64 significant digits. */

@@ -76,3 +76,29 @@ export const DEFAULT_POLICY: PricingPolicy = {
   rounding: 'PER_SESSION',
   roundingMode: 'HALF_UP',
 };
+
+type Choices = { readonly [Name in keyof PricingPolicy]: readonly PricingPolicy[Name][] };
+
+/** Every point of the policy with the readings it knows, for those who read a policy from a file. */
+export const POLICY_CHOICES: Choices = {
+  unorderedPeriods: ['REFUSE', 'SORT'],
+  duplicateDimension: ['SUM', 'LAST', 'REFUSE'],
+  sessionOnlyDimension: ['IGNORE', 'REFUSE'],
+  snap: ['SPAN', 'VERBATIM'],
+  missingTariffId: ['UNPRICED', 'DEFAULT'],
+  tariffValidity: ['SESSION_START', 'PERIOD_START'],
+  split: ['NONE', 'LINEAR'],
+  wrapDow: ['INSTANT', 'START_DAY'],
+  startEqEnd: ['WHOLE_DAY', 'NEVER'],
+  powerReading: ['WHOLE_PERIOD', 'TOUCH'],
+  durationFrom: ['AFTER_RESERVATION', 'CDR_START'],
+  flat: ['ONCE', 'PER_ELEMENT'],
+  flatAtZeroEnergy: ['DUE', 'NOT_DUE'],
+  combined: ['PARKING_ABSORBS', 'LAST_PERIOD'],
+  stepTotal: ['BILLABLE', 'ALL'],
+  reservationStep: ['OWN', 'WITH_TIME'],
+  clampMissingIncl: ['SCALE', 'LEAVE'],
+  reservationOnlyLimits: ['SKIP', 'APPLY'],
+  rounding: ['PER_SESSION', 'PER_DIMENSION', 'PER_PERIOD', 'VAT_ON_ROUNDED_NET', 'PER_PERIOD_THEN_VAT_ON_ROUNDED'],
+  roundingMode: ['HALF_UP', 'HALF_EVEN'],
+};

@@ -6,8 +6,14 @@ import type { Tariff, TariffDimension, TariffType } from '../roaming/tariff.js';
 import type { PricingPolicy } from './policy.js';
 
 /** What of a CDR its price depends on: a live estimate can be priced before there is a whole CDR. */
-export type PriceableCdr = Pick<Cdr, 'startedAt' | 'endedAt' | 'currency' | 'chargingPeriods'> &
-  Partial<Pick<Cdr, 'token' | 'location' | 'totalEnergyKwh' | 'credit'>>;
+export type PriceableCdr = Pick<Cdr, 'chargingPeriods' | 'currency' | 'endedAt' | 'startedAt'> &
+  Partial<Pick<Cdr, 'credit' | 'totalEnergyKwh'>> & {
+    readonly token?: Pick<Cdr['token'], 'type'>;
+    readonly location?: Pick<Cdr['location'], 'evseUid'>;
+  };
+
+/** What of a tariff a price depends on. */
+export type PriceableTariff = Omit<Tariff, 'lastUpdated' | 'party'>;
 
 /** What the hub knows of a session beyond its CDR. */
 export interface PricingContext {
@@ -19,7 +25,7 @@ export interface PricingContext {
 
 export interface PricingInput {
   readonly cdr: PriceableCdr;
-  readonly tariffs: readonly Tariff[];
+  readonly tariffs: readonly PriceableTariff[];
   /** IANA name from the Location; a CDR does not carry it. Needed only when a tariff looks at local time. */
   readonly timeZone?: string;
   readonly context?: PricingContext;
@@ -77,12 +83,12 @@ export interface PricingWarning {
   readonly field?: string;
 }
 
-/** Why an amount is on the bill: one line per charge, step surplus and limit adjustment. Amounts exact. */
+/** Why an amount is on the bill: one line per charge, step surplus, rounding and limit adjustment. Amounts exact. */
 export interface AuditLine {
-  readonly kind: 'CHARGE' | 'LIMIT_ADJUSTMENT' | 'STEP_SURPLUS';
-  /** Index in `charging_periods`; absent for a limit, which is on the session. */
+  readonly kind: 'CHARGE' | 'LIMIT_ADJUSTMENT' | 'ROUNDING' | 'STEP_SURPLUS';
+  /** Index in `charging_periods`; this and what follows is absent for a limit or rounding, which is on the session. */
   readonly period?: number;
-  readonly tariffId: string;
+  readonly tariffId?: string;
   readonly elementIndex?: number;
   readonly componentIndex?: number;
   readonly dimension?: BilledDimension;

@@ -1,0 +1,75 @@
+import { HubError } from '../../errors.js';
+import type { TariffType } from '../../roaming/tariff.js';
+import type { BillingPeriod } from '../periods/charging-periods.js';
+import type { PricingPolicy } from '../policy.js';
+import type { PriceableTariff, PricingInput } from '../priced-cdr.js';
+import type { Warn } from '../warnings.js';
+
+interface Reading {
+  readonly policy: PricingPolicy;
+  readonly warn: Warn;
+}
+
+/**
+ * Says which tariff prices each period: the one that it names, or where no period names any, the one valid at session
+ * start (OCPI 2.2.1, mod_cdrs, ChargingPeriod.tariff_id). `undefined`: no tariff is relevant, the period is free.
+ * Refuses a named tariff that is not there, no valid tariff, and a tariff in another currency than the CDR.
+ */
+export function assignTariffs(
+  input: PricingInput,
+  periods: readonly BillingPeriod[],
+  reading: Reading,
+): (PriceableTariff | undefined)[] {
+  const named = periods.some((period) => period.tariffId !== undefined);
+  const assigned = periods.map((period) => {
+    if (period.tariffId !== undefined) return findNamed(input, period, reading.warn);
+    if (named && reading.policy.missingTariffId === 'UNPRICED') return passOver(period, reading.warn);
+    const fromPeriod = reading.policy.tariffValidity === 'PERIOD_START';
+    return findValid(input, fromPeriod ? period.startMs : input.cdr.startedAt.getTime());
+  });
+  for (const tariff of assigned) if (tariff) requireCurrency(input, tariff);
+  return assigned;
+}
+
+function passOver({ index }: BillingPeriod, warn: Warn): undefined {
+  const message = 'the period names no tariff while others do: nothing is charged for it';
+  warn('PERIOD_WITHOUT_TARIFF_ID', message, { period: index, field: `charging_periods.${index}.tariff_id` });
+}
+
+/** Ids compare without case. Of several versions under one id, the one valid at session start, else the first. */
+function findNamed({ cdr, tariffs }: PricingInput, period: BillingPeriod, warn: Warn): PriceableTariff {
+  const field = `charging_periods.${period.index}.tariff_id`;
+  const versions = tariffs.filter((tariff) => tariff.id.toUpperCase() === period.tariffId?.toUpperCase());
+  const [first] = versions;
+  if (!first) throw new HubError('cannot-price', `tariff ${period.tariffId} is not known`, field);
+  const valid =
+    versions.find((tariff) => isValidAt(tariff, cdr.startedAt.getTime())) ??
+    versions.find((tariff) => isValidAt(tariff, period.startMs));
+  if (valid) return valid;
+  const message = `tariff ${first.id} was not valid, neither at session start nor at the start of the period`;
+  warn('TARIFF_NOT_VALID', message, { period: period.index, field });
+  return first;
+}
+
+function findValid({ cdr, tariffs, context }: PricingInput, instantMs: number): PriceableTariff {
+  const valid = tariffs.filter((tariff) => isValidAt(tariff, instantMs));
+  const profile = context?.profile ?? profileOf(cdr.token?.type);
+  const chosen =
+    valid.find((tariff) => tariff.type === profile) ?? valid.find((tariff) => tariff.type === undefined) ?? valid[0];
+  if (chosen) return chosen;
+  throw new HubError('cannot-price', 'no tariff is valid at the start of the session', 'tariffs');
+}
+
+function profileOf(tokenType: string | undefined): TariffType {
+  return tokenType === 'AD_HOC_USER' ? 'AD_HOC_PAYMENT' : 'REGULAR';
+}
+
+function isValidAt({ startsAt, endsAt }: PriceableTariff, instantMs: number): boolean {
+  return !(startsAt && startsAt.getTime() > instantMs) && !(endsAt && endsAt.getTime() <= instantMs);
+}
+
+function requireCurrency({ cdr }: PricingInput, tariff: PriceableTariff): void {
+  if (tariff.currency.toUpperCase() === cdr.currency.toUpperCase()) return;
+  const message = `the CDR is in ${cdr.currency}, tariff ${tariff.id} in ${tariff.currency}`;
+  throw new HubError('cannot-price', message, 'currency');
+}

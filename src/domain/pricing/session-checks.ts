@@ -1,0 +1,55 @@
+import { Decimal, sum } from '../decimal.js';
+import type { BillingPeriod } from './periods/charging-periods.js';
+import type { PriceableCdr, PriceableTariff } from './priced-cdr.js';
+import type { Warn } from './warnings.js';
+
+interface Checked {
+  readonly cdr: PriceableCdr;
+  readonly periods: readonly BillingPeriod[];
+  readonly tariffs: readonly PriceableTariff[];
+}
+
+/** Warns of what is priced all the same but was hardly meant so: a window without length, and energy that does not add up. */
+export function warnOfOddities({ cdr, periods, tariffs }: Checked, warn: Warn): void {
+  for (const tariff of tariffs) warnOfEmptyWindows(tariff, warn);
+  const pricesEnergy = tariffs.some(({ elements }) =>
+    elements.some(({ priceComponents }) => priceComponents.some(({ type }) => type === 'ENERGY')),
+  );
+  const tellsEnergy = periods.some(({ measured }) => measured.has('ENERGY'));
+  if (cdr.totalEnergyKwh && (pricesEnergy || tellsEnergy)) {
+    warnOfEnergySum(sum(periods.map(({ volumes }) => volumes.ENERGY)), cdr.totalEnergyKwh, warn);
+  }
+}
+
+/** An end of 00:00 is the end of the day, so a window from 00:00 to 00:00 is a day and nothing odd. */
+function warnOfEmptyWindows(tariff: PriceableTariff, warn: Warn): void {
+  tariff.elements.forEach(({ restrictions }, index) => {
+    const { startTime, endTime } = restrictions ?? {};
+    if (startTime === undefined || startTime !== endTime || endTime === '00:00') return;
+    const message = `element ${index} of tariff ${tariff.id} starts and ends at ${startTime}`;
+    warn('START_TIME_EQUALS_END_TIME', message, { field: `elements.${index}.restrictions.end_time` });
+  });
+}
+
+const ENERGY_TOLERANCE_KWH = new Decimal('0.001');
+const WH_PER_KWH = 1_000;
+
+/** The OCPI 2.2.1 example session_example_2 itself has energies in Wh beside a total in kWh. */
+function warnOfEnergySum(sumKwh: Decimal, totalKwh: Decimal, warn: Warn): void {
+  if (sumKwh.minus(totalKwh).abs().lessThanOrEqualTo(ENERGY_TOLERANCE_KWH)) return;
+  const about = { field: 'total_energy' };
+  const asWh = sumKwh.dividedBy(WH_PER_KWH).minus(totalKwh).abs();
+  if (asWh.lessThanOrEqualTo(ENERGY_TOLERANCE_KWH)) {
+    warn(
+      'ENERGY_IN_WH',
+      `the periods tell ${sumKwh.toFixed()} and look like Wh: total_energy is ${totalKwh.toFixed()} kWh`,
+      about,
+    );
+  } else {
+    warn(
+      'ENERGY_SUM_MISMATCH',
+      `the periods add up to ${sumKwh.toFixed()} kWh, total_energy is ${totalKwh.toFixed()} kWh`,
+      about,
+    );
+  }
+}
