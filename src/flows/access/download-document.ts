@@ -1,0 +1,35 @@
+import type { Staff } from '../../domain/access.js';
+import { assert, HubError } from '../../domain/errors.js';
+import type { Hub } from '../hub.js';
+import { findDocument } from './find-document.js';
+
+export type FileKind = 'pdf' | 'csv';
+
+export interface DownloadedFile {
+  readonly name: string;
+  readonly sha256: string;
+  readonly bytes: Buffer;
+}
+
+/**
+ * Hands out the file that was made when a document was issued, and records who read it. Refuses as `findDocument`
+ * does, and (`conflict`) while the file is still being made.
+ */
+export async function downloadDocument(
+  hub: Pick<Hub, 'documents' | 'files' | 'users' | 'secrets' | 'clock'>,
+  staff: Staff,
+  wanted: { readonly number: string; readonly kind: FileKind },
+): Promise<DownloadedFile> {
+  const document = await findDocument(hub, staff, wanted.number);
+  const file = document.files[wanted.kind];
+  if (!file) throw new HubError('conflict', `the ${wanted.kind.toUpperCase()} of ${document.number} is not ready yet`);
+  const bytes = await hub.files.get(file.sha256);
+  assert(bytes !== undefined, `file ${file.sha256} of ${document.number} is kept`);
+  assert(hub.secrets.sha256(bytes) === file.sha256, `file ${file.sha256} of ${document.number} is unchanged`);
+  await hub.users.recordRead({
+    email: staff.email,
+    what: `${document.number}.${wanted.kind}`,
+    at: hub.clock.now(),
+  });
+  return { name: file.name, sha256: file.sha256, bytes };
+}

@@ -1,0 +1,26 @@
+import type { Staff } from '../../domain/access.js';
+import type { CdrRecord } from '../../domain/clearing/cdr-record.js';
+import type { CdrFilter, CdrTotals } from '../../store/cdr-store.js';
+import type { Page } from '../../store/object-store.js';
+import type { Hub } from '../hub.js';
+import { involvingOf, narrow } from './narrow.js';
+
+export type CdrQuery = Omit<CdrFilter, 'involving'>;
+
+/** CDRs that somebody may see, by page. */
+export async function listCdrs(
+  hub: Pick<Hub, 'cdrs'>,
+  staff: Staff,
+  query: CdrQuery & { readonly offset: number; readonly limit: number },
+): Promise<Page<CdrRecord>> {
+  const { offset, limit, ...asked } = query;
+  const narrowing = narrow(staff);
+  if (narrowing.kind === 'NOTHING') return { items: [], total: 0 };
+  return hub.cdrs.page({ ...asked, ...involvingOf(narrowing) }, { offset, limit });
+}
+
+/** Count and amounts of the CDRs that somebody may see, by review, verdict and currency. */
+export async function cdrTotals(hub: Pick<Hub, 'cdrs'>, staff: Staff, query: CdrQuery): Promise<readonly CdrTotals[]> {
+  const narrowing = narrow(staff);
+  return narrowing.kind === 'NOTHING' ? [] : hub.cdrs.totals({ ...query, ...involvingOf(narrowing) });
+}

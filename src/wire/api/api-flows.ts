@@ -1,0 +1,178 @@
+import type { Staff } from '../../domain/access.js';
+import type { Agreement } from '../../domain/clearing/agreement.js';
+import type { CdrRecord, IntakeRule, Review } from '../../domain/clearing/cdr-record.js';
+import type { LegalEntity } from '../../domain/clearing/legal-entity.js';
+import type { Run } from '../../domain/clearing/run.js';
+import type { Decimal } from '../../domain/decimal.js';
+import type { DocumentType, IssuedDocument } from '../../domain/invoicing/document.js';
+import type { PartyKey } from '../../domain/party.js';
+import type { PricedCdr } from '../../domain/pricing/priced-cdr.js';
+import type { Connection, ConnectionRole } from '../../domain/roaming/connection.js';
+import type { IssuedAccessToken } from '../../flows/access/access-token.js';
+import type { NewUser, UserProfile } from '../../flows/access/add-user.js';
+import type { DownloadedFile, FileKind } from '../../flows/access/download-document.js';
+import type { LoggedIn, LogInCredentials, SessionTicket } from '../../flows/access/log-in.js';
+
+/**
+ * What the web side asks of the flows, dependencies already bound (app.ts does it). Flows that take `Staff` decide
+ * what that person may see; refusals are `HubError`s.
+ */
+export interface ApiFlows extends AccessFlows, DocumentFlows, CdrFlows, RunFlows, PartnerFlows, AgreementFlows {}
+
+export interface AccessFlows {
+  logIn(credentials: LogInCredentials): Promise<LoggedIn>;
+  recallStaff(ticket: SessionTicket): Promise<Staff | undefined>;
+  issueAccessToken(staff: Staff): Promise<IssuedAccessToken>;
+  staffOfToken(accessToken: string): Promise<Staff | undefined>;
+  revokeAccessToken(accessToken: string): Promise<void>;
+  addUser(user: NewUser): Promise<UserProfile>;
+  listUsers(): Promise<readonly UserProfile[]>;
+}
+
+export interface DocumentFlows {
+  listDocuments(staff: Staff, query: DocumentQuery): Promise<Listing<IssuedDocument>>;
+  findDocument(staff: Staff, number: string): Promise<IssuedDocument>;
+  downloadDocument(staff: Staff, wanted: { readonly number: string; readonly kind: FileKind }): Promise<DownloadedFile>;
+  /** Access is decided before: the wire asks only for parties that the caller may see. */
+  statement(query: StatementQuery): Promise<Statement>;
+}
+
+export interface CdrFlows {
+  listCdrs(staff: Staff, query: CdrQuery & Paging): Promise<Listing<CdrRecord>>;
+  findCdr(staff: Staff, key: string): Promise<CdrRecord>;
+  /** How the hub prices a CDR now; asked only after `findCdr` has shown it. */
+  explainCdr(key: string): Promise<CdrExplanation>;
+  cdrTotals(staff: Staff, query: CdrQuery): Promise<readonly CdrTotal[]>;
+}
+
+export interface RunFlows {
+  listRuns(): Promise<readonly Run[]>;
+  findRun(id: string): Promise<Run | undefined>;
+  /** Refuses with `conflict` a period that cannot be run now. */
+  startRun(run: NewRun): Promise<Run>;
+}
+
+export interface PartnerFlows {
+  listPartners(): Promise<readonly Connection[]>;
+  findPartner(id: string): Promise<Connection | undefined>;
+  invitePartner(invitation: Invitation): Promise<Invited>;
+  /** The hub registers with a partner that gave it a token. Refuses as the handshake does, or `unknown-object`. */
+  registerPartner(registration: Registration): Promise<Connection>;
+  suspendPartner(id: string): Promise<Connection>;
+  outboxCounts(): Promise<OutboxCounts>;
+}
+
+export interface AgreementFlows {
+  listLegalEntities(): Promise<readonly LegalEntity[]>;
+  putLegalEntity(entity: LegalEntity): Promise<void>;
+  listAgreements(staff: Staff): Promise<readonly Agreement[]>;
+  /** Gives the next version of the pair its number and key. */
+  addAgreement(agreement: NewAgreement): Promise<Agreement>;
+}
+
+export interface Paging {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** A page of a list, and how many there are in all. */
+export interface Listing<Item> {
+  readonly items: readonly Item[];
+  readonly total: number;
+}
+
+export interface DocumentQuery extends Paging {
+  readonly party?: PartyKey;
+  readonly runId?: string;
+  readonly period?: string;
+  readonly type?: DocumentType;
+}
+
+/** Dates are `YYYY-MM-DD`, both inclusive. */
+export interface StatementQuery {
+  readonly party: PartyKey;
+  readonly from: string;
+  readonly until: string;
+}
+
+/** What a member owes (positive) or is owed (negative) on issued documents, day by day. */
+export interface Statement extends StatementQuery {
+  readonly currencies: readonly {
+    readonly currency: string;
+    readonly opening: Decimal;
+    readonly lines: readonly StatementLine[];
+    readonly closing: Decimal;
+  }[];
+}
+
+export interface StatementLine {
+  readonly date: string;
+  /** Key of the journal entry: `invoice:NLABC-2026-000001`. */
+  readonly key: string;
+  readonly memo: string;
+  readonly amount: Decimal;
+  /** After this line. */
+  readonly balance: Decimal;
+}
+
+export interface CdrQuery {
+  readonly cpo?: PartyKey;
+  readonly emsp?: PartyKey;
+  readonly review?: Review['state'];
+  readonly rule?: IntakeRule;
+  readonly runId?: string;
+  readonly documentNumber?: string;
+  readonly endedFrom?: Date;
+  readonly endedUntil?: Date;
+}
+
+export type CdrExplanation =
+  | { readonly kind: 'PRICED'; readonly priced: PricedCdr }
+  | { readonly kind: 'NOT_PRICED'; readonly reason: string };
+
+export interface CdrTotal {
+  readonly review: Review['state'];
+  readonly rule?: string;
+  readonly verdict?: string;
+  readonly currency: string;
+  readonly count: number;
+  readonly claimed: Decimal;
+  readonly computed: Decimal;
+}
+
+export interface NewRun {
+  /** `YYYY-MM`. */
+  readonly period: string;
+  /** `YYYY-MM-DD`; absent: today. */
+  readonly issueDate?: string;
+  readonly createdBy: string;
+}
+
+export interface Invitation {
+  readonly name: string;
+  readonly roles: readonly ConnectionRole[];
+  readonly rawToken: boolean;
+}
+
+export interface Invited {
+  readonly connection: Connection;
+  /** TOKEN_A in clear: shown once, kept only as a hash. */
+  readonly tokenA: string;
+  /** Where the partner begins its handshake. */
+  readonly versionsUrl: string;
+}
+
+export interface Registration {
+  readonly id: string;
+  readonly versionsUrl: string;
+  /** The credentials token that the partner gave us for its handshake. */
+  readonly token: string;
+}
+
+export interface OutboxCounts {
+  readonly pending: number;
+  readonly delivered: number;
+  readonly failed: number;
+}
+
+export type NewAgreement = Omit<Agreement, 'key' | 'version'>;

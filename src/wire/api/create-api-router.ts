@@ -1,0 +1,147 @@
+import { type RequestHandler, type Response, Router } from 'express';
+import { HubError } from '../../domain/errors.js';
+import type { ApiFlows } from './api-flows.js';
+import type { Allowed, ApiAnswer, ApiPath } from './api-path.js';
+import { apiErrorHandler } from './error-handler.js';
+import type { EventLog } from './event-log.js';
+import { type Caller, createIdentify, type Identify } from './identify.js';
+import { logIn } from './log-in.js';
+import type { LoginLimiter } from './login-limiter.js';
+import { accountPaths } from './paths/account.js';
+import { agreementPaths } from './paths/agreements.js';
+import { cdrPaths } from './paths/cdrs.js';
+import { documentPaths } from './paths/documents.js';
+import { legalEntityPaths } from './paths/legal-entities.js';
+import { partnerPaths } from './paths/partners.js';
+import { runPaths } from './paths/runs.js';
+import { userPaths } from './paths/users.js';
+import { readBody } from './read-body.js';
+
+export interface ApiDeps {
+  readonly flows: ApiFlows;
+  /** Shared with the portal, so that guesses count together. */
+  readonly loginLimiter: LoginLimiter;
+  readonly log: EventLog;
+}
+
+/**
+ * The paths of openapi.yaml, to be mounted at `/api` before any other body parser. Everything but log-in wants an
+ * access token and one of the roles that the path names; what is not declared is refused.
+ */
+export function createApiRouter({ flows, loginLimiter, log }: ApiDeps): Router {
+  const router = Router();
+  const identify = createIdentify(flows);
+  router.use(setHeaders);
+  router
+    .route('/login')
+    .post(...readBody(), logIn({ flows, identify, loginLimiter, log }))
+    .all(refuseMethod('POST'));
+  router.use(requireCaller(identify));
+  for (const [path, methods] of byPath(apiPaths(flows))) {
+    const route = router.route(path);
+    for (const declared of methods) {
+      route[VERB_OF[declared.method]](requireRole(declared.allow), ...readBody(), answer(declared));
+    }
+    route.all(refuseMethod(methods.map(({ method }) => (method === 'GET' ? 'GET, HEAD' : method)).join(', ')));
+  }
+  router.use(() => {
+    throw new HubError('unknown-path', 'no such path');
+  });
+  router.use(apiErrorHandler(log));
+  return router;
+}
+
+function apiPaths(flows: ApiFlows): readonly ApiPath[] {
+  return [
+    ...accountPaths(flows),
+    ...documentPaths(flows),
+    ...cdrPaths(flows),
+    ...runPaths(flows),
+    ...partnerPaths(flows),
+    ...legalEntityPaths(flows),
+    ...agreementPaths(flows),
+    ...userPaths(flows),
+  ];
+}
+
+function byPath(paths: readonly ApiPath[]): Map<string, ApiPath[]> {
+  const grouped = new Map<string, ApiPath[]>();
+  for (const path of paths) grouped.set(path.path, [...(grouped.get(path.path) ?? []), path]);
+  return grouped;
+}
+
+const VERB_OF = { GET: 'get', POST: 'post', PUT: 'put' } as const;
+
+/** Who called, between the two handlers of one request. */
+const callers = new WeakMap<Response, Caller>();
+
+function requireCaller(identify: Identify): RequestHandler {
+  return async (request, response, next) => {
+    const caller = await identify.byAccessToken(request, response);
+    if (!caller) throw new HubError('unauthorized', 'a valid access token is needed');
+    callers.set(response, caller);
+    next();
+  };
+}
+
+function requireRole(allowed: Allowed): RequestHandler {
+  return (_request, response, next) => {
+    if (!callerOf(response).staff.roles.some((role) => allowed.has(role))) {
+      throw new HubError('forbidden', 'your roles do not allow this');
+    }
+    next();
+  };
+}
+
+function answer(path: ApiPath): RequestHandler {
+  return async (request, response) => {
+    const params = Object.fromEntries(Object.entries(request.params).map(([name, value]) => [name, String(value)]));
+    const { query, body } = request;
+    send(response, await path.handle({ ...callerOf(response), params, query, body }), request.baseUrl);
+  };
+}
+
+function callerOf(response: Response): Caller {
+  const caller = callers.get(response);
+  if (!caller) throw new HubError('unauthorized', 'a valid access token is needed');
+  return caller;
+}
+
+function send(response: Response, result: ApiAnswer, baseUrl: string): void {
+  switch (result.kind) {
+    case 'json':
+      response.json(result.body);
+      return;
+    case 'created':
+      response.status(201).location(`${baseUrl}${result.location}`).json(result.body);
+      return;
+    case 'empty':
+      response.status(204).end();
+      return;
+    case 'file':
+      sendFile(response, result);
+      return;
+  }
+}
+
+/** A file as a download (RFC 6266), with its sha256 as strong ETag. */
+export function sendFile(response: Response, file: Omit<Extract<ApiAnswer, { kind: 'file' }>, 'kind'>): void {
+  response.attachment(file.name).type(file.type).set('ETag', `"${file.sha256}"`).send(file.bytes);
+}
+
+const setHeaders: RequestHandler = (_request, response, next) => {
+  response.removeHeader('X-Powered-By');
+  response.set({
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  });
+  next();
+};
+
+function refuseMethod(allowed: string): RequestHandler {
+  return (request, response) => {
+    response.set('Allow', allowed);
+    throw new HubError('method-not-allowed', `${request.method} is not possible here`);
+  };
+}

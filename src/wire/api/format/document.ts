@@ -1,0 +1,76 @@
+import { toText } from '../../../domain/decimal.js';
+import type { DocumentLine, IssuedDocument, StoredFile } from '../../../domain/invoicing/document.js';
+import { formatAmount } from './amount.js';
+import { formatLegalEntity } from './legal-entity.js';
+
+/** DocumentSummary of openapi.yaml: a row of a list. */
+export function formatDocumentSummary(document: IssuedDocument): object {
+  const { number, type, currency } = document;
+  return {
+    number,
+    type,
+    run_id: document.runId,
+    period: document.period,
+    issue_date: document.issueDate,
+    due_date: document.dueDate,
+    seller: { party: document.sellerKey, name: document.seller.name },
+    buyer: { party: document.buyerKey, name: document.buyer.name },
+    currency,
+    net: formatAmount(document.net, currency),
+    vat: formatAmount(document.vat, currency),
+    gross: formatAmount(document.gross, currency),
+    files: Object.keys(document.files).sort(),
+  };
+}
+
+/** Document of openapi.yaml: everything that stands on the paper. */
+export function formatDocument(document: IssuedDocument): object {
+  const { currency, files } = document;
+  return {
+    ...formatDocumentSummary(document),
+    seller: formatLegalEntity(document.seller),
+    buyer: formatLegalEntity(document.buyer),
+    issued_on_behalf: document.issuedOnBehalf,
+    issued_at: document.issuedAt.toISOString(),
+    lines: document.lines.map((line) => formatLine(line, currency)),
+    vat_breakdown: document.vatBreakdown.map((group) => ({
+      category: group.category,
+      rate: toText(group.rate),
+      taxable: formatAmount(group.taxable, currency),
+      vat: formatAmount(group.vat, currency),
+    })),
+    corrects: document.corrects ?? [],
+    content_hash: document.contentHash,
+    files: {
+      ...(files.pdf ? { pdf: formatFile(files.pdf) } : {}),
+      ...(files.csv ? { csv: formatFile(files.csv) } : {}),
+    },
+  };
+}
+
+function formatLine(line: DocumentLine, currency: string): object {
+  return {
+    line: line.line,
+    kind: line.kind,
+    description: line.description,
+    quantity: toText(line.quantity),
+    unit: line.unit,
+    exact: formatAmount(line.exact, currency),
+    net: formatAmount(line.net, currency),
+    rounding_difference: toText(line.roundingDifference),
+    vat: {
+      rule_id: line.vat.ruleId,
+      category: line.vat.category,
+      rate: toText(line.vat.rate),
+      basis: line.vat.basis,
+      evidence: line.vat.evidence,
+    },
+    ...(line.countryCode ? { country_code: line.countryCode } : {}),
+    cdr_count: line.cdrCount,
+    cdr_hash: line.cdrHash,
+  };
+}
+
+function formatFile({ name, sha256, bytes }: StoredFile): object {
+  return { name, sha256, bytes };
+}

@@ -1,0 +1,28 @@
+import type { Run } from '../../../domain/clearing/run.js';
+import { formatAmount } from './amount.js';
+
+/** Run of openapi.yaml. */
+export function formatRun(run: Run): object {
+  return {
+    id: run.id,
+    period: run.period,
+    state: run.state,
+    cut_off_at: run.cutOffAt.toISOString(),
+    issue_date: run.issueDate,
+    created_by: run.createdBy,
+    ...(run.cdrCount === undefined ? {} : { cdr_count: run.cdrCount }),
+    ...(run.inputHash === undefined ? {} : { input_hash: run.inputHash }),
+    ...(run.positions
+      ? {
+          positions: run.positions.map(({ party, currency, amount }) => ({
+            party,
+            currency,
+            amount: formatAmount(amount, currency),
+          })),
+        }
+      : {}),
+    ...(run.hubNet
+      ? { hub_net: run.hubNet.map(({ currency, amount }) => ({ currency, amount: formatAmount(amount, currency) })) }
+      : {}),
+  };
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { maySee } from '../../../domain/access.js';
+import { HubError } from '../../../domain/errors.js';
+import type { DocumentFlows, StatementQuery } from '../api-flows.js';
+import { type ApiAnswer, type ApiCall, type ApiPath, allow, json, param } from '../api-path.js';
+import { formatDocument, formatDocumentSummary } from '../format/document.js';
+import { formatListing } from '../format/listing.js';
+import { formatStatement } from '../format/statement.js';
+import { date, defined, paging, parse, party, period, text } from '../parse.js';
+
+/** Filters of the list of documents; the portal's form has the same. */
+export const documentQuery = z
+  .strictObject({
+    ...paging,
+    period: period.optional(),
+    type: z.enum(['380', '381']).optional(),
+    run: text(40).optional(),
+    party: party.optional(),
+  })
+  .transform(({ run, ...rest }) => defined({ ...rest, runId: run }));
+
+const STATEMENT_DAYS_MAX = 400;
+
+const statementQuery = z
+  .strictObject({ party, from: date, until: date })
+  .refine(({ from, until }) => from <= until, { path: ['until'], error: 'expected a day not before `from`' })
+  .refine(({ from, until }) => daysBetween(from, until) <= STATEMENT_DAYS_MAX, {
+    path: ['until'],
+    error: `expected at most ${STATEMENT_DAYS_MAX} days after \`from\``,
+  });
+
+export const FILE_TYPES = { pdf: 'application/pdf', csv: 'text/csv; charset=utf-8' } as const;
+
+/** Papers of finance: invoices, credit notes, their files, and statements. */
+export function documentPaths(flows: DocumentFlows): readonly ApiPath[] {
+  const readers = allow('FINANCE', 'OPERATOR');
+  return [
+    {
+      method: 'GET',
+      path: '/invoices',
+      allow: readers,
+      async handle({ staff, query: asked }) {
+        const query = parse(documentQuery, asked);
+        return json(formatListing(await flows.listDocuments(staff, query), query, formatDocumentSummary));
+      },
+    },
+    {
+      method: 'GET',
+      path: '/invoices/:number',
+      allow: readers,
+      handle: async (call) => json(formatDocument(await flows.findDocument(call.staff, param(call, 'number')))),
+    },
+    { method: 'GET', path: '/invoices/:number/pdf', allow: readers, handle: (call) => download(flows, call, 'pdf') },
+    { method: 'GET', path: '/invoices/:number/csv', allow: readers, handle: (call) => download(flows, call, 'csv') },
+    {
+      method: 'GET',
+      path: '/statements',
+      allow: readers,
+      async handle({ staff, query: asked }) {
+        const query: StatementQuery = parse(statementQuery, asked);
+        if (!maySee(staff, [query.party])) throw new HubError('unknown-object', 'no such party');
+        return json(formatStatement(await flows.statement(query)));
+      },
+    },
+  ];
+}
+
+async function download(
+  flows: Pick<DocumentFlows, 'downloadDocument'>,
+  call: ApiCall,
+  kind: 'pdf' | 'csv',
+): Promise<ApiAnswer> {
+  const { name, sha256, bytes } = await flows.downloadDocument(call.staff, { number: param(call, 'number'), kind });
+  return { kind: 'file', type: FILE_TYPES[kind], name, sha256, bytes };
+}
+
+function daysBetween(from: string, until: string): number {
+  return (Date.parse(until) - Date.parse(from)) / 86_400_000;
+}
