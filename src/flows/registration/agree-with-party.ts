@@ -1,0 +1,38 @@
+import { HubError } from '../../domain/errors.js';
+import { partyKey, sameParty } from '../../domain/party.js';
+import type { Connection, ConnectionRole, TheirSide } from '../../domain/roaming/connection.js';
+import type { PartnerCredentials } from '../ports.js';
+import type { RegistrationHub } from './registration-hub.js';
+
+/** What a partner said in its credentials, over a connection and in the tree of a version. */
+export interface SaidCredentials {
+  readonly connection: Connection;
+  readonly version: string;
+  readonly credentials: PartnerCredentials;
+}
+
+/**
+ * Looks at the partner's versions and endpoints with the token that it gave us, before anything is stored (OCPI 2.2.1,
+ * credentials, POST and PUT: the server must fetch the client's endpoints). Refuses with `client-api-unusable`,
+ * `no-common-version` and `no-endpoints`, and with `party-taken` who claims to be the hub.
+ */
+export async function agreeWithParty(
+  hub: Pick<RegistrationHub, 'partners' | 'secrets' | 'identity'>,
+  { connection, version, credentials }: SaidCredentials,
+): Promise<{ readonly roles: readonly ConnectionRole[]; readonly theirs: TheirSide }> {
+  refuseHubsOwnParty(hub, credentials.roles);
+  const { token, url } = credentials;
+  const { rawToken } = connection.settings;
+  const { endpoints } = await hub.partners.discover({ versionsUrl: url, token, rawToken, version });
+  return {
+    roles: credentials.roles,
+    theirs: { version, versionsUrl: url, sealedToken: hub.secrets.seal(token), endpoints },
+  };
+}
+
+/** Nobody else may answer to the hub's own name: messages to it are the hub's to route. */
+export function refuseHubsOwnParty(hub: Pick<RegistrationHub, 'identity'>, roles: readonly ConnectionRole[]): void {
+  if (roles.some((role) => sameParty(role, hub.identity))) {
+    throw new HubError('party-taken', `${partyKey(hub.identity)} is this hub`, 'roles');
+  }
+}

@@ -1,0 +1,42 @@
+import type { IncomingMessage } from 'node:http';
+import type { PartyId } from '../../domain/party.js';
+import type { AuthenticatedCaller } from '../../flows/registration/authenticate-connection.js';
+
+/** One request and its answer, as far as it is known yet; kept beside Express's request. */
+export interface Exchange {
+  readonly requestId: string;
+  readonly correlationId: string;
+  /** Monotonic, in milliseconds. */
+  readonly startedAtMs: number;
+  caller?: AuthenticatedCaller;
+  /** Set as soon as a functional module is addressed: its answers carry routing headers, also when they refuse. */
+  isRouted?: true;
+  /** The party that asks, once it is known to be the caller's. */
+  requester?: PartyId;
+  /** The route that was taken, for the log: never the URL, which may hold a driver's token. */
+  route?: string;
+}
+
+const exchanges = new WeakMap<IncomingMessage, Exchange>();
+
+/** Starts the exchange of a request: takes over the sender's ids, or makes new ones where they are missing or odd. */
+export function openExchange(req: IncomingMessage, newId: () => string): Exchange {
+  const exchange: Exchange = {
+    requestId: tracingId(req.headers['x-request-id']) ?? newId(),
+    correlationId: tracingId(req.headers['x-correlation-id']) ?? newId(),
+    startedAtMs: performance.now(),
+  };
+  exchanges.set(req, exchange);
+  return exchange;
+}
+
+export function exchangeOf(req: IncomingMessage): Exchange {
+  const exchange = exchanges.get(req);
+  if (!exchange) throw new Error('invariant broken: a request without an exchange');
+  return exchange;
+}
+
+/** Printable ASCII without spaces, quotes and brackets, at most 128: it goes into headers and logs. */
+function tracingId(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' && /^[!#-;=?-[\]-~]{1,128}$/.test(header) ? header : undefined;
+}
