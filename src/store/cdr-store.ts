@@ -51,10 +51,10 @@ export interface CdrStore {
   // clearing run
   /** Gives every free, approved CDR to the run; may be called again after a crash. */
   allocate(runId: string, cutOffAt: Date): Promise<void>;
-  /** The frozen list in key order, for its hash. */
-  streamAllocated(runId: string): AsyncIterable<CdrRecord>;
-  /** The frozen list grouped as documents need it. */
-  groups(runId: string, sha256: (text: string) => string): Promise<readonly CdrGroup[]>;
+  /** The run's CDRs added up in groups, with the hash of the frozen list. Late credits learn which document they correct. */
+  freeze(runId: string, sha256: (text: string) => string): Promise<FrozenList>;
+  /** Gives the CDRs of a group back to the free ones. */
+  release(group: GroupKey): Promise<void>;
   markDocumented(change: DocumentedChange): Promise<void>;
 }
 
@@ -69,7 +69,16 @@ export interface ReviewChange {
   readonly waitsFor?: string;
 }
 
+export type GroupKey = Pick<CdrGroup, 'runId' | 'cpo' | 'emsp' | 'currency' | 'chargeCountry' | 'kind' | 'corrects'>;
+
+export interface FrozenList {
+  readonly groups: readonly CdrGroup[];
+  readonly count: number;
+  /** sha256 over the `key contentHash` lines in key order. */
+  readonly inputHash: string;
+}
+
 export interface DocumentedChange {
-  readonly group: Pick<CdrGroup, 'runId' | 'cpo' | 'emsp' | 'currency' | 'chargeCountry' | 'kind'>;
+  readonly group: GroupKey;
   readonly finance: Extract<Finance, { state: 'DOCUMENTED' }>;
 }

@@ -25,7 +25,17 @@ export interface DocumentStore {
     query: { readonly offset: number; readonly limit: number },
   ): Promise<Page<IssuedDocument>>;
   stream(filter: DocumentFilter): AsyncIterable<IssuedDocument>;
+  /** What matters to a new run: documents by number, credit notes on them, and a seller's documents of a period. */
+  history(query: HistoryQuery): Promise<readonly IssuedDocument[]>;
+  /** Latest issue date of all documents. */
+  lastIssueDate(): Promise<string | undefined>;
   withoutFiles(limit: number): Promise<readonly IssuedDocument[]>;
+}
+
+export interface HistoryQuery {
+  readonly numbers: readonly string[];
+  readonly seller: PartyKey;
+  readonly period: string;
 }
 
 export interface IssueStamp {

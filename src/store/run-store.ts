@@ -1,4 +1,5 @@
 import type { Run } from '../domain/clearing/run.js';
+import type { PlannedDocument } from '../domain/clearing/run-input.js';
 
 export interface RunStore {
   /** False: that id exists. */
@@ -8,4 +9,7 @@ export interface RunStore {
   find(id: string): Promise<Run | undefined>;
   list(): Promise<readonly Run[]>;
   unfinished(): Promise<readonly Run[]>;
+  /** Keeps what a run was calculated to issue, so that a restart issues just that. */
+  keepPlan(runId: string, documents: readonly PlannedDocument[]): Promise<void>;
+  planOf(runId: string): Promise<readonly PlannedDocument[]>;
 }

@@ -64,8 +64,19 @@ export interface CreditLink {
 /** Where its money is (clock three). */
 export type Finance =
   | { readonly state: 'UNALLOCATED' }
-  | { readonly state: 'ALLOCATED'; readonly runId: string }
-  | { readonly state: 'DOCUMENTED'; readonly runId: string; readonly documentNumber: string; readonly line: number };
+  | {
+      readonly state: 'ALLOCATED';
+      readonly runId: string;
+      /** Of a late credit: number of the document that charged its original. */
+      readonly corrects?: string;
+    }
+  | {
+      readonly state: 'DOCUMENTED';
+      readonly runId: string;
+      readonly documentNumber: string;
+      readonly line: number;
+      readonly corrects?: string;
+    };
 
 /** Work that is left to do on a CDR: a query, never a memory. */
 export type CdrNextStep = 'CHECK' | 'BOOK' | 'NONE';

@@ -28,4 +28,17 @@ export interface Run {
   readonly positions?: readonly Position[];
   /** What is left with the hub, per currency: its fees and their VAT. Positions and this sum to zero. */
   readonly hubNet?: readonly { readonly currency: string; readonly amount: Decimal }[];
+  /** CDRs that stayed free because something is missing; they go into the next run once it is put right. */
+  readonly blocked?: readonly BlockedCdrs[];
+}
+
+/** Why CDRs of a relation could not be documented. */
+export interface BlockedCdrs {
+  readonly cpo: PartyKey;
+  readonly emsp: PartyKey;
+  readonly currency: string;
+  readonly count: number;
+  readonly exact: Decimal;
+  readonly reason: string;
+  readonly detail: string;
 }

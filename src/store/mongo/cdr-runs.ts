@@ -1,27 +1,29 @@
 import type { mongo } from 'mongoose';
 import type { CdrGroup } from '../../domain/clearing/cdr-group.js';
-import type { CdrRecord } from '../../domain/clearing/cdr-record.js';
-import { ZERO } from '../../domain/decimal.js';
-import { partyKey } from '../../domain/party.js';
-import type { CdrStore, DocumentedChange } from '../cdr-store.js';
-import { type CdrDocument, toCdrRecord } from './cdr-schema.js';
+import { type Decimal, ZERO } from '../../domain/decimal.js';
+import type { PartyKey } from '../../domain/party.js';
+import type { CdrStore, DocumentedChange, FrozenList, GroupKey } from '../cdr-store.js';
+import type { CdrDocument } from './cdr-schema.js';
+import { fromStored } from './codec.js';
 
 type Cdrs = mongo.Collection<CdrDocument>;
-type RunPart = Pick<CdrStore, 'allocate' | 'streamAllocated' | 'groups' | 'markDocumented'>;
+type RunPart = Pick<CdrStore, 'allocate' | 'freeze' | 'release' | 'markDocumented'>;
 
 /** What a clearing run asks of the CDRs. */
 export function cdrRuns(cdrs: Cdrs): RunPart {
   return {
     allocate: (runId, cutOffAt) => allocate(cdrs, runId, cutOffAt),
-    streamAllocated: (runId) => streamAllocated(cdrs, runId),
-    groups: (runId, sha256) => groups(cdrs, runId, sha256),
-    markDocumented: (change) => markDocumented(cdrs, change),
+    freeze: (runId, sha256) => freeze(cdrs, runId, sha256),
+    release: async (group) => {
+      await cdrs.updateMany(groupQuery(group), { $set: { finance: { state: 'UNALLOCATED' } } });
+    },
+    markDocumented: ({ group, finance }: DocumentedChange) => markDocumented(cdrs, { group, finance }),
   };
 }
 
 /**
- * Free and approved: accepted, contest window over, in no run. A credit goes into a run only when it is late; credited
- * before it was charged, a CDR and its credit leave together and are in no run.
+ * Free and approved: accepted, contest window over, in no run. A credit goes into a run only when its original is on a
+ * document; credited before it was charged, a CDR and its credit leave together and are in no run.
  */
 async function allocate(cdrs: Cdrs, runId: string, cutOffAt: Date): Promise<void> {
   const free = {
@@ -29,73 +31,113 @@ async function allocate(cdrs: Cdrs, runId: string, cutOffAt: Date): Promise<void
     'review.state': 'ACCEPTED' as const,
     'review.contestableUntil': { $lte: cutOffAt },
     nextStep: 'NONE' as const,
-    'review.credits.late': { $ne: false },
   };
-  await cdrs.updateMany(free, { $set: { finance: { state: 'ALLOCATED', runId } } });
-}
-
-async function* streamAllocated(cdrs: Cdrs, runId: string): AsyncIterable<CdrRecord> {
-  for await (const document of cdrs.find({ 'finance.runId': runId }).sort({ _id: 1 })) yield toCdrRecord(document);
-}
-
-async function groups(cdrs: Cdrs, runId: string, sha256: (text: string) => string): Promise<readonly CdrGroup[]> {
-  const found = new Map<string, { first: CdrGroup; lines: string[]; corrects: Set<string> }>();
-  for await (const record of streamAllocated(cdrs, runId)) {
-    const single = groupOfOne(runId, record);
-    const key = [single.kind, single.cpo, single.emsp, single.currency, single.chargeCountry].join('|');
-    const group = found.get(key) ?? { first: emptied(single), lines: [], corrects: new Set<string>() };
-    group.first = {
-      ...group.first,
-      count: group.first.count + 1,
-      kwh: group.first.kwh.plus(single.kwh),
-      exact: group.first.exact.plus(single.exact),
-    };
-    group.lines.push(`${record.key} ${record.contentHash}`);
-    const corrected = await correctedDocument(cdrs, record);
-    if (corrected) group.corrects.add(corrected);
-    found.set(key, group);
+  const allocated = { state: 'ALLOCATED' as const, runId };
+  await cdrs.updateMany({ ...free, 'review.credits': { $exists: false } }, { $set: { finance: allocated } });
+  for (const credit of await cdrs.find({ ...free, 'review.credits.late': true }).toArray()) {
+    const corrects = await documentOf(cdrs, credit);
+    const stillFree = { _id: credit._id, 'finance.state': 'UNALLOCATED' as const };
+    if (corrects) await cdrs.updateOne(stillFree, { $set: { finance: { ...allocated, corrects } } });
   }
-  return [...found.keys()].sort().flatMap((key) => {
-    const group = found.get(key);
-    if (!group) return [];
-    return [{ ...group.first, cdrHash: sha256(group.lines.join('\n')), corrects: [...group.corrects].sort() }];
-  });
 }
 
-function groupOfOne(runId: string, record: CdrRecord): Omit<CdrGroup, 'cdrHash' | 'corrects'> {
+/** Number of the document that charged the original of a credit. */
+async function documentOf(cdrs: Cdrs, credit: CdrDocument): Promise<string | undefined> {
+  const link = credit.review['credits'] as { originalKey: string };
+  const original = await cdrs.findOne({ _id: link.originalKey });
+  return original?.finance.documentNumber;
+}
+
+interface FrozenCdr {
+  _id: string;
+  cpo: PartyKey;
+  emsp: PartyKey;
+  currency: string;
+  chargeCountry: string;
+  contentHash: string;
+  cdr: { credit: boolean; totalEnergyKwh: Decimal; totalCost: { exclVat: Decimal } };
+  finance: { corrects?: string };
+}
+
+const FROZEN_FIELDS = {
+  cpo: 1,
+  emsp: 1,
+  currency: 1,
+  chargeCountry: 1,
+  contentHash: 1,
+  'cdr.credit': 1,
+  'cdr.totalEnergyKwh': 1,
+  'cdr.totalCost.exclVat': 1,
+  'finance.corrects': 1,
+} as const;
+
+async function freeze(cdrs: Cdrs, runId: string, sha256: (text: string) => string): Promise<FrozenList> {
+  const groups = new Map<string, { sum: CdrGroup; lines: string[] }>();
+  const all: string[] = [];
+  const cursor = cdrs.find({ 'finance.runId': runId }).sort({ _id: 1 }).project(FROZEN_FIELDS);
+  for await (const document of cursor) {
+    const frozen = fromStored<FrozenCdr>(document);
+    const line = `${frozen._id} ${frozen.contentHash}`;
+    const empty = emptyGroup(runId, frozen);
+    const key = JSON.stringify([
+      empty.kind,
+      empty.cpo,
+      empty.emsp,
+      empty.currency,
+      empty.chargeCountry,
+      empty.corrects,
+    ]);
+    const group = groups.get(key) ?? { sum: empty, lines: [] };
+    group.sum = added(group.sum, frozen);
+    group.lines.push(line);
+    groups.set(key, group);
+    all.push(line);
+  }
+  const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
-    runId,
-    kind: record.cdr.credit ? 'CREDIT' : 'SALE',
-    cpo: partyKey(record.cdr.party),
-    emsp: partyKey(record.emsp),
-    currency: record.cdr.currency,
-    chargeCountry: record.chargeCountry,
-    count: 1,
-    kwh: record.cdr.totalEnergyKwh,
-    exact: record.cdr.totalCost.exclVat,
+    groups: sorted.map(([, { sum, lines }]) => ({ ...sum, cdrHash: sha256(lines.join('\n')) })),
+    count: all.length,
+    inputHash: sha256(all.join('\n')),
   };
 }
 
-function emptied(single: Omit<CdrGroup, 'cdrHash' | 'corrects'>): CdrGroup {
-  return { ...single, count: 0, kwh: ZERO, exact: ZERO, cdrHash: '', corrects: [] };
+function emptyGroup(runId: string, { cpo, emsp, currency, chargeCountry, cdr, finance }: FrozenCdr): CdrGroup {
+  const kind = cdr.credit ? 'CREDIT' : 'SALE';
+  const corrects = finance.corrects ? [finance.corrects] : [];
+  return { runId, kind, cpo, emsp, currency, chargeCountry, corrects, count: 0, kwh: ZERO, exact: ZERO, cdrHash: '' };
 }
 
-async function correctedDocument(cdrs: Cdrs, record: CdrRecord): Promise<string | undefined> {
-  if (record.review.state !== 'ACCEPTED' || !record.review.credits) return undefined;
-  const original = await cdrs.findOne({ _id: record.review.credits.originalKey });
-  const finance = original && toCdrRecord(original).finance;
-  return finance?.state === 'DOCUMENTED' ? finance.documentNumber : undefined;
+function added(group: CdrGroup, { cdr }: FrozenCdr): CdrGroup {
+  return {
+    ...group,
+    count: group.count + 1,
+    kwh: group.kwh.plus(cdr.totalEnergyKwh),
+    exact: group.exact.plus(cdr.totalCost.exclVat),
+  };
 }
 
 async function markDocumented(cdrs: Cdrs, { group, finance }: DocumentedChange): Promise<void> {
-  const filter = {
-    'finance.runId': group.runId,
-    'finance.state': 'ALLOCATED' as const,
-    cpo: group.cpo,
-    emsp: group.emsp,
-    currency: group.currency,
-    chargeCountry: group.chargeCountry,
-    'cdr.credit': group.kind === 'CREDIT',
+  const [corrects] = group.corrects;
+  await cdrs.updateMany(groupQuery(group), { $set: { finance: { ...finance, ...(corrects && { corrects }) } } });
+}
+
+function groupQuery({
+  runId,
+  cpo,
+  emsp,
+  currency,
+  chargeCountry,
+  kind,
+  corrects,
+}: GroupKey): mongo.Filter<CdrDocument> {
+  return {
+    'finance.runId': runId,
+    'finance.state': 'ALLOCATED',
+    cpo,
+    emsp,
+    currency,
+    chargeCountry,
+    'cdr.credit': kind === 'CREDIT',
+    ...(corrects[0] && { 'finance.corrects': corrects[0] }),
   };
-  await cdrs.updateMany(filter, { $set: { finance: { ...finance } } });
 }

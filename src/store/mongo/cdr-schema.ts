@@ -23,7 +23,7 @@ export interface CdrDocument {
   receivedAt: Date;
   correlationId: string;
   review: { state: Review['state']; [field: string]: unknown };
-  finance: { state: Finance['state']; runId?: string; [field: string]: unknown };
+  finance: { state: Finance['state']; runId?: string; documentNumber?: string; corrects?: string; line?: number };
   nextStep: CdrNextStep;
   /** Held by the one accepted CDR of a session. */
   sessionClaim?: string;

@@ -2,7 +2,7 @@ import { type Connection, type Model, Schema } from 'mongoose';
 import { assert, HubError } from '../../domain/errors.js';
 import type { DocumentDraft, IssuedDocument } from '../../domain/invoicing/document.js';
 import { formatNumber } from '../../domain/invoicing/document-number.js';
-import type { DocumentFilter, DocumentStore, IssueStamp } from '../document-store.js';
+import type { DocumentFilter, DocumentStore, HistoryQuery, IssueStamp } from '../document-store.js';
 import { fromStored, toStored } from './codec.js';
 import { insertedAsNew } from './duplicate-key.js';
 
@@ -18,6 +18,8 @@ interface DocumentDocument {
   period: string;
   type: string;
   parties: string[];
+  seller: string;
+  corrects?: string[];
   hasFiles: boolean;
   files: IssuedDocument['files'];
   /** The document without its files: what the content hash is of. */
@@ -45,6 +47,11 @@ export function mongoDocumentStore(connection: Connection): DocumentStore {
       return { items: found.map(toDomain), total };
     },
     stream: (filter) => stream(documents, filter),
+    history: (query) => history(documents, query),
+    lastIssueDate: async () => {
+      const last = await documents.findOne().sort({ issueDate: -1 }).lean<DocumentDocument>();
+      return last?.issueDate;
+    },
     withoutFiles: async (limit) => {
       const found = await documents.find({ hasFiles: false }).sort({ _id: 1 }).limit(limit).lean<DocumentDocument[]>();
       return found.map(toDomain);
@@ -65,6 +72,8 @@ function documentModel(connection: Connection): Model<DocumentDocument> {
       period: String,
       type: String,
       parties: [String],
+      seller: String,
+      corrects: { type: [String], default: undefined },
       hasFiles: Boolean,
       files: Schema.Types.Mixed,
       content: Schema.Types.Mixed,
@@ -75,6 +84,9 @@ function documentModel(connection: Connection): Model<DocumentDocument> {
   schema.index({ series: 1, year: 1, sequence: -1 }, { unique: true });
   schema.index({ parties: 1, _id: 1 });
   schema.index({ runId: 1 });
+  schema.index({ seller: 1, period: 1 });
+  schema.index({ corrects: 1 }, { sparse: true });
+  schema.index({ issueDate: -1 });
   schema.index({ hasFiles: 1, _id: 1 });
   return connection.model<DocumentDocument>('Document', schema);
 }
@@ -111,6 +123,20 @@ async function nextSequence(documents: Model<DocumentDocument>, draft: DocumentD
   return (last?.sequence ?? 0) + 1;
 }
 
+async function history(
+  documents: Model<DocumentDocument>,
+  { numbers, seller, period }: HistoryQuery,
+): Promise<readonly IssuedDocument[]> {
+  const wanted = [{ _id: { $in: [...numbers] } }, { corrects: { $in: [...numbers] } }, { seller, period }];
+  const found = new Map<string, IssuedDocument>();
+  for (const query of wanted) {
+    for (const document of await documents.find(query).lean<DocumentDocument[]>()) {
+      found.set(document._id, toDomain(document));
+    }
+  }
+  return [...found.values()];
+}
+
 async function* stream(documents: Model<DocumentDocument>, filter: DocumentFilter): AsyncIterable<IssuedDocument> {
   const cursor = documents.find(toQuery(filter)).sort({ _id: 1 }).lean<DocumentDocument[]>().cursor();
   for await (const document of cursor) yield toDomain(document as never);
@@ -129,8 +155,21 @@ function toDocument(document: IssuedDocument): DocumentDocument {
   const { files, ...content } = document;
   const { number, key, series, year, sequence, issueDate, runId, period, type, sellerKey, buyerKey } = document;
   const parties = [sellerKey, buyerKey];
-  const columns = { _id: number, key, series, year, sequence, issueDate, runId, period, type, parties };
-  return { ...columns, hasFiles: false, files, content: toStored(content) };
+  const columns = {
+    _id: number,
+    key,
+    series,
+    year,
+    sequence,
+    issueDate,
+    runId,
+    period,
+    type,
+    parties,
+    seller: sellerKey,
+  };
+  const corrects = document.corrects && { corrects: [...document.corrects] };
+  return { ...columns, ...corrects, hasFiles: false, files, content: toStored(content) };
 }
 
 function maybe(document: DocumentDocument | null): IssuedDocument | undefined {

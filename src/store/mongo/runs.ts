@@ -1,5 +1,6 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import type { Run, RunState } from '../../domain/clearing/run.js';
+import type { PlannedDocument } from '../../domain/clearing/run-input.js';
 import type { RunStore } from '../run-store.js';
 import { fromStored, toStored } from './codec.js';
 import { insertedAsNew } from './duplicate-key.js';
@@ -9,6 +10,7 @@ interface RunDocument {
   state: RunState;
   cutOffAt: Date;
   run: unknown;
+  plan?: unknown;
 }
 
 const ORDER: readonly RunState[] = ['CUT_OFF', 'CALCULATED', 'DOCUMENTED', 'CLOSED'];
@@ -26,6 +28,13 @@ export function mongoRunStore(connection: Connection): RunStore {
       return found ? toDomain(found) : undefined;
     },
     list: async () => (await runs.find().sort({ cutOffAt: -1 }).lean<RunDocument[]>()).map(toDomain),
+    keepPlan: async (runId, documents) => {
+      await runs.updateOne({ _id: runId }, { $set: { plan: toStored(documents) } });
+    },
+    planOf: async (runId) => {
+      const found = await runs.findById(runId).lean<RunDocument>();
+      return fromStored<readonly PlannedDocument[]>(found?.plan ?? []);
+    },
     unfinished: async () => {
       const found = await runs.find({ state: { $ne: 'CLOSED' } }).lean<RunDocument[]>();
       return found.map(toDomain);
@@ -35,7 +44,13 @@ export function mongoRunStore(connection: Connection): RunStore {
 
 function runModel(connection: Connection): Model<RunDocument> {
   const schema = new Schema<RunDocument>(
-    { _id: { type: String, required: true }, state: String, cutOffAt: Date, run: Schema.Types.Mixed },
+    {
+      _id: { type: String, required: true },
+      state: String,
+      cutOffAt: Date,
+      run: Schema.Types.Mixed,
+      plan: Schema.Types.Mixed,
+    },
     { versionKey: false, collection: 'runs' },
   );
   schema.index({ cutOffAt: -1 });

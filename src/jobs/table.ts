@@ -1,0 +1,32 @@
+import type { Job } from './schedule.js';
+
+/** The flows that jobs call. */
+export interface JobFlows {
+  /** Looks at the outbox; returns nothing to log. */
+  deliverOutbox(): void;
+  clearLeftovers(before: Date): Promise<number>;
+  /** Goes on with runs that a crash interrupted. */
+  resumeRuns(): Promise<number>;
+  /** Opens the run of the month that has ended, if nobody has. */
+  closeMonth(now: Date): Promise<string | undefined>;
+  /** Renders documents that were issued and have no files yet. */
+  renderDocuments(): Promise<number>;
+}
+
+/** A CDR that has waited this long was left behind: the request that brought it is over. */
+const LEFT_BEHIND_MS = 30_000;
+
+/** Every cron line of the hub. */
+export function jobTable(flows: JobFlows): readonly Job[] {
+  return [
+    { name: 'deliver-outbox', cron: '*/5 * * * * *', run: async () => flows.deliverOutbox(), everyProcess: true },
+    {
+      name: 'clear-leftovers',
+      cron: '*/30 * * * * *',
+      run: (now) => flows.clearLeftovers(new Date(now.getTime() - LEFT_BEHIND_MS)),
+    },
+    { name: 'close-month', cron: '15 2 1-7 * *', run: (now) => flows.closeMonth(now) },
+    { name: 'resume-runs', cron: '*/10 * * * *', run: () => flows.resumeRuns() },
+    { name: 'render-documents', cron: '*/10 * * * *', run: () => flows.renderDocuments() },
+  ];
+}
