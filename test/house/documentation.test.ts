@@ -10,6 +10,8 @@ const PAGES = [
   ...rooms().map((room) => `src/${room}/README.md`),
 ];
 
+const SOURCES = ['src', 'test', 'bench'].flatMap((folder) => filesBelow(folder, '.ts'));
+
 describe('the documentation', () => {
   it.each(PAGES)('%s links only to files that exist', (page) => {
     const targets = [...readProject(page).matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? '');
@@ -25,6 +27,12 @@ describe('the documentation', () => {
       .map((match) => match[1] ?? '')
       .filter((path) => !/[*<>{}…]/.test(path) && !existsSync(join(PROJECT, path)));
     expect(missing).toEqual([]);
+  });
+
+  it.each(PAGES)('%s names no source file that is gone', (page) => {
+    const named = [...readProject(page).matchAll(/`([\w./-]+\.ts)`/g)].map((match) => match[1] ?? '');
+    const missing = named.filter((name) => !SOURCES.some((path) => `/${path}`.endsWith(`/${name}`)));
+    expect([...new Set(missing)]).toEqual([]);
   });
 
   it('has one meaning per word: no term stands twice in the glossary', () => {
