@@ -1,0 +1,98 @@
+import { checkCredit } from '../../../src/domain/clearing/check-credit.js';
+import { shareOfRun } from '../../../src/domain/clearing/run-share.js';
+import { Decimal } from '../../../src/domain/decimal.js';
+import type { Cdr } from '../../../src/domain/roaming/cdr.js';
+import { aCdr, accepted, aRecord, CUT_OFF, creditedBy, party } from './builders.js';
+
+describe('a credit CDR', () => {
+  const original = aRecord(aCdr());
+
+  it('takes its original back when only the total is negated', () => {
+    expect(checkCredit(aCredit(), original)).toBeUndefined();
+  });
+
+  it('is quarantined when it refers to nothing that we know', () => {
+    const { creditReferenceId, ...without } = aCredit();
+    expect(creditReferenceId).toBe('C01');
+    expect(checkCredit(aCredit(), undefined)?.rule).toBe('UNKNOWN_REFERENCE');
+    expect(checkCredit(without, original)?.rule).toBe('UNKNOWN_REFERENCE');
+  });
+
+  it('is quarantined when its original was never accepted: nothing is owed', () => {
+    const quarantined = aRecord(aCdr(), { review: { state: 'QUARANTINED', rule: 'COST_SUM', reason: '' } });
+    expect(checkCredit(aCredit(), quarantined)).toMatchObject({
+      rule: 'UNKNOWN_REFERENCE',
+      reason: 'NL*ALF/C01 is QUARANTINED and not accepted: there is nothing to credit',
+    });
+  });
+
+  it('is quarantined when the original is of another party', () => {
+    expect(checkCredit(aCredit({ party: party('NL*XYZ') }), original)?.rule).toBe('NOT_OWNER');
+  });
+
+  it('is quarantined when another credit came first, but not when it comes again itself', () => {
+    const credited = (by: string) => aRecord(aCdr(), { review: creditedBy(by) });
+    expect(checkCredit(aCredit(), credited('NL*ALF/OTHER'))?.rule).toBe('ALREADY_CREDITED');
+    expect(checkCredit(aCredit(), credited('NL*ALF/C01-C'))).toBeUndefined();
+  });
+
+  it.each([
+    ['the amount is not negated', { totalCost: { exclVat: new Decimal(4) } }],
+    ['only a part is taken back', { totalCost: { exclVat: new Decimal('-3.9999') } }],
+    ['the currency is another one', { currency: 'SEK' }],
+  ])('is quarantined when %s', (_, parts) => {
+    expect(checkCredit(aCredit(parts), original)).toMatchObject({ rule: 'AMOUNT_NOT_NEGATED', field: 'total_cost' });
+  });
+
+  it('cannot credit a credit', () => {
+    const ofCredit = aCredit({ id: 'C01-CC', creditReferenceId: 'C01-C', totalCost: { exclVat: new Decimal(4) } });
+    expect(checkCredit(ofCredit, aRecord(aCredit()))?.rule).toBe('CREDIT_OF_CREDIT');
+  });
+});
+
+describe('a run', () => {
+  const ends = (text: string) => accepted(new Date(text));
+
+  it('charges a CDR from the moment on at which its contest window has passed', () => {
+    expect(shareOfRun(aRecord(aCdr(), { review: ends('2026-11-01T00:00:00.000Z') }), CUT_OFF)).toBe('SALE');
+    expect(shareOfRun(aRecord(aCdr(), { review: ends('2026-11-01T00:00:00.001Z') }), CUT_OFF)).toBe('WAITS');
+  });
+
+  it('takes a CDR once', () => {
+    const taken = aRecord(aCdr(), { finance: { state: 'ALLOCATED', runId: 'RUN-2026-09' } });
+    expect(shareOfRun(taken, CUT_OFF)).toBe('TAKEN');
+  });
+
+  it('leaves alone what is not accepted', () => {
+    expect(shareOfRun(aRecord(aCdr(), { review: { state: 'RECEIVED' } }), CUT_OFF)).toBe('WAITS');
+  });
+
+  it('lets a session that was credited before it was charged leave with its credit', () => {
+    const original = aRecord(aCdr(), { review: creditedBy('NL*ALF/C01-C') });
+    expect(shareOfRun(original, CUT_OFF)).toBe('LEAVES');
+    expect(shareOfRun(aRecord(aCredit()), CUT_OFF, original)).toBe('LEAVES');
+  });
+
+  it('credits a session that is on a document, and waits while it is getting there', () => {
+    const finance = {
+      state: 'DOCUMENTED',
+      runId: 'RUN-2026-09',
+      documentNumber: 'NL-ALF-2026-000001',
+      line: 1,
+    } as const;
+    const review = creditedBy('NL*ALF/C01-C');
+    const allocated = aRecord(aCdr(), { review, finance: { state: 'ALLOCATED', runId: 'RUN-2026-09' } });
+    expect(shareOfRun(aRecord(aCredit()), CUT_OFF, aRecord(aCdr(), { review, finance }))).toBe('CREDIT');
+    expect(shareOfRun(aRecord(aCredit()), CUT_OFF, allocated)).toBe('WAITS');
+  });
+});
+
+function aCredit(parts: Partial<Cdr> = {}): Cdr {
+  return aCdr({
+    id: 'C01-C',
+    credit: true,
+    creditReferenceId: 'C01',
+    totalCost: { exclVat: new Decimal(-4) },
+    ...parts,
+  });
+}
