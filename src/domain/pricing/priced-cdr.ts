@@ -13,7 +13,10 @@ export type PriceableCdr = Pick<Cdr, 'chargingPeriods' | 'currency' | 'endedAt' 
   };
 
 /** What of a tariff a price depends on. */
-export type PriceableTariff = Omit<Tariff, 'lastUpdated' | 'party'>;
+export type PriceableTariff = Pick<
+  Tariff,
+  'currency' | 'elements' | 'endsAt' | 'id' | 'maxPrice' | 'minPrice' | 'startsAt' | 'taxIncluded' | 'type'
+>;
 
 /** What the hub knows of a session beyond its CDR. */
 export interface PricingContext {

@@ -1,5 +1,5 @@
 import { Decimal, sum, ZERO } from '../../decimal.js';
-import type { MeteredDimension } from '../periods/dimensions.js';
+import type { MeteredDimension, Volumes } from '../periods/dimensions.js';
 import type { PricingPolicy } from '../policy.js';
 import type { Charge } from './charges.js';
 
@@ -10,11 +10,7 @@ import type { Charge } from './charges.js';
  * times together, with the step of the last priced period, at whose price the surplus is billed. When charging and
  * parking time are both billed, the step is taken into account for the parking time only.
  */
-export function stepSurplus(
-  charges: readonly Charge[],
-  measured: Readonly<Record<MeteredDimension, Decimal>>,
-  policy: PricingPolicy,
-): Charge[] {
+export function stepSurplus(charges: readonly Charge[], measured: Volumes, policy: PricingPolicy): Charge[] {
   return steppedGroups(charges, policy).flatMap((group) => {
     const counted = charges.filter(({ dimension }) => group.some((member) => member === dimension));
     const last = counted.at(-1);

@@ -1,6 +1,6 @@
 import { type Decimal, sum } from '../../decimal.js';
 import type { Price } from '../../roaming/price.js';
-import type { MeteredDimension } from '../periods/dimensions.js';
+import { mapVolumes, type Volumes } from '../periods/dimensions.js';
 import type { PricedCdr, Quantities, VatLine } from '../priced-cdr.js';
 import type { Charge } from './charges.js';
 import type { CostTotal, RateSums, SessionCost } from './rounding.js';
@@ -31,7 +31,7 @@ export function costTotals({ totals }: SessionCost): CostTotals {
 }
 
 /** kWh and seconds per dimension out of volumes or charges. */
-export function quantitiesOf(volumes: Readonly<Record<MeteredDimension, Decimal>>): Quantities {
+export function quantitiesOf(volumes: Volumes): Quantities {
   return {
     energyKwh: volumes.ENERGY,
     timeS: volumes.TIME,
@@ -41,27 +41,16 @@ export function quantitiesOf(volumes: Readonly<Record<MeteredDimension, Decimal>
 }
 
 /** What is paid for: the priced volumes with their step surplus. */
-export function billedVolumes(charges: readonly Charge[]): Record<MeteredDimension, Decimal> {
-  return volumesBy((wanted) => charges.filter(({ dimension }) => dimension === wanted).map(({ quantity }) => quantity));
+export function billedVolumes(charges: readonly Charge[]): Volumes {
+  return mapVolumes((wanted) => sum(charges.flatMap((charge) => (charge.dimension === wanted ? charge.quantity : []))));
 }
 
 /** What was measured in all periods together. */
-export function measuredVolumes(
-  periods: readonly { readonly volumes: Readonly<Record<MeteredDimension, Decimal>> }[],
-): Record<MeteredDimension, Decimal> {
-  return volumesBy((wanted) => periods.map(({ volumes }) => volumes[wanted]));
+export function measuredVolumes(periods: readonly { readonly volumes: Volumes }[]): Volumes {
+  return mapVolumes((wanted) => sum(periods.map(({ volumes }) => volumes[wanted])));
 }
 
 /** A line of the VAT breakdown. */
 export function vatLine({ rate, base, vat }: RateSums): VatLine {
   return { ...rate, base: base.toDecimal(), vat: vat.toDecimal(), exact: { base, vat } };
-}
-
-function volumesBy(volumesOf: (dimension: MeteredDimension) => Decimal[]): Record<MeteredDimension, Decimal> {
-  return {
-    ENERGY: sum(volumesOf('ENERGY')),
-    TIME: sum(volumesOf('TIME')),
-    PARKING_TIME: sum(volumesOf('PARKING_TIME')),
-    RESERVATION_TIME: sum(volumesOf('RESERVATION_TIME')),
-  };
 }

@@ -4,7 +4,7 @@ import type { ChargingPeriod } from '../../roaming/cdr.js';
 import type { PricingPolicy } from '../policy.js';
 import type { PriceableCdr } from '../priced-cdr.js';
 import type { Warn } from '../warnings.js';
-import { type MeteredDimension, type PeriodDimension, readDimensions } from './dimensions.js';
+import { type MeteredDimension, type PeriodDimension, readDimensions, type Volumes } from './dimensions.js';
 
 /** A charging period as it is priced: with its end, and with what had happened in the session before it. */
 export interface BillingPeriod {
@@ -15,7 +15,7 @@ export interface BillingPeriod {
   readonly endMs: number;
   readonly tariffId: string | undefined;
   /** kWh for ENERGY, seconds for the others; zero where the period has none. */
-  readonly volumes: Readonly<Record<MeteredDimension, Decimal>>;
+  readonly volumes: Volumes;
   readonly measured: ReadonlyMap<PeriodDimension, Decimal>;
   readonly hasReservationTime: boolean;
   readonly energyBeforeKwh: Decimal;

@@ -8,6 +8,19 @@ import type { Warn } from '../warnings.js';
 export type MeteredDimension = 'ENERGY' | 'PARKING_TIME' | 'RESERVATION_TIME' | 'TIME';
 export const METERED_DIMENSIONS: readonly MeteredDimension[] = ['ENERGY', 'TIME', 'PARKING_TIME', 'RESERVATION_TIME'];
 
+/** kWh for ENERGY, seconds for the others. */
+export type Volumes = Readonly<Record<MeteredDimension, Decimal>>;
+
+/** One volume per dimension. */
+export function mapVolumes(volumeOf: (dimension: MeteredDimension) => Decimal): Volumes {
+  return {
+    ENERGY: volumeOf('ENERGY'),
+    TIME: volumeOf('TIME'),
+    PARKING_TIME: volumeOf('PARKING_TIME'),
+    RESERVATION_TIME: volumeOf('RESERVATION_TIME'),
+  };
+}
+
 /** Dimensions that say how strong the current was, in A and kW. */
 export type MeasuredLimit = 'MAX_CURRENT' | 'MAX_POWER' | 'MIN_CURRENT' | 'MIN_POWER';
 export const MEASURED_LIMITS: readonly MeasuredLimit[] = ['MIN_CURRENT', 'MAX_CURRENT', 'MIN_POWER', 'MAX_POWER'];

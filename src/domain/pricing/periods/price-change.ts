@@ -1,10 +1,10 @@
-import { Decimal } from '../../decimal.js';
+import { Decimal, ZERO } from '../../decimal.js';
 import type { TariffRestrictions } from '../../roaming/tariff.js';
 import type { BilledDimension } from '../priced-cdr.js';
 import { candidates, firstHolding, type SelectedComponent, type Selection } from '../selection/component-selection.js';
 import { dailyWindow, type Moment } from '../selection/restrictions.js';
 import type { BillingPeriod } from './charging-periods.js';
-import { METERED_DIMENSIONS, type MeteredDimension } from './dimensions.js';
+import { METERED_DIMENSIONS, type MeteredDimension, mapVolumes, type Volumes } from './dimensions.js';
 import { clockInstants, localTimeAt, type TimeZone } from './local-time.js';
 
 /** A point inside a period: how far into it, in time or in energy, and the state of the session there. */
@@ -51,23 +51,30 @@ export function priceChanges(
  * For estimates from meter values and for explaining totals, never by default.
  */
 export function splitLinear(period: BillingPeriod, cuts: readonly Cut[]): BillingPeriod[] {
-  const ends = [...cuts.map(({ moment }) => moment.instantMs), period.endMs];
-  let rest = period;
-  return ends.map((endMs, index) => {
-    const cut = cuts[index];
-    if (!cut) return rest;
-    const volumes = { ...rest.volumes };
-    const remaining = { ...rest.volumes };
-    for (const dimension of METERED_DIMENSIONS) {
-      const total = period.volumes[dimension];
-      const done = total.minus(rest.volumes[dimension]);
-      volumes[dimension] = total.times(cut.fraction).toDecimalPlaces(PIECE_DECIMALS).minus(done);
-      remaining[dimension] = rest.volumes[dimension].minus(volumes[dimension]);
-    }
-    const piece = { ...rest, endMs, volumes };
-    rest = { ...rest, startMs: endMs, volumes: remaining, energyBeforeKwh: cut.moment.energyKwh };
+  const { startMs, endMs, energyBeforeKwh, volumes } = period;
+  const marks: Mark[] = cuts.map(({ fraction, moment }) => ({ ...moment, passed: partOf(volumes, fraction) }));
+  let from: Mark = { instantMs: startMs, energyKwh: energyBeforeKwh, passed: partOf(volumes, ZERO) };
+  const end = { instantMs: endMs, energyKwh: energyBeforeKwh.plus(volumes.ENERGY), passed: volumes };
+  return [...marks, end].map((to) => {
+    const piece = {
+      ...period,
+      startMs: from.instantMs,
+      endMs: to.instantMs,
+      energyBeforeKwh: from.energyKwh,
+      volumes: mapVolumes((dimension) => to.passed[dimension].minus(from.passed[dimension])),
+    };
+    from = to;
     return piece;
   });
+}
+
+/** A point of a period, and what had been delivered of it until then. */
+interface Mark extends State {
+  readonly passed: Volumes;
+}
+
+function partOf(volumes: Volumes, fraction: Decimal): Volumes {
+  return mapVolumes((dimension) => volumes[dimension].times(fraction).toDecimalPlaces(PIECE_DECIMALS));
 }
 
 /** A cut volume is an estimate: nine decimals of a kWh or a second are enough. The last piece takes the rest. */

@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseJsonLine, parsePriceLine } from '../../../src/cli/price-input.js';
+import { formatPricedCdr } from '../../../src/cli/price-output.js';
+import { priceCdr } from '../../../src/domain/pricing/price-cdr.js';
+
+const EXAMPLES = join(import.meta.dirname, '../../../tariffs/examples');
+const names = readdirSync(EXAMPLES, { withFileTypes: true }).flatMap((entry) =>
+  entry.isDirectory() ? entry.name : [],
+);
+
+interface Expectation {
+  readonly story: string;
+  readonly given: Readonly<Record<string, unknown>>;
+  readonly expected: Readonly<Record<string, unknown>>;
+}
+
+describe('the worked examples in tariffs/examples', () => {
+  it.each(names)('%s costs what was worked out by hand', (name) => {
+    const text = (file: string): string => readFileSync(join(EXAMPLES, name, file), 'utf8');
+    const { story, given, expected }: Expectation = JSON.parse(text('expected.json'));
+    const tariff = parseJsonLine(text('tariff.json'));
+    const tariffs = Array.isArray(tariff) ? tariff : [tariff];
+
+    const line = parsePriceLine({ id: name, tariffs, cdr: parseJsonLine(text('cdr.json')), ...given });
+
+    expect(story).toMatch(/\w+/);
+    expect(expected).toHaveProperty('total_cost');
+    expect(formatPricedCdr(priceCdr(line.input))).toMatchObject(expected);
+  });
+
+  it('are at least forty', () => expect(names.length).toBeGreaterThanOrEqual(40));
+});
