@@ -55,7 +55,7 @@ function parseRates(setting: Setting): VatRate[] {
 function parseRules(setting: Setting): VatRule[] {
   const seen = new Set<string>();
   return setting.items().map((item) => {
-    const rule = item.fields('id', 'note', 'supply', 'customers', 'place', 'placeRule', 'when', 'then');
+    const rule = item.fields('id', 'note', 'supply', 'customers', 'place', 'placeRule', 'when', 'outcome');
     const id = rule.id.text();
     if (seen.has(id)) return rule.id.refuse('an id of its own');
     seen.add(id);
@@ -66,7 +66,7 @@ function parseRules(setting: Setting): VatRule[] {
       place: rule.place.oneOf(PLACES),
       placeRule: rule.placeRule.text(),
       when: rule.when.items().map((condition) => condition.oneOf(CONDITIONS)),
-      outcome: parseOutcome(rule.then),
+      outcome: parseOutcome(rule.outcome),
     };
   });
 }
