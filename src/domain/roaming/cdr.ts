@@ -1,10 +1,9 @@
 import type { Decimal } from '../decimal.js';
 import { objectKey, type PartyId } from '../party.js';
+import type { Coordinates } from './location.js';
+import type { OpenEnum } from './open-enum.js';
 import type { Price } from './price.js';
 import type { Tariff } from './tariff.js';
-
-/** Text kept as it came where OCPI has an enum: a hub passes values on that it does not know. */
-export type OpenEnum<Known extends string> = Known | (string & {});
 
 export type CdrDimensionType = OpenEnum<
   | 'CURRENT'
@@ -51,11 +50,16 @@ export interface CdrLocation {
   readonly address: string;
   readonly city: string;
   readonly postalCode?: string;
+  readonly state?: string;
   /** ISO 3166-1 alpha-3. */
   readonly country: string;
+  readonly coordinates?: Coordinates;
   readonly evseUid: string;
   readonly evseId: string;
   readonly connectorId: string;
+  readonly connectorStandard?: string;
+  readonly connectorFormat?: string;
+  readonly connectorPowerType?: string;
 }
 
 /** OCPI 2.2.1, mod_cdrs, SignedData: kept verbatim. */
@@ -97,6 +101,7 @@ export interface Cdr {
   readonly totalParkingCost?: Price;
   readonly totalReservationCost?: Price;
   readonly remark?: string;
+  readonly invoiceReferenceId?: string;
   readonly credit: boolean;
   readonly creditReferenceId?: string;
   readonly homeChargingCompensation?: boolean;

@@ -1,5 +1,7 @@
 import type { Decimal } from '../decimal.js';
 import type { PartyId } from '../party.js';
+import type { DisplayText } from './display-text.js';
+import type { EnergyMix } from './energy-mix.js';
 import type { Price } from './price.js';
 
 export type TariffDimension = 'ENERGY' | 'FLAT' | 'PARKING_TIME' | 'TIME';
@@ -51,6 +53,8 @@ export interface Tariff {
   readonly id: string;
   readonly currency: string;
   readonly type?: TariffType;
+  readonly altText?: readonly DisplayText[];
+  readonly altUrl?: string;
   readonly minPrice?: Price;
   readonly maxPrice?: Price;
   /** Absent: NO, as in OCPI 2.2.1. */
@@ -58,5 +62,6 @@ export interface Tariff {
   readonly elements: readonly TariffElement[];
   readonly startsAt?: Date;
   readonly endsAt?: Date;
+  readonly energyMix?: EnergyMix;
   readonly lastUpdated: Date;
 }

@@ -1,0 +1,60 @@
+import type { DisplayText } from '../../../domain/roaming/display-text.js';
+import type { EnergyMix } from '../../../domain/roaming/energy-mix.js';
+import type { Coordinates } from '../../../domain/roaming/location.js';
+import { decimal, flag, type JsonObject, list, optionalText, present, refuse, text, word } from '../fields/read.js';
+import { type JsonFields, jsonFields, jsonNumber, unlessEmpty } from '../fields/write.js';
+
+/** OCPI 2.2.1, types, DisplayText. */
+export function readDisplayText(object: JsonObject): DisplayText {
+  return { language: text(object, 'language'), text: text(object, 'text') };
+}
+
+export function writeDisplayText(display: DisplayText): JsonFields {
+  return { language: display.language, text: display.text };
+}
+
+/** OCPI 2.2.1, mod_locations, GeoLocation: decimal degrees as text, any number of decimals. */
+export function readCoordinates(object: JsonObject): Coordinates {
+  return { latitude: degrees(object, 'latitude', 90), longitude: degrees(object, 'longitude', 180) };
+}
+
+export function writeCoordinates(coordinates: Coordinates): JsonFields {
+  return { latitude: coordinates.latitude, longitude: coordinates.longitude };
+}
+
+/** OCPI 2.2.1, mod_locations, EnergyMix. */
+export function readEnergyMix(object: JsonObject): EnergyMix {
+  return present({
+    isGreenEnergy: flag(object, 'is_green_energy'),
+    energySources: list(object, 'energy_sources', (source) => ({
+      source: word(source, 'source'),
+      percentage: decimal(source, 'percentage'),
+    })),
+    environImpact: list(object, 'environ_impact', (impact) => ({
+      category: word(impact, 'category'),
+      amount: decimal(impact, 'amount'),
+    })),
+    supplierName: optionalText(object, 'supplier_name'),
+    energyProductName: optionalText(object, 'energy_product_name'),
+  });
+}
+
+export function writeEnergyMix(mix: EnergyMix): JsonFields {
+  return jsonFields({
+    is_green_energy: mix.isGreenEnergy,
+    energy_sources: unlessEmpty(
+      mix.energySources.map(({ source, percentage }) => ({ source, percentage: jsonNumber(percentage) })),
+    ),
+    environ_impact: unlessEmpty(
+      mix.environImpact.map(({ category, amount }) => ({ category, amount: jsonNumber(amount) })),
+    ),
+    supplier_name: mix.supplierName,
+    energy_product_name: mix.energyProductName,
+  });
+}
+
+function degrees(object: JsonObject, key: string, max: number): string {
+  const value = text(object, key);
+  const isDegrees = /^-?\d{1,3}(\.\d{1,20})?$/.test(value) && Math.abs(Number(value)) <= max;
+  return isDegrees ? value : refuse(object, key, `expected degrees up to ${max} as text such as "51.047599"`);
+}
