@@ -6,12 +6,15 @@ import type { Run } from '../../domain/clearing/run.js';
 import type { Decimal } from '../../domain/decimal.js';
 import type { DocumentType, IssuedDocument } from '../../domain/invoicing/document.js';
 import type { PartyKey } from '../../domain/party.js';
-import type { PricedCdr } from '../../domain/pricing/priced-cdr.js';
-import type { Connection, ConnectionRole } from '../../domain/roaming/connection.js';
+import type { Connection } from '../../domain/roaming/connection.js';
 import type { IssuedAccessToken } from '../../flows/access/access-token.js';
 import type { NewUser, UserProfile } from '../../flows/access/add-user.js';
 import type { DownloadedFile, FileKind } from '../../flows/access/download-document.js';
 import type { LoggedIn, LogInCredentials, SessionTicket } from '../../flows/access/log-in.js';
+import type { Statement, StatementQuery } from '../../flows/books/statement.js';
+import type { CdrExplanation } from '../../flows/clearing/explain-cdr.js';
+import type { NewRun } from '../../flows/clearing/start-run.js';
+import type { Invitation } from '../../flows/registration/invite-party.js';
 
 /**
  * What the web side asks of the flows, dependencies already bound (app.ts does it). Flows that take `Staff` decide
@@ -88,33 +91,6 @@ export interface DocumentQuery extends Paging {
   readonly type?: DocumentType;
 }
 
-/** Dates are `YYYY-MM-DD`, both inclusive. */
-export interface StatementQuery {
-  readonly party: PartyKey;
-  readonly from: string;
-  readonly until: string;
-}
-
-/** What a member owes (positive) or is owed (negative) on issued documents, day by day. */
-export interface Statement extends StatementQuery {
-  readonly currencies: readonly {
-    readonly currency: string;
-    readonly opening: Decimal;
-    readonly lines: readonly StatementLine[];
-    readonly closing: Decimal;
-  }[];
-}
-
-export interface StatementLine {
-  readonly date: string;
-  /** Key of the journal entry: `invoice:NLABC-2026-000001`. */
-  readonly key: string;
-  readonly memo: string;
-  readonly amount: Decimal;
-  /** After this line. */
-  readonly balance: Decimal;
-}
-
 export interface CdrQuery {
   readonly cpo?: PartyKey;
   readonly emsp?: PartyKey;
@@ -126,10 +102,6 @@ export interface CdrQuery {
   readonly endedUntil?: Date;
 }
 
-export type CdrExplanation =
-  | { readonly kind: 'PRICED'; readonly priced: PricedCdr }
-  | { readonly kind: 'NOT_PRICED'; readonly reason: string };
-
 export interface CdrTotal {
   readonly review: Review['state'];
   readonly rule?: string;
@@ -140,23 +112,9 @@ export interface CdrTotal {
   readonly computed: Decimal;
 }
 
-export interface NewRun {
-  /** `YYYY-MM`. */
-  readonly period: string;
-  /** `YYYY-MM-DD`; absent: today. */
-  readonly issueDate?: string;
-  readonly createdBy: string;
-}
-
-export interface Invitation {
-  readonly name: string;
-  readonly roles: readonly ConnectionRole[];
-  readonly rawToken: boolean;
-}
-
 export interface Invited {
   readonly connection: Connection;
-  /** TOKEN_A in clear: shown once, kept only as a hash. */
+  /** In clear: shown once, kept only as a hash. */
   readonly tokenA: string;
   /** Where the partner begins its handshake. */
   readonly versionsUrl: string;
@@ -165,7 +123,7 @@ export interface Invited {
 export interface Registration {
   readonly id: string;
   readonly versionsUrl: string;
-  /** The credentials token that the partner gave us for its handshake. */
+  /** The TOKEN_A that the partner gave us outside OCPI. */
   readonly token: string;
 }
 

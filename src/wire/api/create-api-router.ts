@@ -1,9 +1,9 @@
 import { type RequestHandler, type Response, Router } from 'express';
 import { HubError } from '../../domain/errors.js';
+import type { EventLog } from '../../flows/ports.js';
 import type { ApiFlows } from './api-flows.js';
 import type { Allowed, ApiAnswer, ApiPath } from './api-path.js';
 import { apiErrorHandler } from './error-handler.js';
-import type { EventLog } from './event-log.js';
 import { type Caller, createIdentify, type Identify } from './identify.js';
 import { logIn } from './log-in.js';
 import type { LoginLimiter } from './login-limiter.js';

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler } from 'express';
 import { HubError, type HubErrorCode } from '../../domain/errors.js';
-import type { EventLog } from './event-log.js';
+import type { EventLog } from '../../flows/ports.js';
 
 /** HTTP status of each refusal. Shared by the API and the portal. */
 export const httpStatusOf = {

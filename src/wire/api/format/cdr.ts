@@ -4,12 +4,13 @@ import { partyKey } from '../../../domain/party.js';
 import { formatAmount, formatPrice } from './amount.js';
 
 /** CdrSummary of openapi.yaml: a row of a list. */
-export function formatCdrSummary({ key, cdr, emsp, receivedAt, review, finance }: CdrRecord): object {
+export function formatCdrSummary({ key, cdr, emsp, chargeCountry, receivedAt, review, finance }: CdrRecord): object {
   return {
     key,
     id: cdr.id,
     cpo: partyKey(cdr.party),
     emsp: partyKey(emsp),
+    charge_country: chargeCountry,
     started_at: cdr.startedAt.toISOString(),
     ended_at: cdr.endedAt.toISOString(),
     received_at: receivedAt.toISOString(),
@@ -67,6 +68,7 @@ function formatReview(review: Review, currency: string): object {
         agreement_key: review.agreementKey,
         accepted_at: review.acceptedAt.toISOString(),
         contestable_until: review.contestableUntil.toISOString(),
+        ...(review.credits ? { credits: review.credits.originalKey } : {}),
         ...(review.state === 'CREDITED' ? { credit_key: review.creditKey } : {}),
       };
   }
@@ -89,13 +91,18 @@ function formatFinance(finance: Finance): object {
     case 'UNALLOCATED':
       return { state: finance.state };
     case 'ALLOCATED':
-      return { state: finance.state, run_id: finance.runId };
+      return { state: finance.state, run_id: finance.runId, ...formatCorrects(finance.corrects) };
     case 'DOCUMENTED':
       return {
         state: finance.state,
         run_id: finance.runId,
         document_number: finance.documentNumber,
         line: finance.line,
+        ...formatCorrects(finance.corrects),
       };
   }
+}
+
+function formatCorrects(number: string | undefined): object {
+  return number === undefined ? {} : { corrects: number };
 }

@@ -1,5 +1,5 @@
 import { toText } from '../../../domain/decimal.js';
-import type { DocumentLine, IssuedDocument, StoredFile } from '../../../domain/invoicing/document.js';
+import type { DocumentLine, IssuedDocument, StoredFile, VatDecision } from '../../../domain/invoicing/document.js';
 import { formatAmount } from './amount.js';
 import { formatLegalEntity } from './legal-entity.js';
 
@@ -36,6 +36,7 @@ export function formatDocument(document: IssuedDocument): object {
     vat_breakdown: document.vatBreakdown.map((group) => ({
       category: group.category,
       rate: toText(group.rate),
+      ...(group.place === undefined ? {} : { place: group.place }),
       taxable: formatAmount(group.taxable, currency),
       vat: formatAmount(group.vat, currency),
     })),
@@ -58,16 +59,27 @@ function formatLine(line: DocumentLine, currency: string): object {
     exact: formatAmount(line.exact, currency),
     net: formatAmount(line.net, currency),
     rounding_difference: toText(line.roundingDifference),
-    vat: {
-      rule_id: line.vat.ruleId,
-      category: line.vat.category,
-      rate: toText(line.vat.rate),
-      basis: line.vat.basis,
-      evidence: line.vat.evidence,
-    },
+    vat: formatVatDecision(line.vat),
     ...(line.countryCode ? { country_code: line.countryCode } : {}),
     cdr_count: line.cdrCount,
     cdr_hash: line.cdrHash,
+    ...(line.prices
+      ? { prices: line.prices.map(({ count, price }) => ({ count, price: formatAmount(price, currency) })) }
+      : {}),
+    ...(line.base ? { base: formatAmount(line.base, currency) } : {}),
+  };
+}
+
+function formatVatDecision(vat: VatDecision): object {
+  return {
+    rule_id: vat.ruleId,
+    category: vat.category,
+    rate: toText(vat.rate),
+    basis: vat.basis,
+    evidence: vat.evidence,
+    ...(vat.place === undefined ? {} : { place: vat.place }),
+    ...(vat.placeRule === undefined ? {} : { place_rule: vat.placeRule }),
+    ...(vat.vatex === undefined ? {} : { vatex: vat.vatex }),
   };
 }
 

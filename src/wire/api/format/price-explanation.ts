@@ -1,6 +1,6 @@
 import { toText } from '../../../domain/decimal.js';
 import type { AuditLine, PricedCdr, PricingWarning } from '../../../domain/pricing/priced-cdr.js';
-import type { CdrExplanation } from '../api-flows.js';
+import type { CdrExplanation } from '../../../flows/clearing/explain-cdr.js';
 import { formatAmount, formatPrice } from './amount.js';
 
 /** PriceExplanation of openapi.yaml: the hub's own price of a CDR, charge by charge, or why it has none. */

@@ -24,5 +24,14 @@ export function formatRun(run: Run): object {
     ...(run.hubNet
       ? { hub_net: run.hubNet.map(({ currency, amount }) => ({ currency, amount: formatAmount(amount, currency) })) }
       : {}),
+    blocked: (run.blocked ?? []).map(({ cpo, emsp, currency, count, exact, reason, detail }) => ({
+      cpo,
+      emsp,
+      currency,
+      count,
+      exact: formatAmount(exact, currency),
+      reason,
+      detail,
+    })),
   };
 }

@@ -1,4 +1,4 @@
-import type { Statement } from '../api-flows.js';
+import type { Statement } from '../../../flows/books/statement.js';
 import { formatAmount } from './amount.js';
 
 /** Statement of openapi.yaml. */

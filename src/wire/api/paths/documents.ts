@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { maySee } from '../../../domain/access.js';
 import { HubError } from '../../../domain/errors.js';
-import type { DocumentFlows, StatementQuery } from '../api-flows.js';
+import type { StatementQuery } from '../../../flows/books/statement.js';
+import type { DocumentFlows } from '../api-flows.js';
 import { type ApiAnswer, type ApiCall, type ApiPath, allow, json, param } from '../api-path.js';
 import { formatDocument, formatDocumentSummary } from '../format/document.js';
 import { formatListing } from '../format/listing.js';

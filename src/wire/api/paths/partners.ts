@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { HubError } from '../../../domain/errors.js';
 import { ROLES } from '../../../domain/party.js';
 import type { ConnectionRole } from '../../../domain/roaming/connection.js';
-import type { PartnerFlows } from '../api-flows.js';
+import type { Invited, PartnerFlows } from '../api-flows.js';
 import { type ApiPath, allow, created, json, param } from '../api-path.js';
 import { formatAll } from '../format/listing.js';
 import { formatPartner } from '../format/partner.js';
@@ -33,9 +33,9 @@ const invitation = z
 const registration = z
   .strictObject({
     versions_url: z.url({ protocol: /^https?$/, error: 'expected an http(s) URL' }).max(255),
-    token: text(64),
+    token_a: text(64),
   })
-  .transform(({ versions_url, token }) => ({ versionsUrl: versions_url, token }));
+  .transform(({ versions_url, token_a }) => ({ versionsUrl: versions_url, token: token_a }));
 
 /** Partners' platforms and what is owed to them: the operator's work. */
 export function partnerPaths(flows: PartnerFlows): readonly ApiPath[] {
@@ -52,9 +52,8 @@ export function partnerPaths(flows: PartnerFlows): readonly ApiPath[] {
       path: '/partners',
       allow: operators,
       async handle({ body }) {
-        const { connection, tokenA, versionsUrl } = await flows.invitePartner(parse(invitation, body));
-        const partner = { ...formatPartner(connection), token_a: tokenA, hub_versions_url: versionsUrl };
-        return created(`/partners/${encodeURIComponent(connection.id)}`, partner);
+        const invited = await flows.invitePartner(parse(invitation, body));
+        return created(`/partners/${encodeURIComponent(invited.connection.id)}`, formatInvited(invited));
       },
     },
     {
@@ -92,4 +91,9 @@ export function partnerPaths(flows: PartnerFlows): readonly ApiPath[] {
       },
     },
   ];
+}
+
+/** Invited of openapi.yaml: the one answer that shows a TOKEN_A. */
+function formatInvited({ connection, tokenA, versionsUrl }: Invited): object {
+  return { ...formatPartner(connection), token_a: tokenA, hub_versions_url: versionsUrl };
 }
