@@ -3,7 +3,7 @@ import { HubError } from '../../domain/errors.js';
 import { partyKey } from '../../domain/party.js';
 import type { Connection } from '../../domain/roaming/connection.js';
 import type { ConnectionStore } from '../connection-store.js';
-import { duplicateKeyFields } from './duplicate-key.js';
+import { duplicateKeyFields } from './base/duplicate-key.js';
 
 interface ConnectionDocument extends Omit<Connection, 'id'> {
   _id: string;

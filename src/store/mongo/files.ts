@@ -1,6 +1,6 @@
 import mongoose, { type Connection, type Model, Schema } from 'mongoose';
 import type { FileStore } from '../document-store.js';
-import { insertedAsNew } from './duplicate-key.js';
+import { insertedAsNew } from './base/duplicate-key.js';
 
 interface FilePiece {
   /** `{sha256}/{piece}`. */

@@ -1,6 +1,6 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import type { LeaseStore } from '../lease-store.js';
-import { insertedAsNew } from './duplicate-key.js';
+import { insertedAsNew } from './base/duplicate-key.js';
 
 interface LeaseDocument {
   _id: string;

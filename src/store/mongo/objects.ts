@@ -1,7 +1,7 @@
 import mongoose, { type Connection, type Model, Schema } from 'mongoose';
 import type { PartyKey } from '../../domain/party.js';
 import type { CopiedModule, ObjectStore, Page, PageQuery, StoredObject } from '../object-store.js';
-import { insertedAsNew } from './duplicate-key.js';
+import { insertedAsNew } from './base/duplicate-key.js';
 
 interface ObjectDocument {
   _id: string;

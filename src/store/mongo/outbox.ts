@@ -1,7 +1,7 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import { type PartyId, partyKey } from '../../domain/party.js';
 import type { Lease, LeasedMessage, OutboxCounts, OutboxMessage, OutboxStore } from '../outbox-store.js';
-import { insertedAsNew } from './duplicate-key.js';
+import { insertedAsNew } from './base/duplicate-key.js';
 
 interface OutboxDocument {
   _id: string;

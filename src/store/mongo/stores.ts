@@ -1,16 +1,16 @@
 import type { Connection } from 'mongoose';
-import { mongoAgreementStore } from './agreements.js';
-import { mongoCdrStore } from './cdrs.js';
-import { createIndexes } from './connect.js';
+import { createIndexes } from './base/connect.js';
+import { mongoAgreementStore } from './clearing/agreements.js';
+import { mongoCdrStore } from './clearing/cdrs.js';
+import { mongoDocumentStore } from './clearing/documents.js';
+import { mongoLedgerStore } from './clearing/ledger.js';
+import { mongoLegalEntityStore } from './clearing/legal-entities.js';
+import { mongoRunStore } from './clearing/runs.js';
 import { mongoConnectionStore } from './connections.js';
-import { mongoDocumentStore } from './documents.js';
 import { mongoFileStore } from './files.js';
 import { mongoLeaseStore } from './leases.js';
-import { mongoLedgerStore } from './ledger.js';
-import { mongoLegalEntityStore } from './legal-entities.js';
 import { mongoObjectStore } from './objects.js';
 import { mongoOutboxStore } from './outbox.js';
-import { mongoRunStore } from './runs.js';
 import { mongoUserStore } from './users.js';
 
 /** All stores on one connection, their indexes made. */

@@ -1,7 +1,7 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import { HubError } from '../../domain/errors.js';
 import type { AccessToken, User, UserStore } from '../user-store.js';
-import { insertedAsNew } from './duplicate-key.js';
+import { insertedAsNew } from './base/duplicate-key.js';
 
 type UserDocument = Omit<User, 'email'> & { _id: string };
 type TokenDocument = Omit<AccessToken, 'hash'> & { _id: string };

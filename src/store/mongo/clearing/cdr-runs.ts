@@ -1,10 +1,10 @@
 import type { mongo } from 'mongoose';
-import type { CdrGroup } from '../../domain/clearing/cdr-group.js';
-import { type Decimal, ZERO } from '../../domain/decimal.js';
-import type { PartyKey } from '../../domain/party.js';
-import type { CdrStore, DocumentedChange, FrozenList, GroupKey } from '../cdr-store.js';
+import type { CdrGroup } from '../../../domain/clearing/cdr-group.js';
+import { type Decimal, ZERO } from '../../../domain/decimal.js';
+import type { PartyKey } from '../../../domain/party.js';
+import type { CdrStore, DocumentedChange, FrozenList, GroupKey } from '../../cdr-store.js';
+import { fromStored } from '../base/codec.js';
 import type { CdrDocument } from './cdr-schema.js';
-import { fromStored } from './codec.js';
 
 type Cdrs = mongo.Collection<CdrDocument>;
 type RunPart = Pick<CdrStore, 'allocate' | 'freeze' | 'release' | 'markDocumented'>;

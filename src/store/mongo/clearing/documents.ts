@@ -1,10 +1,10 @@
 import { type Connection, type Model, Schema } from 'mongoose';
-import { assert, HubError } from '../../domain/errors.js';
-import type { DocumentDraft, IssuedDocument } from '../../domain/invoicing/document.js';
-import { formatNumber } from '../../domain/invoicing/document-number.js';
-import type { DocumentFilter, DocumentStore, HistoryQuery, IssueStamp } from '../document-store.js';
-import { fromStored, toStored } from './codec.js';
-import { insertedAsNew } from './duplicate-key.js';
+import { assert, HubError } from '../../../domain/errors.js';
+import type { DocumentDraft, IssuedDocument } from '../../../domain/invoicing/document.js';
+import { formatNumber } from '../../../domain/invoicing/document-number.js';
+import type { DocumentFilter, DocumentStore, HistoryQuery, IssueStamp } from '../../document-store.js';
+import { fromStored, toStored } from '../base/codec.js';
+import { insertedAsNew } from '../base/duplicate-key.js';
 
 interface DocumentDocument {
   /** The number. */

@@ -1,9 +1,9 @@
 import { type Connection, type Model, Schema } from 'mongoose';
-import type { Run, RunState } from '../../domain/clearing/run.js';
-import type { PlannedDocument } from '../../domain/clearing/run-input.js';
-import type { RunStore } from '../run-store.js';
-import { fromStored, toStored } from './codec.js';
-import { insertedAsNew } from './duplicate-key.js';
+import type { Run, RunState } from '../../../domain/clearing/run.js';
+import type { PlannedDocument } from '../../../domain/clearing/run-input.js';
+import type { RunStore } from '../../run-store.js';
+import { fromStored, toStored } from '../base/codec.js';
+import { insertedAsNew } from '../base/duplicate-key.js';
 
 interface RunDocument {
   _id: string;

@@ -1,6 +1,6 @@
 import { type Connection, type Model, Schema } from 'mongoose';
-import type { LegalEntity } from '../../domain/clearing/legal-entity.js';
-import { partyKey } from '../../domain/party.js';
+import type { LegalEntity } from '../../../domain/clearing/legal-entity.js';
+import { partyKey } from '../../../domain/party.js';
 import type { LegalEntityStore } from '../legal-entity-store.js';
 
 interface LegalEntityDocument {

@@ -1,7 +1,7 @@
 import mongoose, { type Connection, type Model, Schema } from 'mongoose';
-import type { CdrNextStep, CdrRecord, Finance, Review } from '../../domain/clearing/cdr-record.js';
-import { partyKey } from '../../domain/party.js';
-import { fromStored, toStored } from './codec.js';
+import type { CdrNextStep, CdrRecord, Finance, Review } from '../../../domain/clearing/cdr-record.js';
+import { partyKey } from '../../../domain/party.js';
+import { fromStored, toStored } from '../base/codec.js';
 
 /** A CDR as it is stored: the evidence, the three clocks, and the columns that queries need. */
 export interface CdrDocument {

@@ -1,10 +1,10 @@
 import { type Connection, type Model, Schema } from 'mongoose';
-import type { Agreement } from '../../domain/clearing/agreement.js';
-import { HubError } from '../../domain/errors.js';
-import { type PartyKey, partyKey } from '../../domain/party.js';
-import type { AgreementStore } from '../agreement-store.js';
-import { fromStored, toStored } from './codec.js';
-import { insertedAsNew } from './duplicate-key.js';
+import type { Agreement } from '../../../domain/clearing/agreement.js';
+import { HubError } from '../../../domain/errors.js';
+import { type PartyKey, partyKey } from '../../../domain/party.js';
+import type { AgreementStore } from '../../agreement-store.js';
+import { fromStored, toStored } from '../base/codec.js';
+import { insertedAsNew } from '../base/duplicate-key.js';
 
 interface AgreementDocument {
   _id: string;

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type Connection, type Model, type mongo, Schema } from 'mongoose';
-import { chainEntry } from '../../domain/ledger/chain.js';
-import { assertBalanced, type EntryDraft, type JournalEntry } from '../../domain/ledger/entry.js';
-import type { AccountQuery, Balance, LedgerStore } from '../ledger-store.js';
-import { fromStored, toStored } from './codec.js';
-import { duplicateKeyFields } from './duplicate-key.js';
+import { chainEntry } from '../../../domain/ledger/chain.js';
+import { assertBalanced, type EntryDraft, type JournalEntry } from '../../../domain/ledger/entry.js';
+import type { AccountQuery, Balance, LedgerStore } from '../../ledger-store.js';
+import { fromStored, toStored } from '../base/codec.js';
+import { duplicateKeyFields } from '../base/duplicate-key.js';
 
 interface EntryDocument {
   /** The sequence: two writers cannot both take the next one, so the chain cannot fork. */

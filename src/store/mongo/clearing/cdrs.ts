@@ -1,12 +1,12 @@
 import type { Connection, mongo } from 'mongoose';
-import type { CdrNextStep, CdrRecord } from '../../domain/clearing/cdr-record.js';
-import { ZERO } from '../../domain/decimal.js';
-import type { CdrFilter, CdrStore, CdrTotals, ReviewChange } from '../cdr-store.js';
-import type { Page, PageQuery } from '../object-store.js';
+import type { CdrNextStep, CdrRecord } from '../../../domain/clearing/cdr-record.js';
+import { ZERO } from '../../../domain/decimal.js';
+import type { CdrFilter, CdrStore, CdrTotals, ReviewChange } from '../../cdr-store.js';
+import type { Page, PageQuery } from '../../object-store.js';
+import { fromStored, toStored } from '../base/codec.js';
+import { duplicateKeyFields, insertedAsNew } from '../base/duplicate-key.js';
 import { cdrRuns } from './cdr-runs.js';
 import { type CdrDocument, cdrModel, toCdrDocument, toCdrRecord } from './cdr-schema.js';
-import { fromStored, toStored } from './codec.js';
-import { duplicateKeyFields, insertedAsNew } from './duplicate-key.js';
 
 type Cdrs = mongo.Collection<CdrDocument>;
 

@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
-import { Decimal } from '../../domain/decimal.js';
-import { HubError } from '../../domain/errors.js';
+import { Decimal } from '../../../domain/decimal.js';
+import { HubError } from '../../../domain/errors.js';
 
 const { Decimal128, Binary, Long } = mongoose.mongo;
 

@@ -1,0 +1,57 @@
+import { issueAccessToken, revokeAccessToken, staffOfToken } from '../flows/access/access-token.js';
+import { addUser } from '../flows/access/add-user.js';
+import { downloadDocument } from '../flows/access/download-document.js';
+import { findCdr } from '../flows/access/find-cdr.js';
+import { findDocument } from '../flows/access/find-document.js';
+import { listAgreements } from '../flows/access/list-agreements.js';
+import { cdrTotals, listCdrs } from '../flows/access/list-cdrs.js';
+import { listDocuments } from '../flows/access/list-documents.js';
+import { listUsers } from '../flows/access/list-users.js';
+import { logIn, recallStaff } from '../flows/access/log-in.js';
+import { statement } from '../flows/books/statement.js';
+import { addAgreement } from '../flows/clearing/add-agreement.js';
+import { explainCdr } from '../flows/clearing/explain-cdr.js';
+import { startRun } from '../flows/clearing/start-run.js';
+import type { Hub } from '../flows/hub.js';
+import { inviteParty } from '../flows/registration/invite-party.js';
+import { registerWithParty } from '../flows/registration/register-with-party.js';
+import { suspendParty } from '../flows/registration/suspend-party.js';
+import type { ApiFlows } from '../wire/api/api-flows.js';
+
+/** The flows that /api and the portal call, with the hub handed in. */
+export function apiFlows(hub: Hub): ApiFlows {
+  return {
+    logIn: (credentials) => logIn(hub, credentials),
+    recallStaff: (ticket) => recallStaff(hub, ticket),
+    issueAccessToken: (staff) => issueAccessToken(hub, staff),
+    staffOfToken: (token) => staffOfToken(hub, token),
+    revokeAccessToken: (token) => revokeAccessToken(hub, token),
+    addUser: (user) => addUser(hub, user),
+    listUsers: () => listUsers(hub),
+    listDocuments: (staff, query) => listDocuments(hub, staff, query),
+    findDocument: (staff, number) => findDocument(hub, staff, number),
+    downloadDocument: (staff, wanted) => downloadDocument(hub, staff, wanted),
+    statement: (query) => statement(hub, query),
+    listCdrs: (staff, query) => listCdrs(hub, staff, query),
+    findCdr: (staff, key) => findCdr(hub, staff, key),
+    explainCdr: (key) => explainCdr(hub, key),
+    cdrTotals: (staff, query) => cdrTotals(hub, staff, query),
+    listRuns: () => hub.runs.list(),
+    findRun: (id) => hub.runs.find(id),
+    startRun: (run) => startRun(hub, run),
+    listPartners: () => hub.connections.list(),
+    findPartner: (id) => hub.connections.find(id),
+    invitePartner: async (invitation) => ({
+      ...(await inviteParty(hub, invitation)),
+      versionsUrl: `${hub.ocpiUrl}/versions`,
+    }),
+    registerPartner: ({ id, versionsUrl, token }) =>
+      registerWithParty(hub, { connectionId: id, versionsUrl, tokenA: token }),
+    suspendPartner: (id) => suspendParty(hub, id),
+    outboxCounts: () => hub.outbox.counts(),
+    listLegalEntities: () => hub.legalEntities.list(),
+    putLegalEntity: (entity) => hub.legalEntities.put(entity),
+    listAgreements: (staff) => listAgreements(hub, staff),
+    addAgreement: (agreement) => addAgreement(hub, agreement),
+  };
+}

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import type { Config } from '../config.js';
+import { loadInvoiceTemplates } from '../documents/invoice-templates.js';
+import { clearCdr } from '../flows/clearing/clear-cdr.js';
+import { type ClearingQueue, createClearingQueue } from '../flows/clearing/clearing-queue.js';
+import { createLocationFacts } from '../flows/clearing/location-facts.js';
+import { deliverNext } from '../flows/delivery/deliver-outbox.js';
+import { createDeliverer, type Deliverer } from '../flows/delivery/deliverer.js';
+import type { Hub, Stores } from '../flows/hub.js';
+import type { EventLog } from '../flows/ports.js';
+import { cachedConnections } from '../flows/registration/cached-connections.js';
+import { createSecrets } from '../secrets.js';
+import { checkSignedData } from '../wire/metering/check-signed-data.js';
+import { createPartyClient, type OcpiPartyClient } from '../wire/ocpi/client.js';
+import { createOcpiReader } from '../wire/ocpi/reader.js';
+import { hubSecret } from './hub-secret.js';
+import { loadIdentity, loadRules } from './load-rules.js';
+import { renderWith } from './render-with.js';
+
+export interface BuiltHub {
+  readonly hub: Hub;
+  readonly clearing: ClearingQueue;
+  readonly deliverer: Deliverer;
+  readonly partners: OcpiPartyClient;
+}
+
+export interface HubParts {
+  readonly stores: Stores;
+  readonly log: EventLog;
+  readonly ocpiUrl: string;
+}
+
+/** CDRs that are cleared at the same time in one process, and that may wait; more are left to the job. */
+const CLEARING = { concurrency: 32, maxWaiting: 10_000 };
+/** Deliveries at the same time in one process. */
+const DELIVERIES = 16;
+
+/** Puts the hub together: stores, partners, papers, clock and chance; nothing listens and no job runs yet. */
+export function buildHub(config: Config, { stores, log, ocpiUrl }: HubParts): BuiltHub {
+  const secrets = createSecrets(hubSecret(config.secrets.hubSecret, config.dataDir));
+  const { handshakeTimeoutMs, allowPrivateNetworks } = config;
+  const partners = createPartyClient({ secrets, handshakeTimeoutMs, allowPrivateNetworks });
+  const ocpi = createOcpiReader();
+  const clearing = createClearingQueue({ ...CLEARING, log, clear: (record) => clearCdr(hub, record) });
+  const deliverer = createDeliverer({ concurrency: DELIVERIES, log, deliverNext: () => deliverNext(hub) });
+  const hub: Hub = {
+    ...stores,
+    connections: cachedConnections(stores.connections),
+    identity: loadIdentity(config),
+    ocpiUrl,
+    partners,
+    ocpi,
+    render: renderWith(loadInvoiceTemplates(join(config.templatesDir, 'invoice'))),
+    checkSignedData,
+    secrets,
+    clock: { now: () => new Date() },
+    limits: {
+      relayTimeoutMs: config.relayTimeoutMs,
+      handshakeTimeoutMs,
+      deliveryAttempts: config.deliveryAttempts,
+      pageLimit: config.pageLimit,
+    },
+    log,
+    clearSoon: clearing.add,
+    deliverSoon: deliverer.wake,
+    rules: loadRules(config.tariffsDir),
+    locationFacts: createLocationFacts({ objects: stores.objects, ocpi }),
+  };
+  return { hub, clearing, deliverer, partners };
+}
