@@ -14,7 +14,7 @@ import { DEFAULT_POLICY } from './policy.js';
 import type { PriceableTariff, PricedCdr, PricingInput } from './priced-cdr.js';
 import { needsLocalTime } from './selection/restrictions.js';
 import { assignTariffs } from './selection/tariff-selection.js';
-import { warnOfOddities } from './session-checks.js';
+import { requireReadablePrices, requireReadableVolumes, warnOfOddities } from './session-checks.js';
 import { collectWarnings } from './warnings.js';
 
 /**
@@ -27,9 +27,11 @@ export function priceCdr(input: PricingInput): PricedCdr {
   const { cdr } = input;
   const policy = { ...DEFAULT_POLICY, ...input.policy };
   const { warn, warnings } = collectWarnings();
+  requireReadableVolumes(cdr);
   const periods = readPeriods(cdr, { policy, warn });
   const tariffs = assignTariffs(input, periods, { policy, warn });
   const used = [...new Set(tariffs)].filter((tariff) => tariff !== undefined);
+  used.forEach(requireReadablePrices);
   const zone = zoneFor(input.timeZone, used);
   const setup: PricingSetup = { policy, warn, zone, reservation: reservationOutcome(input, periods) };
   warnOfOddities({ cdr, periods, tariffs: used }, warn);

@@ -1,7 +1,33 @@
 import { Decimal, sum } from '../decimal.js';
+import { HubError } from '../errors.js';
 import type { BillingPeriod } from './periods/charging-periods.js';
 import type { PriceableCdr, PriceableTariff } from './priced-cdr.js';
 import type { Warn } from './warnings.js';
+
+/**
+ * Refuses numbers that no meter or price list has, so that exact arithmetic stays small: a volume of 1e999999 would
+ * have a million digits.
+ */
+export function requireReadableVolumes(cdr: PriceableCdr): void {
+  if (cdr.totalEnergyKwh) requireReadable(cdr.totalEnergyKwh, 'total_energy');
+  cdr.chargingPeriods.forEach(({ dimensions }, period) => {
+    dimensions.forEach(({ volume }, index) => {
+      requireReadable(volume, `charging_periods.${period}.dimensions.${index}.volume`);
+    });
+  });
+}
+
+/** The same for the prices, rates and bounds of a tariff. */
+export function requireReadablePrices({ elements, minPrice, maxPrice }: PriceableTariff): void {
+  requireReadableFields(minPrice, 'min_price');
+  requireReadableFields(maxPrice, 'max_price');
+  elements.forEach(({ priceComponents, restrictions }, element) => {
+    requireReadableFields(restrictions, `elements.${element}.restrictions`);
+    priceComponents.forEach((component, index) => {
+      requireReadableFields(component, `elements.${element}.price_components.${index}`);
+    });
+  });
+}
 
 interface Checked {
   readonly cdr: PriceableCdr;
@@ -19,6 +45,18 @@ export function warnOfOddities({ cdr, periods, tariffs }: Checked, warn: Warn): 
   if (cdr.totalEnergyKwh && (pricesEnergy || tellsEnergy)) {
     warnOfEnergySum(sum(periods.map(({ volumes }) => volumes.ENERGY)), cdr.totalEnergyKwh, warn);
   }
+}
+
+const MAX_EXPONENT = 30;
+const MAX_DECIMALS = 30;
+
+function requireReadableFields(fields: object | undefined, path: string): void {
+  for (const value of Object.values(fields ?? {})) if (Decimal.isDecimal(value)) requireReadable(value, path);
+}
+
+function requireReadable(value: Decimal, field: string): void {
+  if (value.isFinite() && value.e <= MAX_EXPONENT && value.decimalPlaces() <= MAX_DECIMALS) return;
+  throw new HubError('cannot-price', `a number has more than ${MAX_DECIMALS} digits`, field);
 }
 
 /** An end of 00:00 is the end of the day, so a window from 00:00 to 00:00 is a day and nothing odd. */
