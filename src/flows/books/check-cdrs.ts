@@ -11,8 +11,8 @@ import { balanceKey, type JournalFacts } from './check-journal.js';
 export interface LineFacts {
   readonly count: number;
   readonly exact: Decimal;
-  /** `key contentHash` in key order. */
-  readonly list: readonly string[];
+  /** `key contentHash`, in the order in which they came. */
+  readonly list: string[];
 }
 
 export interface CdrFacts {
@@ -78,12 +78,9 @@ function addToLine(
   { documentNumber, line }: { readonly documentNumber: string; readonly line: number },
 ): void {
   const at = `${documentNumber}#${line}`;
-  const before = lines.get(at) ?? { count: 0, exact: ZERO, list: [] };
-  lines.set(at, {
-    count: before.count + 1,
-    exact: before.exact.plus(cdr.totalCost.exclVat),
-    list: [...before.list, `${key} ${contentHash}`],
-  });
+  const facts = lines.get(at) ?? { count: 0, exact: ZERO, list: [] };
+  facts.list.push(`${key} ${contentHash}`);
+  lines.set(at, { count: facts.count + 1, exact: facts.exact.plus(cdr.totalCost.exclVat), list: facts.list });
 }
 
 function addUnbilled(unbilled: Map<string, Decimal>, { cdr, emsp }: CdrRecord): void {

@@ -53,7 +53,7 @@ function checkLines(hub: Deps, document: IssuedDocument, cdrs: CdrFacts): void {
       sameSum,
       () => new Breach('I5', where, `its CDRs come to ${exact?.toFixed()}, not ${line.exact.toFixed()}`),
     );
-    const hash = hub.secrets.sha256((onIt?.list ?? []).join('\n'));
+    const hash = hub.secrets.sha256([...(onIt?.list ?? [])].sort().join('\n'));
     mustHold(hash === line.cdrHash, () => new Breach('I5', where, 'its CDRs are not those it was made of'));
   }
 }

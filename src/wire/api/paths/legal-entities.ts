@@ -10,7 +10,8 @@ const vatId = z
   .strictObject({ country_code: countryCode, id: text(20), evidence: text(100).optional() })
   .transform(({ country_code, id, evidence }) => defined({ countryCode: country_code, id, evidence }));
 
-const legalEntity = z
+/** A legal entity as JSON, without its party: also the form of HUB_LEGAL_ENTITY_FILE. */
+export const legalEntity = z
   .strictObject({
     name: text(200),
     street: text(200),

@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import { serveEmbeddedMongo } from '../embedded-mongo/serve.js';
+
+/** `voltclear mongod`: the embedded store as a process of its own, for several hub processes on one machine. */
+export function registerMongodCommand(program: Command): void {
+  program
+    .command('mongod')
+    .description('run the embedded MongoDB-compatible store alone')
+    .requiredOption('--data <folder>', 'where the data lives')
+    .requiredOption('--listen <socket|port>', 'path of a unix socket, or a port of 127.0.0.1')
+    .action(async ({ data, listen }: { data: string; listen: string }) => {
+      const at = /^\d+$/.test(listen) ? { port: Number(listen) } : { socketPath: listen };
+      const server = await serveEmbeddedMongo({ dataDir: data, listen: at });
+      console.log(`MONGODB_URI=${server.uri}`);
+      await new Promise((stop) => {
+        process.once('SIGTERM', stop);
+        process.once('SIGINT', stop);
+      });
+      await server.stop();
+    });
+}
