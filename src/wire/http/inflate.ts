@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate as inflateZlib } from 'node:zlib';
 import { HubError } from '../../domain/errors.js';
+import { codeOf } from './error-code.js';
 
 const decoders = {
   gzip: promisify(gunzip),
@@ -20,8 +21,7 @@ export async function inflate(bytes: Uint8Array, encoding: string, limitBytes: n
   try {
     return await decoders[name](bytes, { maxOutputLength: limitBytes });
   } catch (error) {
-    const isTooLarge = error instanceof RangeError;
-    throw isTooLarge
+    throw codeOf(error) === 'ERR_BUFFER_TOO_LARGE'
       ? new HubError('too-large', `the body inflates to more than ${limitBytes} bytes`)
       : new HubError('bad-json', `the body is not valid ${name} data`);
   }

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { type Dispatcher, Pool } from 'undici';
 import { HubError } from '../../domain/errors.js';
 import { type AddressPolicy, createAddressGuard } from './address-guard.js';
+import { codeOf } from './error-code.js';
 import { inflate } from './inflate.js';
 
 export interface OutgoingOptions extends AddressPolicy {
@@ -98,7 +99,7 @@ async function askAgainWhenCut<T>(request: OutgoingRequest, attempt: () => Promi
   try {
     return await attempt();
   } catch (error) {
-    const isCut = error instanceof HubError && error.cause instanceof Error && wasCut(error.cause);
+    const isCut = error instanceof HubError && CUT.includes(codeOf(error.cause));
     if (request.method !== 'GET' || !isCut) throw error;
     return attempt();
   }
@@ -137,9 +138,8 @@ function toRefusal(error: unknown, failure: Failure): unknown {
     // From the address guard; or from inflating, which speaks of requests.
     return error.code === 'receiver-unreachable' ? error : new HubError('receiver-unusable', error.message);
   }
-  if (!(error instanceof Error)) return error;
   const code = codeOf(error);
-  if (error.name === 'TimeoutError' || TIMEOUTS.includes(code)) {
+  if (isTimeout(error) || TIMEOUTS.includes(code)) {
     return new HubError('receiver-timeout', `the receiver took longer than ${failure.timeoutMs} ms`);
   }
   if (code === '') return error;
@@ -151,12 +151,9 @@ function toRefusal(error: unknown, failure: Failure): unknown {
   return refusal;
 }
 
-function wasCut(error: Error): boolean {
-  return CUT.includes(codeOf(error));
-}
-
-function codeOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+/** What `AbortSignal.timeout` throws. */
+function isTimeout(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'TimeoutError';
 }
 
 function closeQuietly(pool: Pool): void {

@@ -7,13 +7,13 @@ const MAX_DEPTH = 64;
 /** A double holds this many decimal digits exactly. */
 const SAFE_DIGITS = 15;
 
-/** A number whose digits a double cannot hold; `toString` gives them as they came. */
+/** A number that a double would change; `toString` gives it as it came. */
 export type ExactNumber = LosslessNumber;
 
 /**
- * Reads JSON so that the hub and the receiver of a forwarded message cannot understand it differently. Numbers of more
- * than 15 significant digits, or out of a double's range, become `ExactNumber`. Refuses (`bad-json`) what is no JSON,
- * nesting deeper than 64, names given twice in one object, `__proto__` and `constructor.prototype`.
+ * Reads JSON so that the hub and the receiver of a forwarded message cannot understand it differently. Numbers that a
+ * double would change (more than 15 significant digits, out of range) become `ExactNumber`. Refuses (`bad-json`) what is
+ * no JSON, nesting deeper than 64, names given twice in one object, `__proto__` and `constructor.prototype`.
  */
 export function parseJson(text: string): unknown {
   const shape = scan(text);
@@ -114,8 +114,9 @@ function fitsDouble(number: string): boolean {
   if (exponentAt === -1 && number.length <= SAFE_DIGITS) return true;
   const mantissa = exponentAt === -1 ? number : number.slice(0, exponentAt);
   const digits = mantissa.replace(/[-.]/g, '').replace(/^0+/, '');
-  if (digits.length > SAFE_DIGITS) return false;
   const double = Number(number);
+  // Many partners send doubles in full; one that prints as it came has lost nothing.
+  if (digits.length > SAFE_DIGITS) return String(double) === number;
   return Number.isFinite(double) && (double !== 0 || digits === '');
 }
 
