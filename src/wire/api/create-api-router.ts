@@ -4,7 +4,7 @@ import type { EventLog } from '../../flows/ports.js';
 import type { ApiFlows } from './api-flows.js';
 import type { Allowed, ApiAnswer, ApiPath } from './api-path.js';
 import { apiErrorHandler } from './error-handler.js';
-import { type Caller, createIdentify, type Identify } from './identify.js';
+import { type Caller, type IdentifyByToken, identifyByToken } from './identify.js';
 import { logIn } from './log-in.js';
 import type { LoginLimiter } from './login-limiter.js';
 import { accountPaths } from './paths/account.js';
@@ -16,6 +16,7 @@ import { partnerPaths } from './paths/partners.js';
 import { runPaths } from './paths/runs.js';
 import { userPaths } from './paths/users.js';
 import { readBody } from './read-body.js';
+import { sendFile } from './send-file.js';
 
 export interface ApiDeps {
   readonly flows: ApiFlows;
@@ -30,13 +31,12 @@ export interface ApiDeps {
  */
 export function createApiRouter({ flows, loginLimiter, log }: ApiDeps): Router {
   const router = Router();
-  const identify = createIdentify(flows);
   router.use(setHeaders);
   router
     .route('/login')
-    .post(...readBody(), logIn({ flows, identify, loginLimiter, log }))
+    .post(...readBody(), logIn({ flows, loginLimiter, log }))
     .all(refuseMethod('POST'));
-  router.use(requireCaller(identify));
+  router.use(requireCaller(identifyByToken(flows)));
   for (const [path, methods] of byPath(apiPaths(flows))) {
     const route = router.route(path);
     for (const declared of methods) {
@@ -75,9 +75,9 @@ const VERB_OF = { GET: 'get', POST: 'post', PUT: 'put' } as const;
 /** Who called, between the two handlers of one request. */
 const callers = new WeakMap<Response, Caller>();
 
-function requireCaller(identify: Identify): RequestHandler {
+function requireCaller(identify: IdentifyByToken): RequestHandler {
   return async (request, response, next) => {
-    const caller = await identify.byAccessToken(request, response);
+    const caller = await identify(request, response);
     if (!caller) throw new HubError('unauthorized', 'a valid access token is needed');
     callers.set(response, caller);
     next();
@@ -122,11 +122,6 @@ function send(response: Response, result: ApiAnswer, baseUrl: string): void {
       sendFile(response, result);
       return;
   }
-}
-
-/** A file as a download (RFC 6266), with its sha256 as strong ETag. */
-export function sendFile(response: Response, file: Omit<Extract<ApiAnswer, { kind: 'file' }>, 'kind'>): void {
-  response.attachment(file.name).type(file.type).set('ETag', `"${file.sha256}"`).send(file.bytes);
 }
 
 const setHeaders: RequestHandler = (_request, response, next) => {

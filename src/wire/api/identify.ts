@@ -9,12 +9,11 @@ import type { ApiCall } from './api-path.js';
 
 export type Caller = Pick<ApiCall, 'staff' | 'accessToken'>;
 
-export interface Identify {
-  /** Who sends the access token of this request; undefined: nobody. */
-  byAccessToken(request: Request, response: Response): Promise<Caller | undefined>;
-  /** Who logs in with the e-mail and password in the body, which has been parsed. Refuses (`unauthorized`). */
-  byPassword(request: Request, response: Response): Promise<LoggedIn | undefined>;
-}
+/** Who sends the access token of a request; undefined: nobody. */
+export type IdentifyByToken = (request: Request, response: Response) => Promise<Caller | undefined>;
+
+/** Who logs in with the e-mail and password in a body that has been parsed. Refuses (`unauthorized`). */
+export type IdentifyByPassword = (request: Request, response: Response) => Promise<LoggedIn | undefined>;
 
 /** Longer than any token or password that the hub takes; cuts off what is not worth hashing. */
 const SECRET_LENGTH_MAX = 256;
@@ -25,15 +24,18 @@ export const credentials = z.strictObject({
   password: z.string().min(1).max(SECRET_LENGTH_MAX),
 });
 
-/** Passport with the hub's two ways to know somebody. No global passport, no session of its own. */
-export function createIdentify(flows: Pick<AccessFlows, 'logIn' | 'staffOfToken'>): Identify {
+/** A passport of its own for access tokens: no global state, no session. */
+export function identifyByToken(flows: Pick<AccessFlows, 'staffOfToken'>): IdentifyByToken {
   const authenticator = new passport.Passport();
   authenticator.use('access-token', accessTokenStrategy(flows));
+  return (request, response) => run<Caller>(authenticator, 'access-token', { request, response });
+}
+
+/** A passport of its own for passwords; the portal begins its session itself. */
+export function identifyByPassword(flows: Pick<AccessFlows, 'logIn'>): IdentifyByPassword {
+  const authenticator = new passport.Passport();
   authenticator.use('password', passwordStrategy(flows));
-  return {
-    byAccessToken: (request, response) => run<Caller>(authenticator, 'access-token', { request, response }),
-    byPassword: (request, response) => run<LoggedIn>(authenticator, 'password', { request, response }),
-  };
+  return (request, response) => run<LoggedIn>(authenticator, 'password', { request, response });
 }
 
 function accessTokenStrategy(flows: Pick<AccessFlows, 'staffOfToken'>): CustomStrategy {

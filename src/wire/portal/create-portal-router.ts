@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
+import type { Store } from 'express-session';
+import { HubError } from '../../domain/errors.js';
+import type { Clock, EventLog } from '../../flows/ports.js';
+import type { ApiFlows } from '../api/api-flows.js';
+import { httpStatusOf, refusalOf } from '../api/error-handler.js';
+import type { LoginLimiter } from '../api/login-limiter.js';
+import { createCsrf } from './csrf.js';
+import { downloadFile, showInvoices } from './invoices.js';
+import { logIn, logOut, showLogin } from './login.js';
+import { pageHeaders } from './page-headers.js';
+import { createPages, type Pages } from './pages.js';
+import { knowStaff, openSession, requireStaff } from './session.js';
+
+export type PortalFlows = Pick<ApiFlows, 'logIn' | 'recallStaff' | 'listDocuments' | 'downloadDocument'>;
+
+export interface PortalDeps {
+  readonly flows: PortalFlows;
+  readonly loginLimiter: LoginLimiter;
+  readonly log: EventLog;
+  readonly clock: Clock;
+  /** Where web sessions are kept; shared by all instances of the hub. */
+  readonly sessionStore: Store;
+  /** Signs session cookies and CSRF tokens. */
+  readonly sessionSecret: string;
+  /** Where browsers reach the hub; cookies are Secure when it is https. */
+  readonly publicUrl: string;
+  /** The folder that has `portal/`. */
+  readonly templatesDir: string;
+}
+
+/** Pages of finance, to be mounted at `/portal`. They work without JavaScript; what changes anything is a POST. */
+export function createPortalRouter(deps: PortalDeps): Router {
+  const router = Router();
+  const pages = createPages(deps.templatesDir);
+  const csrf = createCsrf(deps);
+  const login = { ...deps, pages, csrf };
+
+  router.use(...pageHeaders(deps.publicUrl));
+  router.use('/assets', express.static(join(deps.templatesDir, 'portal', 'assets'), ASSETS));
+  router.use(openSession(deps), knowStaff(deps), csrf.readCookies);
+
+  const form = [express.urlencoded({ extended: false, limit: FORM_BYTES_MAX }), csrf.protect];
+  router.route('/login').get(showLogin(login)).post(form, logIn(login)).all(refuseMethod('GET, HEAD, POST'));
+  router.route('/logout').post(form, logOut).all(refuseMethod('POST'));
+  router.get('/', (request, response) => response.redirect(303, `${request.baseUrl}/invoices`));
+  router.get('/invoices', requireStaff, showInvoices({ ...deps, pages, csrf }));
+  router.get('/invoices/:number/pdf', requireStaff, downloadFile(deps, 'pdf'));
+  router.get('/invoices/:number/csv', requireStaff, downloadFile(deps, 'csv'));
+  router.use(() => {
+    throw new HubError('unknown-path', 'no such page');
+  });
+  router.use(showError(deps, pages));
+  return router;
+}
+
+const FORM_BYTES_MAX = 8 * 1024;
+
+/** Names of assets change with their content only by release: an hour is no harm. */
+const ASSETS = { index: false, redirect: false, dotfiles: 'ignore', maxAge: 3_600_000 } as const;
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'This cannot be read',
+  403: 'Not allowed',
+  404: 'Not found',
+  405: 'Not possible here',
+  409: 'Not ready',
+  413: 'Too large',
+};
+
+function showError({ log }: Pick<PortalDeps, 'log'>, pages: Pages): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const refusal = refusalOf(error);
+    if (!refusal) log.error({ event: 'portal.failed', method: request.method, path: request.path, err: error });
+    const status = refusal ? httpStatusOf[refusal.code] : 500;
+    const title = TITLES[status] ?? 'Something went wrong';
+    const message = refusal?.message ?? 'The hub could not do this. It has been noted; please try again later.';
+    response.status(status).send(pages.message({ baseUrl: request.baseUrl, title, message }));
+  };
+}
+
+function refuseMethod(allowed: string): RequestHandler {
+  return (request, response) => {
+    response.set('Allow', allowed);
+    throw new HubError('method-not-allowed', `${request.method} is not possible here`);
+  };
+}
