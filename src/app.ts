@@ -16,6 +16,7 @@ import { createLoginLimiter } from './wire/api/login-limiter.js';
 import { fastServer } from './wire/http/fast-server.js';
 import { createOcpiRouter } from './wire/ocpi/router.js';
 import { createOpsRouter } from './wire/ops/create-ops-router.js';
+import { createMetrics } from './wire/ops/metrics.js';
 
 export interface RunningHub {
   /** Where it listens: `http://127.0.0.1:8080`. */
@@ -23,6 +24,8 @@ export interface RunningHub {
   stop(): Promise<void>;
 }
 
+/** Open connections of one process; more are turned away. */
+const MAX_CONNECTIONS = 2_000;
 /** How long requests at work may take to end when the hub stops. */
 const STOP_MS = 10_000;
 
@@ -31,7 +34,7 @@ export async function startHub(config: Config): Promise<RunningHub> {
   const log = createLog(config.logLevel);
   const store = await openStore(config);
   const app = express();
-  const server = fastServer(app);
+  const server = fastServer(app, { maxConnections: MAX_CONNECTIONS });
   try {
     await new Promise<void>((listening, failed) => {
       server.once('error', failed).listen(config.port, config.host, listening);
@@ -39,7 +42,7 @@ export async function startHub(config: Config): Promise<RunningHub> {
     const { port } = server.address() as AddressInfo;
     const url = `http://${config.host}:${port}`;
     const publicUrl = config.publicUrl ?? url;
-    const built = buildHub(config, { stores: store.stores, log, ocpiUrl: `${publicUrl}/ocpi` });
+    const built = await buildHub(config, { stores: store.stores, log, ocpiUrl: `${publicUrl}/ocpi` });
     mount(app, { config, store, built, log, publicUrl });
     await ensureAdmin(built.hub, config.secrets);
     const stopJobs = config.runJobs ? startHubJobs(built) : () => undefined;
@@ -70,8 +73,10 @@ function mount(app: Express, { config, store, built, log, publicUrl }: Mounting)
   const modules = { '2.2.1': ocpiModules(hub) };
   app.use('/ocpi', createOcpiRouter({ hub, modules, log, bodyLimitBytes: config.bodyLimitBytes }));
   app.use('/api', createApiRouter({ flows, loginLimiter, log }));
-  mountPortal(app, { config, flows, loginLimiter, log, store, publicUrl });
-  app.use(createOpsRouter({ checkStore: () => store.ping(), metricsToken: config.secrets.metricsToken }));
+  mountPortal(app, { config, hub, flows, loginLimiter, store, publicUrl });
+  const { metricsToken } = config.secrets;
+  const metrics = createMetrics({ outboxCounts: () => hub.outbox.counts() });
+  app.use(createOpsRouter({ checkStore: store.ping, metrics, ...(metricsToken && { metricsToken }) }));
 }
 
 /** What a crash left behind is taken up at once; the jobs do the same later. */

@@ -10,7 +10,7 @@ export function registerMongodCommand(program: Command): void {
     .requiredOption('--listen <socket|port>', 'path of a unix socket, or a port of 127.0.0.1')
     .action(async ({ data, listen }: { data: string; listen: string }) => {
       const at = /^\d+$/.test(listen) ? { port: Number(listen) } : { socketPath: listen };
-      const server = await serveEmbeddedMongo({ dataDir: data, listen: at });
+      const server = await serveEmbeddedMongo({ dataDir: data, listen: at, onFatal: endWith });
       console.log(`MONGODB_URI=${server.uri}`);
       await new Promise((stop) => {
         process.once('SIGTERM', stop);
@@ -18,4 +18,10 @@ export function registerMongodCommand(program: Command): void {
       });
       await server.stop();
     });
+}
+
+/** Nothing more may be acknowledged once the disk has refused a write. */
+function endWith(error: Error): void {
+  console.error(`embedded store: ${error.message}`);
+  process.exit(70);
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from '../config.js';
-import { loadInvoiceTemplates } from '../documents/invoice-templates.js';
+import { loadInvoiceTemplates } from '../documents/load-templates.js';
+import { documentRenderer } from '../documents/renderer.js';
 import { clearCdr } from '../flows/clearing/clear-cdr.js';
 import { type ClearingQueue, createClearingQueue } from '../flows/clearing/clearing-queue.js';
 import { createLocationFacts } from '../flows/clearing/location-facts.js';
@@ -15,7 +16,6 @@ import { createPartyClient, type OcpiPartyClient } from '../wire/ocpi/client.js'
 import { createOcpiReader } from '../wire/ocpi/reader.js';
 import { hubSecret } from './hub-secret.js';
 import { loadIdentity, loadRules } from './load-rules.js';
-import { renderWith } from './render-with.js';
 
 export interface BuiltHub {
   readonly hub: Hub;
@@ -36,7 +36,7 @@ const CLEARING = { concurrency: 32, maxWaiting: 10_000 };
 const DELIVERIES = 16;
 
 /** Puts the hub together: stores, partners, papers, clock and chance; nothing listens and no job runs yet. */
-export function buildHub(config: Config, { stores, log, ocpiUrl }: HubParts): BuiltHub {
+export async function buildHub(config: Config, { stores, log, ocpiUrl }: HubParts): Promise<BuiltHub> {
   const secrets = createSecrets(hubSecret(config.secrets.hubSecret, config.dataDir));
   const { handshakeTimeoutMs, allowPrivateNetworks } = config;
   const partners = createPartyClient({ secrets, handshakeTimeoutMs, allowPrivateNetworks });
@@ -50,7 +50,7 @@ export function buildHub(config: Config, { stores, log, ocpiUrl }: HubParts): Bu
     ocpiUrl,
     partners,
     ocpi,
-    render: renderWith(loadInvoiceTemplates(join(config.templatesDir, 'invoice'))),
+    render: documentRenderer(await loadInvoiceTemplates(join(config.templatesDir, 'invoice'))),
     checkSignedData,
     secrets,
     clock: { now: () => new Date() },
