@@ -1,0 +1,159 @@
+import { asDouble } from '../bson/arithmetic.js';
+import { equalValues } from '../bson/compare.js';
+import { type Doc, docOf, isDoc, truthy, type Value } from '../bson/value.js';
+import { CommandError } from '../errors.js';
+import type { Compile, Expression, Operators } from './expression.js';
+import { withVariables } from './logic-operators.js';
+import {
+  arrayOperand,
+  docOperand,
+  isMissing,
+  namedOperands,
+  nullable,
+  numberOperand,
+  plain,
+  textOperand,
+} from './operands.js';
+
+const MANY = 1_000_000;
+
+export const arrayOperators: Operators = {
+  $size: plain(1, 1, ([a]) => arrayOperand(a, '$size').length),
+  $isArray: plain(1, 1, ([a]) => Array.isArray(a)),
+  $arrayElemAt: nullable(2, 2, ([a, at]) =>
+    arrayOperand(a, '$arrayElemAt').at(asDouble(numberOperand(at, '$arrayElemAt'))),
+  ),
+  $first: nullable(1, 1, ([a]) => arrayOperand(a, '$first')[0]),
+  $last: nullable(1, 1, ([a]) => arrayOperand(a, '$last').at(-1)),
+  $in: plain(2, 2, ([a, b]) => arrayOperand(b, '$in').some((item) => a !== undefined && equalValues(item, a))),
+  $indexOfArray: nullable(2, 2, ([a, b = null]) =>
+    arrayOperand(a, '$indexOfArray').findIndex((item) => equalValues(item, b)),
+  ),
+  $concatArrays: nullable(0, MANY, (operands) => operands.flatMap((each) => arrayOperand(each, '$concatArrays'))),
+  $reverseArray: nullable(1, 1, ([a]) => [...arrayOperand(a, '$reverseArray')].reverse()),
+  $slice: nullable(2, 3, (operands) => sliced(operands)),
+  $range: nullable(2, 3, (operands) => counted(operands.map((each) => asDouble(numberOperand(each, '$range'))))),
+  $setUnion: nullable(0, MANY, (operands) => distinct(operands.flatMap((each) => arrayOperand(each, '$setUnion')))),
+  $setIntersection: nullable(0, MANY, (operands) => {
+    const [first = [], ...others] = operands.map((each) => arrayOperand(each, '$setIntersection'));
+    return distinct(first.filter((item) => others.every((other) => includes(other, item))));
+  }),
+  $setDifference: nullable(2, 2, ([a, b]) => {
+    const without = arrayOperand(b, '$setDifference');
+    return distinct(arrayOperand(a, '$setDifference').filter((item) => !includes(without, item)));
+  }),
+  $setIsSubset: plain(2, 2, ([a, b]) => {
+    const all = arrayOperand(b, '$setIsSubset');
+    return arrayOperand(a, '$setIsSubset').every((item) => includes(all, item));
+  }),
+  $anyElementTrue: plain(1, 1, ([a]) => arrayOperand(a, '$anyElementTrue').some(truthy)),
+  $allElementsTrue: plain(1, 1, ([a]) => arrayOperand(a, '$allElementsTrue').every(truthy)),
+  $objectToArray: nullable(1, 1, ([a]) => [...docOperand(a, '$objectToArray')].map(([k, v]) => docOf({ k, v }))),
+  $arrayToObject: nullable(1, 1, ([a]) => new Map(arrayOperand(a, '$arrayToObject').map(pairOf))),
+  $mergeObjects: plain(0, MANY, (operands) => {
+    const [only] = operands;
+    const parts = operands.length === 1 && Array.isArray(only) ? only : operands;
+    return new Map(parts.filter((part) => !isMissing(part)).flatMap((part) => [...docOperand(part, '$mergeObjects')]));
+  }),
+  $getField: (operand, compile) => {
+    const given = isDoc(operand) && operand.has('field') ? namedOperands(operand, ['field', 'input']) : undefined;
+    const field = given === undefined ? operand : given.get('field');
+    const input = compile(given?.get('input') ?? '$$CURRENT');
+    return (scope) => {
+      const value = input(scope);
+      return isDoc(value) ? value.get(textOperand(field, '$getField')) : undefined;
+    };
+  },
+  $filter: filtered,
+  $map: mapped,
+  $reduce: reduced,
+};
+
+function includes(items: readonly Value[], wanted: Value): boolean {
+  return items.some((item) => equalValues(item, wanted));
+}
+
+export function distinct(items: readonly Value[]): Value[] {
+  const kept: Value[] = [];
+  for (const item of items) if (!includes(kept, item)) kept.push(item);
+  return kept;
+}
+
+function sliced([array, ...numbers]: readonly Value[]): Value[] {
+  const items = arrayOperand(array, '$slice');
+  const [first = 0, second] = numbers.map((each) => asDouble(numberOperand(each, '$slice')));
+  if (second === undefined) return first >= 0 ? items.slice(0, first) : items.slice(first);
+  if (second <= 0) throw new CommandError('BadValue', 'Third argument to $slice must be positive');
+  const start = first >= 0 ? first : Math.max(0, items.length + first);
+  return items.slice(start, start + second);
+}
+
+function counted([start = 0, end = 0, step = 1]: readonly number[]): number[] {
+  if (step === 0) throw new CommandError('BadValue', '$range requires a non-zero step value');
+  const items: number[] = [];
+  for (let at = start; step > 0 ? at < end : at > end; at += step) {
+    if (items.push(at) > MANY) throw new CommandError('BadValue', '$range would give too many numbers');
+  }
+  return items;
+}
+
+function pairOf(item: Value): readonly [string, Value] {
+  if (Array.isArray(item)) return [textOperand(item[0], '$arrayToObject'), item[1] ?? null];
+  const pair = docOperand(item, '$arrayToObject');
+  return [textOperand(pair.get('k'), '$arrayToObject'), pair.get('v') ?? null];
+}
+
+/** `input`, `as` and the rest of $filter and $map. */
+function loop(
+  operand: Value,
+  compile: Compile,
+  names: readonly string[],
+): { input: Expression; as: string; given: Doc } {
+  const given = namedOperands(operand, ['input', 'as', ...names]);
+  const as = given.get('as') ?? 'this';
+  return { input: compile(given.get('input') ?? null), as: textOperand(as, 'as'), given };
+}
+
+function filtered(operand: Value, compile: Compile): Expression {
+  const { input, as, given } = loop(operand, compile, ['cond', 'limit']);
+  const condition = compile(given.get('cond') ?? null);
+  return (scope) => {
+    const items = input(scope);
+    if (isMissing(items)) return null;
+    return arrayOperand(items, '$filter').filter((item) =>
+      truthy(condition(withVariables(scope, new Map([[as, item]])))),
+    );
+  };
+}
+
+function mapped(operand: Value, compile: Compile): Expression {
+  const { input, as, given } = loop(operand, compile, ['in']);
+  const body = compile(given.get('in') ?? null);
+  return (scope) => {
+    const items = input(scope);
+    if (isMissing(items)) return null;
+    return arrayOperand(items, '$map').map((item) => body(withVariables(scope, new Map([[as, item]]))) ?? null);
+  };
+}
+
+function reduced(operand: Value, compile: Compile): Expression {
+  const given = namedOperands(operand, ['input', 'initialValue', 'in']);
+  const [input, initial, body] = ['input', 'initialValue', 'in'].map((name) => compile(given.get(name) ?? null));
+  return (scope) => {
+    const items = input?.(scope);
+    if (isMissing(items)) return null;
+    let value = initial?.(scope);
+    for (const item of arrayOperand(items, '$reduce')) {
+      value = body?.(
+        withVariables(
+          scope,
+          new Map([
+            ['value', value],
+            ['this', item],
+          ]),
+        ),
+      );
+    }
+    return value;
+  };
+}

@@ -1,0 +1,168 @@
+import { compileCondition, variablesOf } from '../aggregate/expression.js';
+import { decodeDoc } from '../bson/decode.js';
+import { encodeDoc } from '../bson/encode.js';
+import { type Doc, docOf, toNumber, truthy, type Value } from '../bson/value.js';
+import type { CollectionInfo } from '../engine/catalog.js';
+import { insertDocument, removeDocument, replaceDocument, type Stored, type Target } from '../engine/documents.js';
+import type { WriteBatch } from '../engine/write-batch.js';
+import { CommandError } from '../errors.js';
+import { compileFilter, type Filter } from '../query/filter.js';
+import { find, type Query } from '../query/find.js';
+import { Pace, withoutPauses } from '../query/pace.js';
+import type { Position } from '../query/path.js';
+import type { SortSpec } from '../query/plan.js';
+import { compileUpdate, type Update, updatedDocument, upsertedDocument } from '../update/update.js';
+import { type Call, collectionName, docOption, docsOption, hintedIndex, ok } from './call.js';
+import { checkId, collectionFor, writeError } from './insert.js';
+
+/** update: changes, replaces or upserts documents, one statement after the other. */
+export function update(call: Call): Promise<Doc> {
+  const { server, db, command } = call;
+  const name = collectionName(call);
+  const statements = docsOption(command, 'updates');
+  return server.store.write((batch) => {
+    const result = { matched: 0, modified: 0, upserted: [] as Value[], errors: [] as Value[] };
+    for (const [index, statement] of statements.entries()) {
+      try {
+        const done = runUpdate(call, batch, { db, name, statement });
+        result.matched += done.matched;
+        result.modified += done.modified;
+        if (done.upsertedId !== undefined) result.upserted.push(docOf({ index, _id: done.upsertedId }));
+      } catch (error) {
+        result.errors.push(writeError(index, error));
+        if (command.get('ordered') !== false) break;
+      }
+    }
+    return ok({
+      n: result.matched + result.upserted.length,
+      nModified: result.modified,
+      upserted: result.upserted.length > 0 ? result.upserted : undefined,
+      writeErrors: result.errors.length > 0 ? result.errors : undefined,
+    });
+  });
+}
+
+/** delete: removes all documents that a filter finds, or the first. */
+export function remove(call: Call): Promise<Doc> {
+  const { server, db, command } = call;
+  const name = collectionName(call);
+  const statements = docsOption(command, 'deletes');
+  return server.store.write((batch) => {
+    const collection = server.catalog.find(db, name);
+    const errors: Value[] = [];
+    let removed = 0;
+    for (const [index, statement] of statements.entries()) {
+      try {
+        checkFields(statement, DELETE_FIELDS);
+        if (collection === undefined) continue;
+        const filter = filterOf(call, docOption(statement, 'q'));
+        const limit = toNumber(statement.get('limit') ?? 0, 'limit');
+        const target = { batch, catalog: server.catalog, collection };
+        for (const stored of found(call, target, { filter, limit, sort: [], hint: statement.get('hint') })) {
+          removeDocument(target, stored);
+          removed += 1;
+        }
+      } catch (error) {
+        errors.push(writeError(index, error));
+        if (command.get('ordered') !== false) break;
+      }
+    }
+    return ok({ n: removed, writeErrors: errors.length > 0 ? errors : undefined });
+  });
+}
+
+interface Statement {
+  readonly db: string;
+  readonly name: string;
+  readonly statement: Doc;
+}
+
+const UPDATE_FIELDS = new Set('q u c upsert multi hint arrayFilters collation sort'.split(' '));
+const DELETE_FIELDS = new Set('q limit hint collation'.split(' '));
+
+interface UpdateDone {
+  readonly matched: number;
+  readonly modified: number;
+  readonly upsertedId?: Value;
+}
+
+function runUpdate(call: Call, batch: WriteBatch, { db, name, statement }: Statement): UpdateDone {
+  checkFields(statement, UPDATE_FIELDS);
+  const filter = filterOf(call, docOption(statement, 'q'));
+  const isMulti = truthy(statement.get('multi'));
+  const change = compileUpdate(statement.get('u') ?? null, {
+    arrayFilters: statement.get('arrayFilters'),
+    variables: new Map([...variablesOf(call), ...docOption(statement, 'c')]),
+  });
+  if (isMulti && change.kind === 'replacement') {
+    throw new CommandError('FailedToParse', 'multi update is not supported for replacement-style update');
+  }
+  const isUpsert = truthy(statement.get('upsert'));
+  const existing = call.server.catalog.find(db, name);
+  const collection = isUpsert ? collectionFor(call, batch, { db, name }) : existing;
+  if (collection === undefined) return { matched: 0, modified: 0 };
+  const target = { batch, catalog: call.server.catalog, collection };
+  const limit = isMulti ? 0 : 1;
+  let matched = 0;
+  let modified = 0;
+  for (const stored of found(call, target, { filter, limit, sort: [], hint: statement.get('hint') })) {
+    matched += 1;
+    if (changeStored(target, stored, { filter, update: change }) !== undefined) modified += 1;
+  }
+  if (matched > 0 || !isUpsert) return { matched, modified };
+  return { matched, modified, upsertedId: insertUpserted(target, filter, change).get('_id') ?? null };
+}
+
+/** Changes one document; gives the new one, or `undefined` when nothing changes. */
+export function changeStored(
+  target: Target,
+  stored: Stored,
+  change: { filter: Filter; update: Update },
+): Doc | undefined {
+  const position: Position = { index: undefined };
+  change.filter.test(stored.doc, position);
+  const fresh = decodeDoc(stored.bytes);
+  const after = updatedDocument(stored.doc, fresh, { update: change.update, position: position.index });
+  if (after !== undefined) replaceDocument(target, stored, after);
+  return after;
+}
+
+export function insertUpserted(target: Target, filter: Filter, change: Update): Doc {
+  const doc = upsertedDocument(filter, change);
+  checkId(doc.get('_id') ?? null);
+  insertDocument(target, doc, encodeDoc(doc));
+  return doc;
+}
+
+/** The documents that a write is about; collected first, so that the write does not change what it finds. */
+export function found(
+  call: Call,
+  target: { batch: WriteBatch; collection: CollectionInfo },
+  search: { filter: Filter; limit: number; sort: SortSpec; hint: Value | undefined },
+): Stored[] {
+  const { batch: reader, collection } = target;
+  const hint = hintedIndex(search.hint, collection);
+  const query: Query = { ...search, hint, skip: 0, needs: 'docs' };
+  const source = { reader, collection, pace: new Pace(0), checkPlan: call.server.checkPlan };
+  const stored: Stored[] = [];
+  for (const { idKey, bytes, doc } of withoutPauses(find(source, query))) {
+    stored.push({ idKey, bytes, doc: doc ?? decodeDoc(bytes) });
+  }
+  return stored;
+}
+
+export function filterOf(call: Call, filter: Doc): Filter {
+  return compileFilter(filter, (expression) => compileCondition(expression, variablesOf(call)));
+}
+
+function checkFields(statement: Doc, known: ReadonlySet<string>): void {
+  for (const name of statement.keys()) {
+    if (!known.has(name)) throw new CommandError('UnknownField', `BSON field '${name}' is an unknown field.`);
+  }
+  refuseCollation(statement.get('collation'));
+}
+
+export function refuseCollation(collation: Value | undefined): void {
+  const isSimple = collation === undefined || (collation instanceof Map && collation.get('locale') === 'simple');
+  if (!isSimple) throw new CommandError('CommandNotSupported', 'collation is not supported by the embedded server');
+}

@@ -1,0 +1,261 @@
+import type { KeyPart } from '../bson/key.js';
+import type { CollectionInfo, IndexInfo } from '../engine/catalog.js';
+import { MAX_KEY_BYTES } from '../engine/database.js';
+import { TABLE_BYTES, tableKey } from '../engine/keys.js';
+import type { Direction, KeyRange } from '../engine/reader.js';
+import { CommandError } from '../errors.js';
+import { boundsOf, type FieldBounds, intersect, inverted, keysBetween } from './bounds.js';
+import type { Filter, Predicate } from './filter.js';
+import { implied } from './implied.js';
+
+export type SortSpec = readonly KeyPart[];
+
+/** Which part of which index a query reads, and what is then left to do. */
+export interface Plan {
+  readonly index: Searchable;
+  readonly ranges: readonly KeyRange[];
+  readonly direction: Direction;
+  /** Set when the ranges have to be merged for the order: keys compare from this byte on. */
+  readonly mergeFrom: number | undefined;
+  readonly isSorted: boolean;
+  /** Whether each range is one key of a unique index. */
+  readonly isWholeKey: boolean;
+  /** Whether every document found fulfils the filter without being asked. */
+  readonly isExact: boolean;
+  /** Whether whole documents are looked at that no index led to. */
+  readonly isFullScan: boolean;
+}
+
+/** The documents by `_id`, or an index. */
+export type Searchable = Pick<IndexInfo, 'table' | 'parts' | 'unique' | 'sparse' | 'arrayPaths' | 'partialFilter'> & {
+  readonly name: string;
+  readonly isPrimary: boolean;
+};
+
+export interface Question {
+  readonly filter: Filter;
+  readonly sort: SortSpec;
+  /** The only index to use. */
+  readonly hint?: Searchable | undefined;
+}
+
+const MAX_RANGES = 2_000;
+const MAX_MERGED_RANGES = 200;
+
+/** Chooses how to find documents: equalities first, then one range, then the order; else everything is read. */
+export function planQuery(collection: CollectionInfo, question: Question): Plan {
+  const candidates = question.hint === undefined ? [primary(collection), ...secondaries(collection)] : [question.hint];
+  let best: { plan: Plan; score: number } | undefined;
+  for (const index of candidates) {
+    const candidate = planWith(index, question);
+    if (candidate !== undefined && candidate.score > (best?.score ?? 0)) best = candidate;
+  }
+  return best?.plan ?? fullScan(question.hint ?? primary(collection), question);
+}
+
+export function primary(collection: CollectionInfo): Searchable {
+  return {
+    table: collection.table,
+    name: '_id_',
+    parts: [{ path: '_id', descending: false }],
+    unique: true,
+    sparse: false,
+    arrayPaths: new Set(),
+    partialFilter: undefined,
+    isPrimary: true,
+  };
+}
+
+export function secondaries(collection: CollectionInfo): Searchable[] {
+  return collection.indexes.filter((index) => index.committed).map((index) => ({ ...index, isPrimary: false }));
+}
+
+/** How far the filter leads into an index. */
+interface Search {
+  /** Encoded values of the leading fields that are given, in the order of the index. */
+  prefixes: Buffer[];
+  readonly fixedPaths: Set<string>;
+  readonly covered: Set<Predicate>;
+  pointParts: number;
+  range: FieldBounds | undefined;
+}
+
+function planWith(index: Searchable, question: Question): { plan: Plan; score: number } | undefined {
+  const { filter, sort } = question;
+  const { partialFilter } = index;
+  if (partialFilter !== undefined && !implied(partialFilter, filter)) return undefined;
+  const search = searchIndex(index, filter.predicates);
+  const isBounded = search.pointParts > 0 || search.range !== undefined;
+  if (index.sparse && !isBounded) return undefined;
+  const order = orderOf(index, search, sort);
+  const isRelevant = isBounded || partialFilter !== undefined;
+  if (!isRelevant && (order === undefined || sort.length === 0)) return undefined;
+  const { ranges, isClipped } = rangesOf(index, search);
+  const mustMerge = order?.mergeFrom !== undefined && ranges.length > 1;
+  const direction = order?.direction ?? 'forward';
+  const plan: Plan = {
+    index,
+    isWholeKey: isWholeKey(index, search),
+    ranges: direction === 'forward' ? ranges : ranges.reverse(),
+    direction,
+    mergeFrom: mustMerge ? order?.mergeFrom : undefined,
+    isSorted: order !== undefined,
+    isExact: !isClipped && filter.isComplete && filter.predicates.every((each) => isCovered(each, search, index)),
+    isFullScan: !isRelevant && !isEmpty(filter),
+  };
+  return { plan, score: scoreOf(index, search, { order: order !== undefined && sort.length > 0, isRelevant }) };
+}
+
+function scoreOf(index: Searchable, search: Search, found: { order: boolean; isRelevant: boolean }): number {
+  return (
+    (isWholeKey(index, search) ? 1_000 : 0) +
+    search.pointParts * 10 +
+    (search.range === undefined ? 0 : 6) +
+    (found.order ? (found.isRelevant ? 5 : 1) : 0) +
+    (index.partialFilter === undefined ? 0 : 2) -
+    // Of several, the smallest search.
+    Math.min(search.prefixes.length, 1_000) / 2_000
+  );
+}
+
+function isWholeKey(index: Searchable, search: Search): boolean {
+  return index.unique && search.pointParts === index.parts.length;
+}
+
+function isCovered(predicate: Predicate, search: Search, index: Searchable): boolean {
+  return search.covered.has(predicate) || (index.partialFilter?.predicates ?? []).some((each) => same(each, predicate));
+}
+
+function same(a: Predicate, b: Predicate): boolean {
+  return a.path === b.path && a.kind === b.kind && a.kind === 'exists';
+}
+
+function searchIndex(index: Searchable, predicates: readonly Predicate[]): Search {
+  const search: Search = {
+    prefixes: [Buffer.alloc(0)],
+    fixedPaths: new Set(),
+    covered: new Set(),
+    pointParts: 0,
+    range: undefined,
+  };
+  let hasSearchedArray = false;
+  for (const part of index.parts) {
+    const isArray = index.arrayPaths.has(part.path);
+    // Two fields of one array: their values may come from different items.
+    if (isArray && hasSearchedArray) return search;
+    hasSearchedArray ||= isArray;
+    const bounds = boundsOfPart(part, predicates, { isArray, search });
+    if (bounds === undefined) return search;
+    const { points } = bounds;
+    if (points === undefined || points.length * search.prefixes.length > MAX_RANGES) {
+      if (points === undefined) search.range = bounds;
+      else for (const each of predicates) if (each.path === part.path) search.covered.delete(each);
+      return search;
+    }
+    const encoded = part.descending ? points.map(inverted).reverse() : points;
+    search.prefixes = search.prefixes.flatMap((prefix) => encoded.map((point) => Buffer.concat([prefix, point])));
+    search.pointParts += 1;
+    if (points.length === 1 && !isArray) search.fixedPaths.add(part.path);
+  }
+  return search;
+}
+
+function boundsOfPart(
+  part: KeyPart,
+  predicates: readonly Predicate[],
+  context: { isArray: boolean; search: Search },
+): FieldBounds | undefined {
+  let bounds: FieldBounds | undefined;
+  for (const predicate of predicates) {
+    const own = predicate.path === part.path ? boundsOf(predicate) : undefined;
+    if (own === undefined) continue;
+    if (bounds === undefined) bounds = own;
+    else if (!context.isArray) bounds = intersect(bounds, own);
+    else if (bounds.points === undefined && own.points !== undefined) bounds = own;
+  }
+  if (bounds?.isExact === true && !context.isArray) {
+    for (const predicate of predicates) if (predicate.path === part.path) context.search.covered.add(predicate);
+  }
+  return bounds;
+}
+
+function rangesOf(index: Searchable, search: Search): { ranges: KeyRange[]; isClipped: boolean } {
+  const part = index.parts[search.pointParts];
+  const isDescending = part?.descending === true;
+  const [low, high] = search.range === undefined ? [EMPTY, FF] : keysBetween(search.range, isDescending);
+  const ranges = search.prefixes.map((prefix) => ({
+    low: tableKey(index.table, Buffer.concat([prefix, low])),
+    high: tableKey(index.table, Buffer.concat([prefix, high])),
+  }));
+  const fitting = ranges.filter((range) => range.low.length <= MAX_KEY_BYTES && range.high.length <= MAX_KEY_BYTES);
+  if (fitting.length === ranges.length) return { ranges, isClipped: false };
+  // No stored key is that long: whole keys are not there, and ranges are widened.
+  const clipped = search.range === undefined ? fitting : ranges.map(clip);
+  return { ranges: clipped, isClipped: true };
+}
+
+function clip(range: KeyRange): KeyRange {
+  const { low, high } = range;
+  return {
+    low: low.subarray(0, MAX_KEY_BYTES),
+    high: high.length <= MAX_KEY_BYTES ? high : Buffer.concat([high.subarray(0, MAX_KEY_BYTES - 1), FF]),
+  };
+}
+
+interface Order {
+  readonly direction: Direction;
+  readonly mergeFrom: number | undefined;
+}
+
+function orderOf(index: Searchable, search: Search, sort: SortSpec): Order | undefined {
+  const wanted = sort.filter((each) => !search.fixedPaths.has(each.path));
+  if (wanted.length === 0) return { direction: 'forward', mergeFrom: undefined };
+  const parts = index.parts.map((part, at) => ({ ...part, at })).filter((part) => !search.fixedPaths.has(part.path));
+  const direct = directionOf(parts, wanted, index);
+  if (direct !== undefined) return { direction: direct, mergeFrom: undefined };
+  const behind = directionOf(
+    parts.filter((part) => part.at >= search.pointParts),
+    wanted,
+    index,
+  );
+  const lengths = new Set(search.prefixes.map((prefix) => prefix.length));
+  const [length] = lengths;
+  if (behind === undefined || search.prefixes.length > MAX_MERGED_RANGES || lengths.size !== 1) return undefined;
+  return { direction: behind, mergeFrom: TABLE_BYTES + (length ?? 0) };
+}
+
+function directionOf(parts: readonly KeyPart[], wanted: SortSpec, index: Searchable): Direction | undefined {
+  let direction: Direction | undefined;
+  for (const [at, sort] of wanted.entries()) {
+    const part = parts[at];
+    // One document has several places in an index of arrays.
+    if (part === undefined || part.path !== sort.path || index.arrayPaths.has(part.path)) return undefined;
+    const own: Direction = part.descending === sort.descending ? 'forward' : 'backward';
+    if (direction !== undefined && direction !== own) return undefined;
+    direction = own;
+  }
+  return direction;
+}
+
+function fullScan(index: Searchable, question: Question): Plan {
+  if (index.sparse || index.partialFilter !== undefined) {
+    throw new CommandError('BadValue', `the index ${index.name} does not hold all documents that the filter may find`);
+  }
+  return {
+    index,
+    isWholeKey: false,
+    ranges: [{ low: tableKey(index.table, EMPTY), high: tableKey(index.table, FF) }],
+    direction: 'forward',
+    mergeFrom: undefined,
+    isSorted: question.sort.length === 0,
+    isExact: isEmpty(question.filter),
+    isFullScan: !isEmpty(question.filter),
+  };
+}
+
+function isEmpty(filter: Filter): boolean {
+  return filter.isComplete && filter.predicates.length === 0;
+}
+
+const EMPTY = Buffer.alloc(0);
+const FF = Buffer.from([0xff]);
