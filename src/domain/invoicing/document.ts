@@ -74,6 +74,8 @@ export interface DocumentDraft {
   readonly buyerKey: PartyKey;
   /** AGENT: the hub issues it in the seller's name. */
   readonly issuedOnBehalf: boolean;
+  /** Who issues it in the seller's name: the hub. Absent: the seller itself. */
+  readonly issuer?: LegalEntity;
   readonly currency: string;
   readonly lines: readonly DocumentLine[];
   readonly vatBreakdown: readonly VatGroup[];

@@ -67,6 +67,14 @@ export class Setting {
     return this.value;
   }
 
+  /** A length or size, zero or more; never money. */
+  measure(): number {
+    if (typeof this.value !== 'number' || !Number.isFinite(this.value) || this.value < 0) {
+      return this.refuse('a number of zero or more');
+    }
+    return this.value;
+  }
+
   /** Reads the value unless it is absent. */
   optional<T>(read: (setting: Setting) => T): T | undefined {
     return this.value === undefined ? undefined : read(this);

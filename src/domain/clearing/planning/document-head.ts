@@ -22,6 +22,7 @@ export interface Heading {
 export function documentHead({ run, hub }: Pick<RunInput, 'run' | 'hub'>, heading: Heading): DocumentHead {
   const { type, seller, buyer, currency, termDays, corrects } = heading;
   const [sellerKey, buyerKey] = [partyKey(seller.party), partyKey(buyer.party)];
+  const issuedOnBehalf = sellerKey !== partyKey(hub.party);
   return {
     key: [run.id, type, sellerKey, buyerKey, currency, ...(corrects ?? [])].join('/'),
     type,
@@ -34,7 +35,8 @@ export function documentHead({ run, hub }: Pick<RunInput, 'run' | 'hub'>, headin
     buyer,
     sellerKey,
     buyerKey,
-    issuedOnBehalf: sellerKey !== partyKey(hub.party),
+    issuedOnBehalf,
+    ...(issuedOnBehalf ? { issuer: hub } : {}),
     currency,
     ...(corrects === undefined ? {} : { corrects }),
   };

@@ -1,0 +1,16 @@
+/** Code points that a font can show. */
+export type PrintableCharacters = ReadonlySet<number>;
+
+/** Line ends, tabs and the spaces of number formats that fonts often lack. */
+const SPACES = /[\s\u00a0\u2007\u2009\u202f]+/gu;
+/** Controls, and the marks that turn or hide text: what is read must be what is meant. */
+const HIDDEN = /[\p{Cc}\p{Cf}]|\p{Variation_Selector}/gu;
+
+/**
+ * Makes text that came from outside safe to draw: one line, composed (NFC), without control characters and direction
+ * overrides; what the font cannot show becomes `?`. Never fails.
+ */
+export function printable(text: string, characters: PrintableCharacters): string {
+  const plain = text.normalize('NFC').replace(SPACES, ' ').replace(HIDDEN, '').trim();
+  return [...plain].map((one) => (characters.has(one.codePointAt(0) ?? 0) ? one : '?')).join('');
+}
