@@ -1,6 +1,6 @@
 import type { PartyId } from '../../domain/party.js';
 import type { Connection, InterfaceRole } from '../../domain/roaming/connection.js';
-import type { PartnerAnswer, Routing } from '../../flows/ports.js';
+import type { HttpMethod, PartnerAnswer, Routing } from '../../flows/ports.js';
 
 /** One OCPI request after authentication and header checks; what a module sees. */
 export interface OcpiCall {
@@ -10,7 +10,7 @@ export interface OcpiCall {
   readonly ocpiVersion: string;
   /** Tracing ids always; `from` and `to` as the headers said, `from` checked to be the caller's (or inferred). */
   readonly routing: Routing;
-  readonly method: string;
+  readonly method: HttpMethod;
   /** Path parameters, decoded. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
@@ -46,7 +46,7 @@ export type OcpiAnswer =
     };
 
 export interface ModuleRoute {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method: HttpMethod;
   /** Below the module's URL, in Express form: `/:country_code/:party_id/:id`. */
   readonly path: string;
   handle(call: OcpiCall): Promise<OcpiAnswer>;

@@ -1,0 +1,53 @@
+import { type PartyId, type Role, sameParty } from '../party.js';
+import type { Connection, InterfaceRole } from '../roaming/connection.js';
+
+/** Modules whose messages are routed between parties and whose objects the hub reads. */
+export type RoutedModule = 'cdrs' | 'locations' | 'sessions' | 'tariffs' | 'tokens';
+
+interface ModuleRoles {
+  /** Who owns its objects and answers its Sender interface. */
+  readonly owners: readonly Role[];
+  /** Who gets its objects and answers its Receiver interface. */
+  readonly receivers: readonly Role[];
+  /** Whether every receiver may see an object, or only the owner and the party that it is about. */
+  readonly audience: 'EVERY_RECEIVER' | 'COUNTERPARTY';
+}
+
+/**
+ * Opposite roles (OCPI 2.2.1, transport_and_format, broadcast push): CPO to eMSP, NSP and OTHER; eMSP and OTHER to CPO.
+ * The text says nothing of NAP, SCSP and HUB: a NAP collects locations and tariffs, an SCSP follows sessions, and
+ * another hub stands for the parties behind it.
+ */
+const MODULE_ROLES: Readonly<Record<RoutedModule, ModuleRoles>> = {
+  locations: {
+    owners: ['CPO'],
+    receivers: ['EMSP', 'NSP', 'NAP', 'OTHER', 'SCSP', 'HUB'],
+    audience: 'EVERY_RECEIVER',
+  },
+  tariffs: { owners: ['CPO'], receivers: ['EMSP', 'NSP', 'NAP', 'OTHER', 'SCSP', 'HUB'], audience: 'EVERY_RECEIVER' },
+  sessions: { owners: ['CPO'], receivers: ['EMSP', 'SCSP', 'OTHER', 'HUB'], audience: 'COUNTERPARTY' },
+  cdrs: { owners: ['CPO'], receivers: ['EMSP', 'OTHER', 'HUB'], audience: 'COUNTERPARTY' },
+  tokens: { owners: ['EMSP', 'OTHER'], receivers: ['CPO', 'HUB'], audience: 'EVERY_RECEIVER' },
+};
+
+/** Roles in which a party answers an interface of a module. */
+export function rolesBehind(module: RoutedModule, side: InterfaceRole): readonly Role[] {
+  const { owners, receivers } = MODULE_ROLES[module];
+  return side === 'SENDER' ? owners : receivers;
+}
+
+/** Whether a platform speaks for a party in a role that owns objects of a module: only then may it write them. */
+export function ownsObjects(connection: Connection, party: PartyId, module: RoutedModule): boolean {
+  return plays(connection, party, MODULE_ROLES[module].owners);
+}
+
+/** Whether a party may see all objects of a module, or only those that it owns or that are about it. */
+export function mayReadAll(connection: Connection, party: PartyId, module: RoutedModule): boolean {
+  const { audience, receivers } = MODULE_ROLES[module];
+  return audience === 'EVERY_RECEIVER' && plays(connection, party, receivers);
+}
+
+/** Whether a platform speaks for a party in one of some roles. */
+export function plays(connection: Connection, party: PartyId, roles: readonly Role[]): boolean {
+  return connection.roles.some((one) => sameParty(one, party) && roles.includes(one.role));
+}

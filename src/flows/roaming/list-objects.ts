@@ -1,0 +1,38 @@
+import { type PartyId, partyKey } from '../../domain/party.js';
+import type { Connection } from '../../domain/roaming/connection.js';
+import { mayReadAll } from '../../domain/routing/module-roles.js';
+import type { Page, PageQuery, StoredObject } from '../../store/object-store.js';
+import type { Hub } from '../hub.js';
+import { findReceiver } from './find-route.js';
+
+/** A list that a party asks for, of one owner (`to`) or of all. */
+export interface ListRequest extends Pick<PageQuery, 'dateFrom' | 'dateTo' | 'offset' | 'limit'> {
+  readonly caller: Connection;
+  readonly from?: PartyId;
+  readonly to?: PartyId;
+}
+
+/**
+ * Objects of the hub's copy that a party may see, by page: sessions only of the two that they are about, tokens only
+ * by CPOs, and so on (`MODULE_ROLES`). Refuses an owner that is unknown or not connected.
+ */
+export async function listObjects(
+  hub: Pick<Hub, 'connections' | 'identity' | 'objects'>,
+  module: StoredObject['module'],
+  request: ListRequest,
+): Promise<Page<StoredObject>> {
+  const { caller, from, to, ...page } = request;
+  const owner = await findReceiver(hub, to);
+  const readers = readersOf(request);
+  const seesAll = readers.some((reader) => mayReadAll(caller, reader, module));
+  return hub.objects.page(module, {
+    ...page,
+    ...(owner.kind === 'party' && { owner: partyKey(owner.receiver) }),
+    ...(!seesAll && { involving: readers.map(partyKey) }),
+  });
+}
+
+/** The party that asks; without a name, any party of the platform. */
+export function readersOf({ caller, from }: Pick<ListRequest, 'caller' | 'from'>): readonly PartyId[] {
+  return from ? [from] : caller.roles;
+}

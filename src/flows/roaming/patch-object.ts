@@ -1,0 +1,37 @@
+import { HubError } from '../../domain/errors.js';
+import type { PartyKey } from '../../domain/party.js';
+import type { StoredObject } from '../../store/object-store.js';
+import type { Hub } from '../hub.js';
+import { keepObject } from './keep-object.js';
+
+/** What a change makes of a stored text; `outdated`: the change is older than what it would change. */
+export type ObjectChange =
+  | {
+      readonly kind: 'created' | 'replaced';
+      readonly json: string;
+      readonly lastUpdated: Date;
+      readonly counterparty?: PartyKey;
+    }
+  | { readonly kind: 'outdated' };
+
+export interface ObjectPatch extends Pick<StoredObject, 'module' | 'key'> {
+  /** Applied to the text that is stored, perhaps more than once. */
+  readonly change: (json: string) => ObjectChange;
+}
+
+/**
+ * Changes the hub's copy of an object in part (OCPI 2.2.1, transport_and_format, PATCH; mod_locations: an EVSE or a
+ * Connector alone). Refuses (`unknown-object`) one that is not stored, so that its owner sends the whole.
+ */
+export async function patchObject(hub: Pick<Hub, 'objects'>, patch: ObjectPatch): Promise<ObjectChange['kind']> {
+  let kind: ObjectChange['kind'] = 'replaced';
+  await keepObject(hub, patch, (current) => {
+    if (!current) throw new HubError('unknown-object', `${patch.key} is not known here, send it whole with PUT`);
+    const changed = patch.change(current.json);
+    kind = changed.kind;
+    if (changed.kind === 'outdated') return undefined;
+    const { json, lastUpdated, counterparty } = changed;
+    return { ...current, json, lastUpdated, ...(counterparty && { counterparty }) };
+  });
+  return kind;
+}

@@ -1,0 +1,39 @@
+import { HubError } from '../../domain/errors.js';
+import type { DirectRoute } from '../../domain/routing/route-message.js';
+import type { Hub } from '../hub.js';
+import type { HttpMethod, PartnerAnswer, Routing } from '../ports.js';
+
+export interface RelayedRequest {
+  readonly route: DirectRoute;
+  readonly method: HttpMethod;
+  /** What follows the module's URL, encoded as it came, with its query. */
+  readonly rest: string;
+  readonly routing: Routing;
+  /** The bytes as they came. */
+  readonly body?: Uint8Array;
+}
+
+/**
+ * Passes a request on while its sender waits, and returns the receiver's answer as it is. Both legs name the same two
+ * parties and the same correlation id; the request id is new (OCPI 2.2.1, transport_and_format, message routing and
+ * unique message ids). Refuses with `receiver-timeout`, `receiver-unreachable` and `receiver-unusable`. Never sent twice.
+ */
+export async function relayRequest(
+  hub: Pick<Hub, 'limits' | 'partners' | 'secrets'>,
+  { route, method, rest, routing, body }: RelayedRequest,
+): Promise<PartnerAnswer> {
+  if (!routing.from) throw new HubError('bad-field', 'OCPI-from-party-id: required, so that the receiver can answer');
+  return hub.partners.send({
+    connection: route.connection,
+    method,
+    url: `${route.endpoint.url.replace(/\/{1,9}$/, '')}${rest}`,
+    routing: {
+      requestId: hub.secrets.newId(),
+      correlationId: routing.correlationId,
+      from: routing.from,
+      to: route.receiver,
+    },
+    ...(body && { body }),
+    timeoutMs: hub.limits.relayTimeoutMs,
+  });
+}

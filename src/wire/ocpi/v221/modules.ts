@@ -1,0 +1,31 @@
+import type { RoamingHub } from '../../../flows/roaming/roaming-hub.js';
+import type { OcpiModule } from '../module.js';
+import { cdrsReceiver } from '../modules/cdrs-receiver.js';
+import { cdrsSender } from '../modules/cdrs-sender.js';
+import { locationsReceiver } from '../modules/locations-receiver.js';
+import { locationsSender } from '../modules/locations-sender.js';
+import { sessionsReceiver } from '../modules/sessions-receiver.js';
+import { sessionsSender } from '../modules/sessions-sender.js';
+import { tariffsReceiver } from '../modules/tariffs-receiver.js';
+import { tariffsSender } from '../modules/tariffs-sender.js';
+import { tokensReceiver } from '../modules/tokens-receiver.js';
+import { tokensSender } from '../modules/tokens-sender.js';
+import { parseCdr } from './cdr.js';
+import { locationPartForm } from './location-parts.js';
+import { sessionForm, tariffForm, tokenForm } from './object-forms.js';
+
+/** What the hub offers in OCPI 2.2.1 beside versions, credentials and hub client info. */
+export function v221Modules(hub: RoamingHub): readonly OcpiModule[] {
+  return [
+    locationsSender(hub),
+    locationsReceiver(hub, locationPartForm),
+    sessionsSender(hub),
+    sessionsReceiver(hub, sessionForm),
+    tariffsSender(hub),
+    tariffsReceiver(hub, tariffForm),
+    tokensSender(hub),
+    tokensReceiver(hub, tokenForm),
+    cdrsSender(hub),
+    cdrsReceiver(hub, { read: parseCdr }),
+  ];
+}
