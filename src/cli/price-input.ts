@@ -4,7 +4,7 @@ import { Decimal } from '../domain/decimal.js';
 import { HubError } from '../domain/errors.js';
 import { POLICY_CHOICES, type PricingPolicy } from '../domain/pricing/policy.js';
 import type { PriceableTariff, PricingContext, PricingInput } from '../domain/pricing/priced-cdr.js';
-import { cdrSchema, tariffSchema } from './price-schemas.js';
+import { cdrSchema, tariffSchema } from './price/price-schemas.js';
 
 /** One line to price: what the engine needs, and the id under which its result is written. */
 export interface PriceLine {

@@ -3,9 +3,9 @@ import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { HubError } from '../domain/errors.js';
 import { priceCdr } from '../domain/pricing/price-cdr.js';
+import { formatPricedCdr } from './price/price-output.js';
+import { type Line, readLines, TOO_LONG } from './price/read-lines.js';
 import { idOf, parseJsonLine, parsePriceLine } from './price-input.js';
-import { formatPricedCdr } from './price-output.js';
-import { type Line, readLines, TOO_LONG } from './read-lines.js';
 
 /** Adds `voltclear price`: sessions in, prices out, a line of JSON each. */
 export function registerPriceCommand(program: Command): void {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { formatPricedCdr } from '../../../src/cli/price/price-output.js';
 import { parseJsonLine, parsePriceLine } from '../../../src/cli/price-input.js';
-import { formatPricedCdr } from '../../../src/cli/price-output.js';
 import { priceCdr } from '../../../src/domain/pricing/price-cdr.js';
 
 const EXAMPLES = join(import.meta.dirname, '../../../tariffs/examples');

@@ -36,7 +36,7 @@ describe('local time', () => {
     'Etc/UTC',
   ])('in %s is what luxon shows, before and after every change of offset', (name) => {
     const zone = findTimeZone(name);
-    for (let day = Date.UTC(2024, 0, 1); day < Date.UTC(2027, 0, 1); day += 24 * HOUR_MS) {
+    for (let day = Date.UTC(2026, 0, 1); day < Date.UTC(2027, 0, 1); day += 24 * HOUR_MS) {
       const transition = zone.transitionMs(day / (24 * HOUR_MS));
       const instants = transition === undefined ? [day] : [transition - 1, transition, transition + 1_000];
       for (const instant of instants) expect(localTimeAt(zone, instant)).toEqual(shownByLuxon(name, instant));

@@ -4,7 +4,7 @@ import type { PriceableCdr, PriceableTariff, PricedCdr } from '../../../src/doma
 import type { TariffElement } from '../../../src/domain/roaming/tariff.js';
 import { aSession, aTariff, element, energy, fee, parking, price, type Stretch, stretch, time } from './a-session.js';
 
-const RUNS = { seed: 20260304, numRuns: 300 };
+const RUNS = { seed: 20260304, numRuns: 100 };
 
 const clock = (quarter: number): string =>
   `${String(Math.floor(quarter / 4) % 24).padStart(2, '0')}:${String((quarter % 4) * 15).padStart(2, '0')}`;

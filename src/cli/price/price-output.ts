@@ -1,8 +1,8 @@
-import { type Decimal, roundTo, toText } from '../domain/decimal.js';
-import { minorDigits } from '../domain/money.js';
-import type { AuditLine, PricedCdr, PricingWarning, Quantities, VatLine } from '../domain/pricing/priced-cdr.js';
-import { Ratio } from '../domain/ratio.js';
-import type { Price } from '../domain/roaming/price.js';
+import { type Decimal, roundTo, toText } from '../../domain/decimal.js';
+import { minorDigits } from '../../domain/money.js';
+import type { AuditLine, PricedCdr, PricingWarning, Quantities, VatLine } from '../../domain/pricing/priced-cdr.js';
+import { Ratio } from '../../domain/ratio.js';
+import type { Price } from '../../domain/roaming/price.js';
 
 /** Decimals of an OCPI number (OCPI 2.2.1, types, number). */
 const OCPI_DECIMALS = 4;

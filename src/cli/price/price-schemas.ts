@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { Decimal } from '../domain/decimal.js';
-import type { PriceableCdr, PriceableTariff } from '../domain/pricing/priced-cdr.js';
-import type { Price } from '../domain/roaming/price.js';
-import type { TariffElement, TariffRestrictions } from '../domain/roaming/tariff.js';
+import { Decimal } from '../../domain/decimal.js';
+import type { PriceableCdr, PriceableTariff } from '../../domain/pricing/priced-cdr.js';
+import type { Price } from '../../domain/roaming/price.js';
+import type { TariffElement, TariffRestrictions } from '../../domain/roaming/tariff.js';
 
 /** Far more than any price or volume has; a number beyond it is a mistake or an attack. */
 const MAX_INTEGER_DIGITS = 20;
