@@ -58,8 +58,7 @@ function checkDates(period: string, issueDate: string, now: Date): void {
   if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(period)) {
     throw new HubError('bad-field', `period: expected YYYY-MM, got "${period}"`, 'period');
   }
-  const isDate = /^\d{4}-\d{2}-\d{2}$/.test(issueDate) && !Number.isNaN(Date.parse(`${issueDate}T00:00:00Z`));
-  if (!isDate || issueDate > now.toISOString().slice(0, 10)) {
+  if (!isCalendarDate(issueDate) || issueDate > now.toISOString().slice(0, 10)) {
     throw new HubError('bad-field', `issue_date: expected a date up to today, got "${issueDate}"`, 'issue_date');
   }
 }
@@ -74,4 +73,10 @@ async function openRun(hub: StartRunDeps, wanted: Required<NewRun>, now: Date): 
 
 function runId(period: string, number: number): string {
   return number === 1 ? `RUN-${period}` : `RUN-${period}.${number}`;
+}
+
+/** A day that exists: JavaScript reads 30 February as 2 March. */
+function isCalendarDate(text: string): boolean {
+  const instant = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().slice(0, 10) === text;
 }

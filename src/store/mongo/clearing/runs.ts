@@ -15,6 +15,8 @@ interface RunDocument {
 
 const ORDER: readonly RunState[] = ['CUT_OFF', 'CALCULATED', 'DOCUMENTED', 'CLOSED'];
 
+const UNFINISHED = ORDER.slice(0, -1);
+
 export function mongoRunStore(connection: Connection): RunStore {
   const runs = runModel(connection);
   return {
@@ -36,7 +38,7 @@ export function mongoRunStore(connection: Connection): RunStore {
       return fromStored<readonly PlannedDocument[]>(found?.plan ?? []);
     },
     unfinished: async () => {
-      const found = await runs.find({ state: { $ne: 'CLOSED' } }).lean<RunDocument[]>();
+      const found = await runs.find({ state: { $in: UNFINISHED } }).lean<RunDocument[]>();
       return found.map(toDomain);
     },
   };

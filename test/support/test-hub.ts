@@ -1,0 +1,56 @@
+import { loadInvoiceTemplates } from '../../src/documents/load-templates.js';
+import { documentRenderer } from '../../src/documents/renderer.js';
+import { clearCdr } from '../../src/flows/clearing/clear-cdr.js';
+import type { Hub } from '../../src/flows/hub.js';
+import { createSecrets } from '../../src/secrets.js';
+import { connectStore } from '../../src/store/mongo/base/connect.js';
+import { mongoStores } from '../../src/store/mongo/stores.js';
+import { FEES, HUB, VAT_TABLE } from '../domain/clearing/builders.js';
+import type { TestDatabase } from './mongo.js';
+
+/** A hub on a real store, with a clock that the test sets and no partner on the line. */
+export interface TestHub extends Hub {
+  readonly time: { now: Date };
+  /** Resolves when every CDR that was accepted is cleared. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openTestHub({ uri, dbName }: TestDatabase): Promise<TestHub> {
+  const connection = await connectStore(uri, dbName);
+  const stores = await mongoStores(connection);
+  const time = { now: new Date('2026-10-12T09:05:00Z') };
+  const clearing: Promise<void>[] = [];
+  const nothing = () => undefined;
+  const hub: TestHub = {
+    ...stores,
+    time,
+    identity: { ...HUB.party, name: HUB.name, legalEntity: HUB },
+    ocpiUrl: 'http://hub.test/ocpi',
+    partners: {
+      send: () => Promise.reject(new Error('no partner here')),
+      discover: () => Promise.reject(new Error('no partner here')),
+      register: () => Promise.reject(new Error('no partner here')),
+    },
+    ocpi: { readCdr: unread, readTariff: unread, readLocation: unread },
+    render: documentRenderer(await loadInvoiceTemplates('templates/invoice')),
+    checkSignedData: () => ({ kind: 'none' }),
+    secrets: createSecrets('a secret of the tests, long enough'),
+    clock: { now: () => time.now },
+    limits: { relayTimeoutMs: 1_000, handshakeTimeoutMs: 1_000, deliveryAttempts: 3, pageLimit: 100 },
+    log: { info: nothing, warn: nothing, error: nothing },
+    clearSoon: (record) => clearing.push(clearCdr(hub, record)),
+    deliverSoon: nothing,
+    rules: { fees: FEES, vat: VAT_TABLE },
+    locationFacts: () => Promise.resolve(undefined),
+    settled: async () => {
+      await Promise.all(clearing);
+    },
+    close: () => connection.close(),
+  };
+  return hub;
+}
+
+function unread(): never {
+  throw new Error('nothing was stored to be read');
+}
