@@ -1,7 +1,7 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import type { LegalEntity } from '../../../domain/clearing/legal-entity.js';
 import { partyKey } from '../../../domain/party.js';
-import type { LegalEntityStore } from '../legal-entity-store.js';
+import type { LegalEntityStore } from '../../legal-entity-store.js';
 
 interface LegalEntityDocument {
   _id: string;
