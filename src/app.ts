@@ -3,7 +3,6 @@ import express, { type Express } from 'express';
 import { apiFlows } from './compose/api-flows.js';
 import { type BuiltHub, buildHub } from './compose/build-hub.js';
 import { mountPortal } from './compose/mount-portal.js';
-import { ocpiModules } from './compose/ocpi-modules.js';
 import { type OpenStore, openStore } from './compose/open-store.js';
 import { startHubJobs } from './compose/start-jobs.js';
 import type { Config } from './config.js';
@@ -15,6 +14,7 @@ import { createApiRouter } from './wire/api/create-api-router.js';
 import { createLoginLimiter } from './wire/api/login-limiter.js';
 import { fastServer } from './wire/http/fast-server.js';
 import { createOcpiRouter } from './wire/ocpi/router.js';
+import { v221Modules } from './wire/ocpi/v221/modules.js';
 import { createOpsRouter } from './wire/ops/create-ops-router.js';
 import { createMetrics } from './wire/ops/metrics.js';
 
@@ -70,7 +70,7 @@ function mount(app: Express, { config, store, built, log, publicUrl }: Mounting)
   const loginLimiter = createLoginLimiter();
   app.disable('x-powered-by');
   app.set('etag', false);
-  const modules = { '2.2.1': ocpiModules(hub) };
+  const modules = { '2.2.1': v221Modules(hub) };
   app.use('/ocpi', createOcpiRouter({ hub, modules, log, bodyLimitBytes: config.bodyLimitBytes }));
   app.use('/api', createApiRouter({ flows, loginLimiter, log }));
   mountPortal(app, { config, hub, flows, loginLimiter, store, publicUrl });
