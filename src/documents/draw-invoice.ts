@@ -31,9 +31,11 @@ function drawTitle(page: PdfPage, view: InvoiceView, logo: Logo): void {
   const box = inner(page);
   const { logo: logoWidth } = page.layout.sizes;
   page.logo(logo, { ...box, width: logoWidth });
-  const title = { ...box, x: box.x + logoWidth + 12, width: box.width - logoWidth - 12 };
-  page.text(view.title, { ...title, y: box.y - 4 }, { size: 'title', weight: 'bold' });
-  page.text(view.number, { ...title, y: box.y + 21 }, { size: 'text', colour: 'muted' });
+  const title = { ...box, x: box.x + logoWidth + 12, width: box.width / 2 };
+  page.text(view.title, { ...title, y: box.y + 1 }, { size: 'title', weight: 'bold' });
+  const right = { ...box, x: box.x + box.width / 2, width: box.width / 2 };
+  page.text(view.number.label, { ...right, y: box.y + 1 }, { ...LABEL, align: 'right' });
+  page.text(view.number.value, { ...right, y: box.y + 13 }, { size: 'total', weight: 'bold', align: 'right' });
   page.y = box.y + logoWidth + 14;
   page.area({ ...inner(page), height: 1.5 }, 'accent');
   page.y += 18;

@@ -5,7 +5,7 @@ import { drawInvoice } from './draw-invoice.js';
 import { fill } from './invoice-texts.js';
 import { csvNameOf, type InvoiceView, invoiceView } from './invoice-view.js';
 import type { InvoiceTemplates } from './load-templates.js';
-import { pdfPage } from './pdf-page.js';
+import { pdfPage, type Style } from './pdf-page.js';
 import { printable } from './printable.js';
 
 /**
@@ -49,6 +49,8 @@ function openPdf({ issuedAt, buyer }: IssuedDocument, { layout, regular, bold }:
   return pdf.addPage();
 }
 
+const FOOT: Style = { size: 'small', colour: 'muted', overflow: 'ONE_LINE' };
+
 /** The foot of every page, once it is known how many there are. */
 function drawFooters(pdf: PDFKit.PDFDocument, view: InvoiceView, templates: InvoiceTemplates): void {
   const { page: measures } = templates.layout;
@@ -62,13 +64,9 @@ function drawFooters(pdf: PDFKit.PDFDocument, view: InvoiceView, templates: Invo
   for (let index = 0; index < count; index += 1) {
     pdf.switchToPage(index);
     page.rule({ ...box, y: box.y - 6 });
-    page.text(
-      `${view.seller.name} · ${view.number}`,
-      { ...box, width: box.width - 90 },
-      { size: 'small', colour: 'muted' },
-    );
+    page.text(`${view.number.value} · ${view.seller.name}`, { ...box, width: box.width - 90 }, FOOT);
     const pages = fill(view.page, { page: String(index + 1), pages: String(count) });
-    page.text(pages, box, { size: 'small', colour: 'muted', align: 'right' });
+    page.text(pages, box, { ...FOOT, align: 'right' });
   }
 }
 

@@ -10,7 +10,7 @@ import type { Language } from './load-templates.js';
 export interface InvoiceView {
   readonly title: string;
   readonly subject: string;
-  readonly number: string;
+  readonly number: Labelled;
   readonly facts: readonly Labelled[];
   readonly seller: PartyView;
   readonly buyer: PartyView;
@@ -66,7 +66,7 @@ export function invoiceView(document: IssuedDocument, language: Language, texts:
   return {
     title: isInvoice ? texts.titleInvoice : texts.titleCreditNote,
     subject: fill(subject, { number, seller: seller.name, buyer: buyer.name }),
-    number,
+    number: { label: texts.factNumber, value: number },
     facts: factsOf(document, wording),
     seller: partyView(seller, texts.seller, wording),
     buyer: partyView(buyer, texts.buyer, wording),
@@ -100,7 +100,6 @@ export function csvNameOf(document: Pick<IssuedDocument, 'number'>): string {
 
 function factsOf(document: IssuedDocument, { texts, format }: Wording): Labelled[] {
   return [
-    { label: texts.factNumber, value: document.number },
     { label: texts.factIssueDate, value: format.date(document.issueDate) },
     { label: texts.factPeriod, value: format.month(document.period) },
     { label: texts.factDueDate, value: format.date(document.dueDate) },

@@ -15,7 +15,9 @@ export interface Style {
   readonly size: keyof InvoiceLayout['sizes'];
   readonly weight?: 'regular' | 'bold';
   readonly colour?: keyof InvoiceLayout['colours'];
-  readonly align?: 'left' | 'right' | 'center';
+  readonly align?: 'left' | 'right';
+  /** ONE_LINE cuts what does not fit and says so by `…`. */
+  readonly overflow?: 'WRAP' | 'ONE_LINE';
 }
 
 /** A document being drawn: text that is safe and measured, lines, areas and pages. */
@@ -49,9 +51,10 @@ export function pdfPage(pdf: PDFKit.PDFDocument, templates: InvoiceTemplates): P
     layout,
     height: measured,
     text: (text, { x, y, width }, style) => {
-      const height = measured(text, width, style);
+      const height = style.overflow === 'ONE_LINE' ? measured('', width, style) : measured(text, width, style);
+      const fit = style.overflow === 'ONE_LINE' ? { height, ellipsis: true } : {};
       pdf.fillColor(layout.colours[style.colour ?? 'ink']);
-      set(style).text(clean(text, style), x, y, { width, align: style.align ?? 'left', lineGap: LINE_GAP });
+      set(style).text(clean(text, style), x, y, { width, align: style.align ?? 'left', lineGap: LINE_GAP, ...fit });
       return height;
     },
     rule: ({ x, y, width }) => {

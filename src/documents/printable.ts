@@ -3,6 +3,8 @@ export type PrintableCharacters = ReadonlySet<number>;
 
 /** Line ends, tabs and the spaces of number formats that fonts often lack. */
 const SPACES = /[\s\u00a0\u2007\u2009\u202f]+/gu;
+/** Hyphens and the minus sign, which fonts for text may lack. */
+const HYPHENS = /[\u2010-\u2012\u2212]/gu;
 /** Controls, and the marks that turn or hide text: what is read must be what is meant. */
 const HIDDEN = /[\p{Cc}\p{Cf}]|\p{Variation_Selector}/gu;
 
@@ -11,6 +13,6 @@ const HIDDEN = /[\p{Cc}\p{Cf}]|\p{Variation_Selector}/gu;
  * overrides; what the font cannot show becomes `?`. Never fails.
  */
 export function printable(text: string, characters: PrintableCharacters): string {
-  const plain = text.normalize('NFC').replace(SPACES, ' ').replace(HIDDEN, '').trim();
+  const plain = text.normalize('NFC').replace(SPACES, ' ').replace(HYPHENS, '-').replace(HIDDEN, '').trim();
   return [...plain].map((one) => (characters.has(one.codePointAt(0) ?? 0) ? one : '?')).join('');
 }
