@@ -32,7 +32,7 @@ const COLUMNS = [
 type Column = (typeof COLUMNS)[number];
 
 /**
- * Reads a CSV file of recorded sessions. Refuses (`bad-field`, with file and line) a missing column, a time that is
+ * Reads a CSV file of recorded sessions. Refuses (`bad-setting`, with file and line) a missing column, a time that is
  * none, or a number that is none; an unreadable file is refused too.
  */
 export async function readSessionRows(file: string, limit = Number.POSITIVE_INFINITY): Promise<readonly SessionRow[]> {
@@ -47,14 +47,14 @@ export async function readSessionRows(file: string, limit = Number.POSITIVE_INFI
     }
   } catch (error) {
     if (error instanceof HubError) throw error;
-    throw new HubError('bad-field', `${file}: ${error instanceof Error ? error.message : String(error)}`, 'FILE');
+    throw new HubError('bad-setting', `${file}: ${error instanceof Error ? error.message : String(error)}`, 'FILE');
   }
   return rows;
 }
 
 function rowOf(record: Readonly<Record<string, string>>, where: string): SessionRow {
   const missing = COLUMNS.find((name) => !record[name]);
-  if (missing) throw new HubError('bad-field', `${where}: column ${missing} is missing or empty`, missing);
+  if (missing) throw new HubError('bad-setting', `${where}: column ${missing} is missing or empty`, missing);
   const text = (name: Column): string => record[name] ?? '';
   return {
     sessionId: text('session_id'),
@@ -75,15 +75,15 @@ function instant(text: string, where: string, column: Column): Date {
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(date.getTime())) {
     return date;
   }
-  throw new HubError('bad-field', `${where}: ${column} is not a time with its UTC offset: "${text}"`, column);
+  throw new HubError('bad-setting', `${where}: ${column} is not a time with its UTC offset: "${text}"`, column);
 }
 
 function digits(text: string, where: string, column: Column): string {
   if (/^\d{1,15}$/.test(text)) return text;
-  throw new HubError('bad-field', `${where}: ${column} is not a whole number: "${text}"`, column);
+  throw new HubError('bad-setting', `${where}: ${column} is not a whole number: "${text}"`, column);
 }
 
 function decimal(text: string, where: string): string {
   if (/^(0|[1-9]\d{0,11})(\.\d{1,12})?$/.test(text)) return text;
-  throw new HubError('bad-field', `${where}: price_eur is not a decimal number: "${text}"`, 'price_eur');
+  throw new HubError('bad-setting', `${where}: price_eur is not a decimal number: "${text}"`, 'price_eur');
 }

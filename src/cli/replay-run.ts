@@ -22,6 +22,8 @@ export interface ReplayInput {
   /** How long clearing and delivery may take after the last CDR was sent. */
   readonly clearingMs: number;
   readonly progress: ProgressStream;
+  /** Told after each answered CDR how many were answered. */
+  readonly onAnswered?: (count: number) => void;
 }
 
 export interface ReplayResult {
@@ -78,6 +80,7 @@ async function sendAll(
       else if (reply.httpStatus === 201) created += 1;
       else repeated += 1;
       progress.advance();
+      input.onAnswered?.(created + repeated + refusals.length);
     }
   };
   await Promise.all(Array.from({ length: concurrency }, work));
