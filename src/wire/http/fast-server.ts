@@ -5,33 +5,46 @@ import type { Express } from 'express';
 export interface ServerLimits {
   /** Open connections; more are turned away. */
   readonly maxConnections: number;
+  /** How long the headers of a request may take; absent: 10 s. */
+  readonly headersTimeoutMs?: number;
+  /** How long a whole request may take; absent: 30 s. */
+  readonly requestTimeoutMs?: number;
 }
 
-const TIMEOUTS = {
-  headersTimeout: 10_000,
-  requestTimeout: 30_000,
-  keepAliveTimeout: 30_000,
-  connectionsCheckingInterval: 1_000,
-} as const;
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+const KEEP_ALIVE_TIMEOUT_MS = 30_000;
+/** How often the two timeouts are looked at. */
+const CHECK_INTERVAL_MS = 1_000;
 
 /**
  * An HTTP server for an Express app that costs a fraction of the usual one. Express gives each request and response
  * its own prototype when they arrive, which makes V8 forget all it has learned about them; here they are born with it.
  * When Node or Express have changed so that this does not work, the usual server is used: a check at start tells.
- *
- * Slow senders are cut off: headers within 10 s, the whole request within 30 s.
+ * Slow senders are cut off.
  */
 export function fastServer(app: Express, limits: ServerLimits): Server {
-  const server = createServer({ ...TIMEOUTS, ...bornFor(app) }, app);
-  server.maxConnections = limits.maxConnections;
-  return server;
+  return withLimits(createServer({ ...timeouts(limits), ...bornFor(app) }, app), limits);
 }
 
 /** The server that Express would make itself, with the same limits: what `fastServer` is measured against. */
 export function plainServer(app: Express, limits: ServerLimits): Server {
-  const server = createServer(TIMEOUTS, app);
+  return withLimits(createServer(timeouts(limits), app), limits);
+}
+
+function withLimits(server: Server, limits: ServerLimits): Server {
   server.maxConnections = limits.maxConnections;
   return server;
+}
+
+function timeouts(limits: ServerLimits): ServerOptions {
+  const headersTimeout = limits.headersTimeoutMs ?? HEADERS_TIMEOUT_MS;
+  return {
+    headersTimeout,
+    requestTimeout: limits.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    connectionsCheckingInterval: Math.min(CHECK_INTERVAL_MS, headersTimeout),
+  };
 }
 
 function bornFor(app: Express): Pick<ServerOptions, 'IncomingMessage' | 'ServerResponse'> {
