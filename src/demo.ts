@@ -14,6 +14,16 @@ import { logInAtHub, type OperatorApi } from './simulator/operator-api.js';
 const FOLDER = resolve('.demo');
 const PAPERS = join(FOLDER, 'papers');
 const OPERATOR = { email: 'operator@hub.example', password: newPassword() };
+const HUB_LEGAL_ENTITY = {
+  name: 'Voltclear Demo Hub SE',
+  street: 'Rue de la Loi 1',
+  postal_code: '1000',
+  city: 'Bruxelles',
+  country_code: 'BE',
+  vat_ids: [{ country_code: 'BE', id: 'BE0100000018', evidence: 'made up for the demo' }],
+  dealer: false,
+  language: 'en',
+};
 const startedMs = performance.now();
 
 const cast = castDemo(new Date());
@@ -73,17 +83,6 @@ async function startDemoHub(): Promise<RunningHub> {
     }),
   );
 }
-
-const HUB_LEGAL_ENTITY = {
-  name: 'Voltclear Demo Hub SE',
-  street: 'Rue de la Loi 1',
-  postalCode: '1000',
-  city: 'Bruxelles',
-  countryCode: 'BE',
-  vatIds: [{ countryCode: 'BE', id: 'BE0100000018', evidence: 'made up for the demo' }],
-  dealer: false,
-  language: 'en',
-};
 
 function step(text: string): void {
   console.log(`[${((performance.now() - startedMs) / 1000).toFixed(1).padStart(5)} s] ${text}`);

@@ -17,7 +17,7 @@ export async function letHubRegister(api: OperatorApi, name: string, platform: P
   const path = `/partners/${encodeURIComponent(partner.id)}`;
   if (partner.state === 'CONNECTED') await api.post(`${path}/suspend`, {});
   const { versionsUrl, token } = platform.invite();
-  await api.post(`${path}/register`, { versions_url: versionsUrl, token });
+  await api.post(`${path}/register`, { versions_url: versionsUrl, token_a: token });
 }
 
 async function findPartner(api: OperatorApi, platform: Platform): Promise<ApiPartner | undefined> {

@@ -39,6 +39,7 @@ export function castDemo(now: Date): DemoCast {
       emsp({
         party: party('DE', 'RHM'),
         name: 'Rhein Mobil GmbH',
+        street: 'Domstraße 4',
         city: 'Köln',
         postalCode: '50667',
         vatId: 'DE100000018',
@@ -47,10 +48,12 @@ export function castDemo(now: Date): DemoCast {
       emsp({
         party: party('FR', 'VVT'),
         name: 'Voie Verte SAS',
+        street: 'Rue de la République 12',
         city: 'Lyon',
         postalCode: '69002',
         vatId: 'FR00100000018',
         language: 'en',
+        isFleet: true,
       }),
     ],
   };
@@ -90,6 +93,7 @@ function polderLaden(builtAt: Date): DemoCpo {
     ...company({
       party: owner,
       name: 'Polder Laden BV',
+      street: 'Damrak 30',
       city: 'Amsterdam',
       postalCode: '1012 LJ',
       vatId: 'NL100000018B01',
@@ -130,6 +134,7 @@ function spreeStrom(builtAt: Date): DemoCpo {
     ...company({
       party: owner,
       name: 'Spree Strom GmbH',
+      street: 'Karl-Marx-Allee 1',
       city: 'Berlin',
       postalCode: '10178',
       vatId: 'DE200000011',
@@ -142,10 +147,13 @@ function spreeStrom(builtAt: Date): DemoCpo {
 interface CompanyFacts {
   readonly party: OcpiParty;
   readonly name: string;
+  readonly street: string;
   readonly city: string;
   readonly postalCode: string;
   readonly vatId: string;
   readonly language: 'en' | 'de';
+  /** Buys charging for its own cars and not to resell it: such a buyer is charged VAT where the cars were charged. */
+  readonly isFleet?: true;
 }
 
 function company(facts: CompanyFacts): DemoCompany {
@@ -156,12 +164,12 @@ function company(facts: CompanyFacts): DemoCompany {
     financeEmail: `finance@${party_id.toLowerCase()}.example`,
     legalEntity: {
       name: facts.name,
-      street: 'Demostraße 1',
+      street: facts.street,
       postal_code: facts.postalCode,
       city: facts.city,
       country_code,
       vat_ids: [{ country_code, id: facts.vatId, evidence: 'made up for the demo' }],
-      dealer: true,
+      dealer: !facts.isFleet,
       email: `finance@${party_id.toLowerCase()}.example`,
       language: facts.language,
     },

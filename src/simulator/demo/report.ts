@@ -59,8 +59,8 @@ export function formatWayOn({ hubUrl, folder, operator, logins }: WayOn): string
 }
 
 function labelOf({ review, rule, verdict }: ApiCdrTotal): string {
-  const words = [review, rule ?? verdict].filter((word) => word !== undefined && word !== review);
-  return words.join(' ').toLowerCase().replaceAll('_', ' ');
+  const why = rule ?? verdict;
+  return (why === undefined || why === review ? review : `${review} ${why}`).toLowerCase().replaceAll('_', ' ');
 }
 
 function positionRows({ positions = [], hub_net = [] }: ApiRun, names: Map<string, string>): readonly string[][] {
