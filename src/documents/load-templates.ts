@@ -5,6 +5,7 @@ import { type InvoiceLayout, parseLayout } from './invoice-layout.js';
 import { type InvoiceTexts, parseTexts } from './invoice-texts.js';
 import { type Logo, parseLogo } from './logo.js';
 import { codePointsOf } from './pdf-font.js';
+import { plainFont } from './plain-font.js';
 import type { PrintableCharacters } from './printable.js';
 
 /** Languages in which documents are made. */
@@ -52,7 +53,7 @@ async function parsed<T>(folder: string, name: string, parse: (json: unknown) =>
 }
 
 async function font(folder: string, name: string): Promise<InvoiceFont> {
-  const bytes = await read(folder, name);
+  const bytes = plainFont(await read(folder, name), name);
   return { bytes, characters: codePointsOf(bytes) };
 }
 

@@ -104,7 +104,8 @@ function expectIn(pdf: string, text: string): void {
 }
 
 function metadataOf(pdf: string): string {
-  return pdf.slice(pdf.indexOf('<?xpacket begin'), pdf.indexOf('<?xpacket end'));
+  const xml = pdf.slice(pdf.indexOf('<?xpacket begin'), pdf.indexOf('<?xpacket end'));
+  return Buffer.from(xml, 'latin1').toString('utf8');
 }
 
 function sha256(bytes: Buffer): string {

@@ -65,6 +65,12 @@ describe('the templates of documents', () => {
     await expect(loadInvoiceTemplates(join(folder, 'nowhere'))).rejects.toThrow('cannot be read in');
   });
 
+  it('need TrueType fonts', async () => {
+    await cp(TEMPLATE_FOLDER, folder, { recursive: true });
+    await writeFile(join(folder, 'fonts/NotoSans-Bold.ttf'), 'OTTO and more text');
+    await expect(loadInvoiceTemplates(folder)).rejects.toThrow('NotoSans-Bold.ttf: expected a TrueType font');
+  });
+
   it('need a logo with a box and filled paths', () => {
     expect(() => parseLogo('<svg/>')).toThrow('viewBox');
     expect(() => parseLogo('<svg viewBox="0 0 1 1"/>')).toThrow('at least one path');
