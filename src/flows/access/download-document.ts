@@ -1,7 +1,7 @@
 import type { Staff } from '../../domain/access.js';
 import { assert, HubError } from '../../domain/errors.js';
 import type { Hub } from '../hub.js';
-import { findDocument } from './find-document.js';
+import { type FindDocumentDeps, findDocument } from './find-document.js';
 
 export type FileKind = 'pdf' | 'csv';
 
@@ -11,12 +11,16 @@ export interface DownloadedFile {
   readonly bytes: Buffer;
 }
 
+interface DownloadDeps extends FindDocumentDeps, Pick<Hub, 'users' | 'secrets' | 'clock'> {
+  readonly files: Pick<Hub['files'], 'get'>;
+}
+
 /**
  * Hands out the file that was made when a document was issued, and records who read it. Refuses as `findDocument`
  * does, and (`conflict`) while the file is still being made.
  */
 export async function downloadDocument(
-  hub: Pick<Hub, 'documents' | 'files' | 'users' | 'secrets' | 'clock'>,
+  hub: DownloadDeps,
   staff: Staff,
   wanted: { readonly number: string; readonly kind: FileKind },
 ): Promise<DownloadedFile> {

@@ -5,7 +5,11 @@ import { partyKey } from '../../domain/party.js';
 import type { Hub } from '../hub.js';
 
 /** Shows somebody a CDR. Refuses (`unknown-object`) one of other parties as one that does not exist. */
-export async function findCdr(hub: Pick<Hub, 'cdrs'>, staff: Staff, key: string): Promise<CdrRecord> {
+export async function findCdr(
+  hub: { readonly cdrs: Pick<Hub['cdrs'], 'find'> },
+  staff: Staff,
+  key: string,
+): Promise<CdrRecord> {
   const record = await hub.cdrs.find(key);
   if (!record || !maySee(staff, [partyKey(record.cdr.party), partyKey(record.emsp)])) {
     throw new HubError('unknown-object', 'no such CDR');

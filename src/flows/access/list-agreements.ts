@@ -4,7 +4,10 @@ import type { Hub } from '../hub.js';
 import { narrow } from './narrow.js';
 
 /** Agreements that somebody may see, all versions. */
-export async function listAgreements(hub: Pick<Hub, 'agreements'>, staff: Staff): Promise<readonly Agreement[]> {
+export async function listAgreements(
+  hub: { readonly agreements: Pick<Hub['agreements'], 'list'> },
+  staff: Staff,
+): Promise<readonly Agreement[]> {
   const narrowing = narrow(staff);
   switch (narrowing.kind) {
     case 'NOTHING':

@@ -9,7 +9,7 @@ export type CdrQuery = Omit<CdrFilter, 'involving'>;
 
 /** CDRs that somebody may see, by page. */
 export async function listCdrs(
-  hub: Pick<Hub, 'cdrs'>,
+  hub: { readonly cdrs: Pick<Hub['cdrs'], 'page'> },
   staff: Staff,
   query: CdrQuery & { readonly offset: number; readonly limit: number },
 ): Promise<Page<CdrRecord>> {
@@ -20,7 +20,11 @@ export async function listCdrs(
 }
 
 /** Count and amounts of the CDRs that somebody may see, by review, verdict and currency. */
-export async function cdrTotals(hub: Pick<Hub, 'cdrs'>, staff: Staff, query: CdrQuery): Promise<readonly CdrTotals[]> {
+export async function cdrTotals(
+  hub: { readonly cdrs: Pick<Hub['cdrs'], 'totals'> },
+  staff: Staff,
+  query: CdrQuery,
+): Promise<readonly CdrTotals[]> {
   const narrowing = narrow(staff);
   return narrowing.kind === 'NOTHING' ? [] : hub.cdrs.totals({ ...query, ...involvingOf(narrowing) });
 }

@@ -16,7 +16,7 @@ export interface DocumentQuery {
 
 /** Invoices and credit notes that somebody may see, by page. */
 export async function listDocuments(
-  hub: Pick<Hub, 'documents'>,
+  hub: { readonly documents: Pick<Hub['documents'], 'page'> },
   staff: Staff,
   query: DocumentQuery,
 ): Promise<Page<IssuedDocument>> {

@@ -1,0 +1,274 @@
+import type { Staff, StaffRole } from '../../../src/domain/access.js';
+import type { Agreement } from '../../../src/domain/clearing/agreement.js';
+import type { LegalEntity } from '../../../src/domain/clearing/legal-entity.js';
+import { Decimal, ZERO } from '../../../src/domain/decimal.js';
+import { HubError } from '../../../src/domain/errors.js';
+import { type PartyKey, parsePartyKey, partyKey } from '../../../src/domain/party.js';
+import type { PricedCdr } from '../../../src/domain/pricing/priced-cdr.js';
+import { Ratio } from '../../../src/domain/ratio.js';
+import type { Connection } from '../../../src/domain/roaming/connection.js';
+import { issueAccessToken, revokeAccessToken, staffOfToken } from '../../../src/flows/access/access-token.js';
+import { addUser } from '../../../src/flows/access/add-user.js';
+import { downloadDocument } from '../../../src/flows/access/download-document.js';
+import { findCdr } from '../../../src/flows/access/find-cdr.js';
+import { findDocument } from '../../../src/flows/access/find-document.js';
+import { listAgreements } from '../../../src/flows/access/list-agreements.js';
+import { cdrTotals, listCdrs } from '../../../src/flows/access/list-cdrs.js';
+import { listDocuments } from '../../../src/flows/access/list-documents.js';
+import { listUsers } from '../../../src/flows/access/list-users.js';
+import { logIn, recallStaff } from '../../../src/flows/access/log-in.js';
+import { addAgreement } from '../../../src/flows/clearing/add-agreement.js';
+import type { EventLog } from '../../../src/flows/ports.js';
+import type { ApiFlows } from '../../../src/wire/api/api-flows.js';
+import { cheapSecrets } from './cheap-secrets.js';
+import { inMemoryStores, type StoredPapers } from './in-memory-stores.js';
+import { type InMemoryUsers, inMemoryUsers } from './in-memory-users.js';
+import {
+  aCdrRecord,
+  aConnection,
+  aMismatchedCdr,
+  anAgreement,
+  anInvoice,
+  aRun,
+  CPO,
+  CSV_BYTES,
+  EMSP,
+  OTHER_EMSP,
+  PDF_BYTES,
+  stored,
+} from './papers.js';
+
+export const PASSWORD = 'correct horse battery';
+export const CLERK = 'clerk@hub.example';
+/** Finance of DE*XYZ: sees what concerns DE*XYZ and nothing of FR*QRS. */
+export const FINANCE = 'finance@xyz.example';
+
+/** Invoices of the same CPO: ours and another eMSP's. */
+export const OWN_NUMBER = 'NLABC-2026-000001';
+export const FOREIGN_NUMBER = 'NLABC-2026-000002';
+export const CREDIT_NUMBER = 'NLABCCN-2026-000001';
+
+export interface Scene {
+  readonly flows: ApiFlows;
+  readonly users: InMemoryUsers;
+  readonly clock: { now(): Date };
+  /** Everything that was logged, one line per event. */
+  readonly lines: Readonly<Record<string, unknown>>[];
+  readonly log: EventLog;
+  setTime(instant: string): void;
+  tokenFor(email: string): Promise<string>;
+}
+
+/** A hub with a clerk, a finance user and some papers: real access flows over lists, plain fakes for the rest. */
+export async function aScene(change: Partial<StoredPapers> = {}): Promise<Scene> {
+  let now = new Date('2026-11-20T10:00:00Z');
+  const clock = { now: () => now };
+  const users = inMemoryUsers();
+  const papers = { ...defaultPapers(), ...change };
+  const hub = { ...inMemoryStores(papers), users, clock, secrets: cheapSecrets() };
+  const lines: Scene['lines'][number][] = [];
+  const note = (fields: Readonly<Record<string, unknown>>) => void lines.push(fields);
+  await addPerson(hub, CLERK, { roles: ['OPERATOR'], parties: [] });
+  await addPerson(hub, FINANCE, { roles: ['FINANCE'], parties: [EMSP] });
+  return {
+    users,
+    clock,
+    lines,
+    log: { info: note, warn: note, error: note },
+    setTime: (instant) => {
+      now = new Date(instant);
+    },
+    async tokenFor(email) {
+      const { staff } = await logIn(hub, { email, password: PASSWORD });
+      return (await issueAccessToken(hub, staff)).accessToken;
+    },
+    flows: {
+      logIn: (credentials) => logIn(hub, credentials),
+      recallStaff: (ticket) => recallStaff(hub, ticket),
+      issueAccessToken: (staff) => issueAccessToken(hub, staff),
+      staffOfToken: (token) => staffOfToken(hub, token),
+      revokeAccessToken: (token) => revokeAccessToken(hub, token),
+      addUser: (user) => addUser(hub, user),
+      listUsers: () => listUsers(hub),
+      listDocuments: (staff, query) => listDocuments(hub, staff, query),
+      findDocument: (staff, number) => findDocument(hub, staff, number),
+      downloadDocument: (staff, wanted) => downloadDocument(hub, staff, wanted),
+      listCdrs: (staff, query) => listCdrs(hub, staff, query),
+      findCdr: (staff, key) => findCdr(hub, staff, key),
+      cdrTotals: (staff, query) => cdrTotals(hub, staff, query),
+      listAgreements: (staff) => listAgreements(hub, staff),
+      ...clearingFakes(papers.agreements),
+      ...partnerFakes(),
+    },
+  };
+}
+
+/** Finance of some parties, for flows that are asked directly. */
+export function staffOf(roles: readonly StaffRole[], ...parties: readonly PartyKey[]): Staff {
+  return { email: FINANCE, roles, parties };
+}
+
+function defaultPapers(): StoredPapers {
+  const foreign = {
+    number: FOREIGN_NUMBER,
+    sequence: 2,
+    buyerKey: OTHER_EMSP,
+    buyer: { ...anInvoice().buyer, party: parsePartyKey(OTHER_EMSP), name: 'QRS Itinérance SARL' },
+  };
+  const credit = { number: CREDIT_NUMBER, series: 'NLABCCN', type: '381', corrects: [OWN_NUMBER], files: {} } as const;
+  const quarantined = { state: 'QUARANTINED', rule: 'CURRENCY', reason: 'EUR agreed, CHF claimed' } as const;
+  return {
+    documents: [anInvoice(), anInvoice(foreign), anInvoice(credit)],
+    files: new Map([
+      [stored('', PDF_BYTES).sha256, PDF_BYTES],
+      [stored('', CSV_BYTES).sha256, CSV_BYTES],
+    ]),
+    cdrs: [
+      aCdrRecord(),
+      aMismatchedCdr(),
+      aCdrRecord({ key: 'NL*ABC/CDR-3', review: quarantined }),
+      aCdrRecord({ key: 'NL*ABC/CDR-9', emsp: parsePartyKey(OTHER_EMSP) }),
+    ],
+    agreements: [
+      anAgreement(),
+      anAgreement({ key: 'NL*ABC→FR*QRS/1', emsp: parsePartyKey(OTHER_EMSP), maxAgeDays: 180 }),
+    ],
+  };
+}
+
+async function addPerson(
+  hub: Parameters<typeof addUser>[0],
+  email: string,
+  rights: Pick<Staff, 'roles' | 'parties'>,
+): Promise<void> {
+  await addUser(hub, { email, password: PASSWORD, ...rights });
+}
+
+function clearingFakes(
+  given: readonly Agreement[],
+): Pick<
+  ApiFlows,
+  | 'statement'
+  | 'explainCdr'
+  | 'listRuns'
+  | 'findRun'
+  | 'startRun'
+  | 'listLegalEntities'
+  | 'putLegalEntity'
+  | 'addAgreement'
+> {
+  const runs = [aRun()];
+  const agreements = [...given];
+  const entities = new Map<PartyKey, LegalEntity>([[CPO, anInvoice().seller]]);
+  return {
+    async statement(query) {
+      const line = { date: '2026-11-02', key: `invoice:${OWN_NUMBER}`, memo: `invoice ${OWN_NUMBER}` };
+      const amount = new Decimal('1234.5');
+      const currencies = [
+        { currency: 'EUR', opening: ZERO, lines: [{ ...line, amount, balance: amount }], closing: amount },
+      ];
+      return { ...query, currencies };
+    },
+    explainCdr: async (key) =>
+      key.endsWith('/CDR-1')
+        ? { kind: 'PRICED', priced: aPrice() }
+        : { kind: 'NOT_PRICED', reason: `CDR ${key} carries no tariff and names none that the hub has` },
+    listRuns: async () => runs,
+    findRun: async (id) => runs.find((run) => run.id === id),
+    async startRun({ period, issueDate = '2026-11-20', createdBy }) {
+      if (period >= '2026-11') throw new HubError('conflict', `period ${period} is not over`, 'period');
+      const run = aRun({ id: `RUN-${period}`, period, issueDate, createdBy });
+      runs.push(run);
+      return run;
+    },
+    listLegalEntities: async () => [...entities.values()],
+    putLegalEntity: async (entity) => void entities.set(partyKey(entity.party), entity),
+    addAgreement: (agreement) =>
+      addAgreement(
+        {
+          agreements: {
+            insert: async (added) => void agreements.push(added),
+            list: async () => agreements,
+            find: async (key) => agreements.find((one) => one.key === key),
+            validAt: async () => undefined,
+          },
+        },
+        agreement,
+      ),
+  };
+}
+
+function partnerFakes(): Pick<
+  ApiFlows,
+  'listPartners' | 'findPartner' | 'invitePartner' | 'registerPartner' | 'suspendPartner' | 'outboxCounts'
+> {
+  const partners = new Map<string, Connection>([['con-1', aConnection()]]);
+  const change = (id: string, part: Partial<Connection>): Connection => {
+    const found = partners.get(id);
+    if (!found) throw new HubError('unknown-object', `no connection ${id}`);
+    const changed = { ...found, ...part };
+    partners.set(id, changed);
+    return changed;
+  };
+  return {
+    listPartners: async () => [...partners.values()],
+    findPartner: async (id) => partners.get(id),
+    async invitePartner({ name, roles, rawToken }) {
+      const { theirs: _none, ...planned } = aConnection({ id: 'con-2', name, roles, settings: { rawToken } });
+      const connection: Connection = { ...planned, state: 'PLANNED' };
+      partners.set('con-2', connection);
+      return { connection, tokenA: 'shown-once', versionsUrl: 'https://hub.example/ocpi/versions' };
+    },
+    async registerPartner({ id, versionsUrl, token }) {
+      if (token === 'expired') throw new HubError('client-api-unusable', 'the partner answered 401');
+      return change(id, { state: 'CONNECTED', theirs: { ...theirSide(), versionsUrl } });
+    },
+    suspendPartner: async (id) => change(id, { state: 'SUSPENDED', tokenHashes: [] }),
+    outboxCounts: async () => ({ pending: 3, delivered: 208, failed: 1 }),
+  };
+}
+
+function theirSide(): NonNullable<Connection['theirs']> {
+  const { theirs } = aConnection();
+  if (!theirs) throw new Error('aConnection() is connected');
+  return theirs;
+}
+
+function aPrice(): PricedCdr {
+  const exclVat = new Decimal('5.85');
+  const quantities = { energyKwh: new Decimal('13'), timeS: ZERO, parkingTimeS: ZERO, reservationTimeS: ZERO };
+  return {
+    currency: 'EUR',
+    totalCost: { exclVat, inclVat: new Decimal('7.0785') },
+    totalEnergyCost: { exclVat },
+    totalTimeCost: undefined,
+    totalParkingCost: undefined,
+    totalFixedCost: undefined,
+    totalReservationCost: undefined,
+    payable: { exclVat, inclVat: new Decimal('7.08') },
+    totalTimeS: new Decimal('5369'),
+    billed: quantities,
+    measured: quantities,
+    vatBreakdown: [],
+    limitApplied: undefined,
+    exact: { exclVat: Ratio.of(exclVat), inclVat: undefined },
+    warnings: [{ code: 'PERIOD_WITHOUT_TARIFF_ID', message: 'period 0 names no tariff', period: 0 }],
+    audit: [
+      {
+        kind: 'CHARGE',
+        period: 0,
+        tariffId: 'AC-2026',
+        elementIndex: 0,
+        componentIndex: 0,
+        dimension: 'ENERGY',
+        reason: '13 kWh at 0.45',
+        quantity: new Decimal('13'),
+        unit: 'kWh',
+        price: new Decimal('0.45'),
+        costExcl: exclVat,
+        vatPercent: new Decimal('21'),
+        vatAmount: new Decimal('1.2285'),
+      },
+    ],
+  };
+}

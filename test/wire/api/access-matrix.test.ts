@@ -1,0 +1,114 @@
+import type { Express } from 'express';
+import supertest from 'supertest';
+import { createApiRouter } from '../../../src/wire/api/create-api-router.js';
+import { createLoginLimiter } from '../../../src/wire/api/login-limiter.js';
+import { aScene, CLERK, FINANCE, type Scene } from '../../support/api/api-scene.js';
+import { apiServer } from '../../support/api/api-server.js';
+import { mountedPaths } from '../../support/api/mounted-paths.js';
+
+/** Who may use what. A path that is mounted and not listed here fails the test. */
+const BOTH = [
+  'GET /me',
+  'POST /logout',
+  'GET /invoices',
+  'GET /invoices/{number}',
+  'GET /invoices/{number}/pdf',
+  'GET /invoices/{number}/csv',
+  'GET /statements',
+  'GET /cdrs',
+  'GET /cdrs/{party}/{id}',
+  'GET /cdr-totals',
+  'GET /agreements',
+];
+const OPERATOR_ONLY = [
+  'GET /runs',
+  'POST /runs',
+  'GET /runs/{id}',
+  'GET /partners',
+  'POST /partners',
+  'GET /partners/{id}',
+  'POST /partners/{id}/register',
+  'POST /partners/{id}/suspend',
+  'GET /outbox',
+  'GET /legal-entities',
+  'PUT /legal-entities/{party}',
+  'POST /agreements',
+  'GET /users',
+  'POST /users',
+];
+const EVERYBODY = ['POST /login'];
+
+describe('who may use which path of the API', () => {
+  let scene: Scene;
+  let app: Express;
+
+  beforeAll(async () => {
+    scene = await aScene();
+    app = apiServer(scene, { judged: 'answers' });
+  });
+
+  it('is said for every path that is mounted', () => {
+    const { flows, log } = scene;
+    const router = createApiRouter({ flows, log, loginLimiter: createLoginLimiter() });
+    const mounted = mountedPaths(router).map(({ method, path }) => `${method} ${path}`);
+    expect(mounted.sort()).toEqual([...BOTH, ...OPERATOR_ONLY, ...EVERYBODY].sort());
+  });
+
+  it.each([...BOTH, ...OPERATOR_ONLY])('%s is refused to anonymous callers and to wrong tokens', async (path) => {
+    expect((await send(path)).status).toBe(401);
+    expect((await send(path, 'Bearer AAAA')).status).toBe(401);
+    expect((await send(path, 'Token AAAA')).status).toBe(401);
+    expect((await send(path, `Basic ${Buffer.from(`${CLERK}:x`).toString('base64')}`)).status).toBe(401);
+  });
+
+  it.each(OPERATOR_ONLY)('%s is refused to finance, whatever is sent', async (path) => {
+    const answer = await send(path, await bearer(FINANCE));
+    expect(answer.status).toBe(403);
+    expect(answer.body).toEqual({ error: { code: 'forbidden', message: 'your roles do not allow this' } });
+  });
+
+  it.each(BOTH)('%s is open to finance and to operators', async (path) => {
+    for (const email of [FINANCE, CLERK]) {
+      expect([401, 403]).not.toContain((await send(path, await bearer(email))).status);
+    }
+  });
+
+  it.each(OPERATOR_ONLY)('%s is open to operators', async (path) => {
+    expect([401, 403]).not.toContain((await send(path, await bearer(CLERK))).status);
+  });
+
+  it('leaves nothing to somebody without a role', async () => {
+    const user = await scene.users.find(FINANCE);
+    if (!user) throw new Error('finance is known');
+    const authorization = await bearer(FINANCE);
+    scene.users.replace({ ...user, roles: [] });
+    for (const path of [...BOTH, ...OPERATOR_ONLY]) expect((await send(path, authorization)).status).toBe(403);
+    scene.users.replace(user);
+  });
+
+  it('answers an undeclared path or method with 401 to strangers, 404 and 405 to others', async () => {
+    expect((await send('GET /debug')).status).toBe(401);
+    expect((await send('GET /debug', await bearer(CLERK))).body.error.code).toBe('unknown-path');
+    for (const path of ['DELETE /invoices', 'PATCH /users', 'PUT /runs/{id}', 'OPTIONS /me']) {
+      const answer = await send(path, await bearer(CLERK));
+      expect({ path, status: answer.status, code: answer.body.error?.code }).toEqual({
+        path,
+        status: 405,
+        code: 'method-not-allowed',
+      });
+      expect(answer.headers['allow']).toMatch(/GET|POST|PUT/);
+    }
+    expect((await send('GET /login')).status).toBe(405);
+  });
+
+  async function send(path: string, authorization?: string) {
+    const [method = '', template = ''] = path.split(' ');
+    const url = `/api${template.replace('{party}', 'NL*ABC').replace(/\{\w+\}/g, 'x')}`;
+    const request = supertest(app)[method.toLowerCase() as 'get'](url);
+    return authorization === undefined ? request : request.set('Authorization', authorization);
+  }
+
+  async function bearer(email: string): Promise<string> {
+    return `Bearer ${await scene.tokenFor(email)}`;
+  }
+});
