@@ -1,0 +1,29 @@
+import type { ObjectStore, StoredObject } from '../../src/store/object-store.js';
+
+/** The object store without a database: creation order, revisions and all. */
+export function inMemoryObjects(): ObjectStore & { readonly all: () => readonly StoredObject[] } {
+  const stored = new Map<string, StoredObject>();
+  const keyOf = ({ module, key }: Pick<StoredObject, 'module' | 'key'>) => `${module}:${key}`;
+  return {
+    all: () => [...stored.values()],
+    find: async (module, key) => stored.get(keyOf({ module, key })),
+    put: async (object) => {
+      const current = stored.get(keyOf(object))?.revision ?? 0;
+      if (object.revision !== current + 1) return false;
+      stored.set(keyOf(object), object);
+      return true;
+    },
+    remove: async (module, key) => stored.delete(keyOf({ module, key })),
+    page: async (module, { owner, involving, dateFrom, dateTo, offset, limit }) => {
+      const matching = [...stored.values()].filter(
+        (object) =>
+          object.module === module &&
+          (!owner || object.owner === owner) &&
+          (!involving || involving.some((party) => party === object.owner || party === object.counterparty)) &&
+          (!dateFrom || object.lastUpdated >= dateFrom) &&
+          (!dateTo || object.lastUpdated < dateTo),
+      );
+      return { items: matching.slice(offset, offset + limit), total: matching.length };
+    },
+  };
+}

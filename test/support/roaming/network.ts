@@ -1,0 +1,172 @@
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import type { CdrRecord } from '../../../src/domain/clearing/cdr-record.js';
+import { type PartyId, parsePartyKey, type Role } from '../../../src/domain/party.js';
+import type { ConnectionState, Endpoint } from '../../../src/domain/roaming/connection.js';
+import type { RoamingHub } from '../../../src/flows/roaming/roaming-hub.js';
+import { createSecrets } from '../../../src/secrets.js';
+import { fastServer } from '../../../src/wire/http/fast-server.js';
+import { createPartyClient } from '../../../src/wire/ocpi/client.js';
+import { createOcpiRouter } from '../../../src/wire/ocpi/router.js';
+import { v221Modules } from '../../../src/wire/ocpi/v221/modules.js';
+import { inMemoryConnections } from '../in-memory-connections.js';
+import { inMemoryObjects } from '../in-memory-objects.js';
+import { aRole } from '../ocpi/a-role.js';
+import { type FakePartner, startFakePartner } from '../ocpi/fake-partner.js';
+import { tokenHeader } from '../ocpi/ocpi-hub.js';
+import { inMemoryCdrs } from './in-memory-cdrs.js';
+
+/** What the hub answered. */
+export interface Answer {
+  readonly http: number;
+  readonly headers: Headers;
+  /** The whole text. */
+  readonly text: string;
+  /** `status_code` of the envelope. */
+  readonly ocpi: number;
+  readonly message: string;
+  readonly data: unknown;
+}
+
+export interface Ask {
+  /** `DE*MSP` for the OCPI-to headers. */
+  readonly to?: string;
+  readonly from?: string;
+  /** Text is sent as it is. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Platform {
+  /** Its server on loopback. */
+  readonly partner: FakePartner;
+  /** Asks the hub below `/ocpi/2.2.1`, or at an absolute URL of the hub. */
+  ask(method: string, path: string, ask?: Ask): Promise<Answer>;
+}
+
+export interface PlatformOptions {
+  readonly state?: ConnectionState;
+  /** `locations:RECEIVER`; all of them when absent. */
+  readonly endpoints?: readonly string[];
+}
+
+export interface Network {
+  readonly hub: RoamingHub & {
+    readonly objects: ReturnType<typeof inMemoryObjects>;
+    readonly cdrs: ReturnType<typeof inMemoryCdrs>;
+  };
+  /** CDRs that were given to clearing. */
+  readonly cleared: readonly CdrRecord[];
+  join(parties: readonly (readonly [string, Role])[], options?: PlatformOptions): Promise<Platform>;
+  close(): Promise<void>;
+}
+
+const MODULES = ['locations', 'sessions', 'tariffs', 'tokens', 'cdrs'];
+const ALL_ENDPOINTS = MODULES.flatMap((module) => [`${module}:SENDER`, `${module}:RECEIVER`]);
+
+/** The hub XX*HUB on loopback with its 2.2.1 modules over stores in memory; platforms join without a handshake. */
+export async function startNetwork({ pageLimit = 100, relayTimeoutMs = 2_000 } = {}): Promise<Network> {
+  const app = express().disable('x-powered-by');
+  const server = fastServer(app, { maxConnections: 1_000 });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const ocpiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/ocpi`;
+
+  const cleared: CdrRecord[] = [];
+  const hub = {
+    ...createHub(ocpiUrl, { pageLimit, relayTimeoutMs }),
+    clearSoon: (record: CdrRecord) => cleared.push(record),
+  };
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  app.use('/ocpi', createOcpiRouter({ hub, modules: { '2.2.1': v221Modules(hub) }, log, bodyLimitBytes: 1_000_000 }));
+
+  const partners: FakePartner[] = [];
+  return {
+    hub,
+    cleared,
+    join: async (parties, options = {}) => {
+      const partner = await startFakePartner();
+      partners.push(partner);
+      const token = hub.secrets.newToken();
+      const roles = parties.map(([party, role]) => aRole(party, role));
+      await hub.connections.insert({
+        id: hub.secrets.newId(),
+        name: parties.map(([party]) => party).join(' '),
+        state: options.state ?? 'CONNECTED',
+        roles,
+        settings: { rawToken: false },
+        tokenHashes: [{ hash: hub.secrets.hashToken(token), kind: 'TOKEN_C' }],
+        theirs: {
+          version: '2.2.1',
+          versionsUrl: partner.versionsUrl,
+          sealedToken: hub.secrets.seal('their-token'),
+          endpoints: (options.endpoints ?? ALL_ENDPOINTS).map((name) => endpoint(partner, name)),
+        },
+        createdAt: hub.clock.now(),
+        updatedAt: hub.clock.now(),
+      });
+      return { partner, ask: (method, path, ask) => request({ token, ocpiUrl }, { method, path, ...ask }) };
+    },
+    close: async () => {
+      await hub.partners.close();
+      await Promise.all(partners.map((partner) => partner.close()));
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function createHub(ocpiUrl: string, limits: { readonly pageLimit: number; readonly relayTimeoutMs: number }) {
+  const secrets = createSecrets('a secret of the tests, long enough');
+  const party = { countryCode: 'XX', partyId: 'HUB' };
+  const address = { street: 'Ringstr. 1', postalCode: '10115', city: 'Berlin', countryCode: 'DE' };
+  const legalEntity = { party, name: 'Voltclear GmbH', ...address, vatIds: [], dealer: false, language: 'en' as const };
+  return {
+    connections: inMemoryConnections(),
+    objects: inMemoryObjects(),
+    cdrs: inMemoryCdrs(),
+    partners: createPartyClient({ secrets, allowPrivateNetworks: true, handshakeTimeoutMs: 2_000 }),
+    secrets,
+    clock: { now: () => new Date('2026-11-02T12:00:00Z') },
+    identity: { ...party, name: 'Voltclear', legalEntity },
+    ocpiUrl,
+    limits: { ...limits, handshakeTimeoutMs: 2_000, deliveryAttempts: 3 },
+  };
+}
+
+/** `/2.2.1/receiver/locations/` at the partner, with a slash at the end as some have it. */
+function endpoint(partner: FakePartner, name: string): Endpoint {
+  const [identifier = '', role] = name.split(':');
+  const side = role === 'SENDER' ? 'SENDER' : 'RECEIVER';
+  return { identifier, role: side, url: `${partner.url}/2.2.1/${side.toLowerCase()}/${identifier}/` };
+}
+
+async function request(
+  at: { readonly token: string; readonly ocpiUrl: string },
+  ask: Ask & { readonly method: string; readonly path: string },
+): Promise<Answer> {
+  const { method, path, body } = ask;
+  const response = await fetch(path.startsWith('http') ? path : `${at.ocpiUrl}/2.2.1${path}`, {
+    method,
+    headers: {
+      ...tokenHeader(at.token),
+      ...(ask.to && partyHeaders('to', parsePartyKey(ask.to))),
+      ...(ask.from && partyHeaders('from', parsePartyKey(ask.from))),
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      ...ask.headers,
+    },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const { status_code: ocpi, status_message: message = '', data } = JSON.parse(text);
+  return { http: response.status, headers: response.headers, text, ocpi, message, data };
+}
+
+function partyHeaders(side: 'from' | 'to', party: PartyId): Record<string, string> {
+  return { [`OCPI-${side}-country-code`]: party.countryCode, [`OCPI-${side}-party-id`]: party.partyId };
+}
+
+/** `DE*MSP` of the routing headers of an answer or of a request that a partner has seen. */
+export function partyIn(headers: Headers | NodeJS.Dict<string | string[]>, side: 'from' | 'to'): string {
+  const read = (name: string) => (headers instanceof Headers ? headers.get(name) : headers[name]);
+  return `${read(`ocpi-${side}-country-code`)}*${read(`ocpi-${side}-party-id`)}`;
+}

@@ -1,0 +1,254 @@
+import { type Network, type Platform, startNetwork } from '../../../support/roaming/network.js';
+import { aLocation, aSession, aTariff, aToken } from '../../../support/roaming/objects.js';
+
+const LOCATION = '/receiver/locations/NL/CPO/LOC1';
+const TARIFF = '/receiver/tariffs/NL/CPO/T1';
+const SESSION = '/receiver/sessions/NL/CPO/S1';
+const TOKEN = '/receiver/tokens/DE/MSP/04aB';
+
+let network: Network;
+let cpo: Platform;
+let emsp: Platform;
+
+beforeEach(async () => {
+  network = await startNetwork();
+  cpo = await network.join([
+    ['NL*CPO', 'CPO'],
+    ['NL*CP2', 'CPO'],
+  ]);
+  emsp = await network.join([['DE*MSP', 'EMSP']]);
+});
+
+afterEach(() => network.close());
+
+const asCpo = (method: string, path: string, body?: unknown, to?: string) =>
+  cpo.ask(method, path, { from: 'NL*CPO', ...(body !== undefined && { body }), ...(to && { to }) });
+
+describe('an object that a party pushes to the hub', () => {
+  // Requirement 8.
+  it('is new at first and replaced after that: 201, then 200', async () => {
+    expect(await asCpo('PUT', LOCATION, aLocation())).toMatchObject({ http: 201, ocpi: 1000 });
+    expect(await asCpo('PUT', LOCATION, aLocation())).toMatchObject({ http: 200, ocpi: 1000 });
+    expect(await asCpo('PUT', SESSION, aSession())).toMatchObject({ http: 201 });
+    expect(await asCpo('PUT', TARIFF, aTariff())).toMatchObject({ http: 201 });
+    expect(await emsp.ask('PUT', TOKEN, { body: aToken() })).toMatchObject({ http: 201 });
+    expect(await emsp.ask('PUT', TOKEN, { body: aToken() })).toMatchObject({ http: 200 });
+  });
+
+  it('is kept as well when it is addressed to the hub', async () => {
+    expect(await asCpo('PUT', TARIFF, aTariff(), 'XX*HUB')).toMatchObject({ http: 201, ocpi: 1000 });
+  });
+
+  // Requirements 9 and 10.
+  it('is answered with an envelope that has no data', async () => {
+    const answer = await asCpo('PUT', LOCATION, aLocation());
+    expect(JSON.parse(answer.text)).toEqual({ status_code: 1000, timestamp: expect.any(String) });
+  });
+
+  // Requirement 6.
+  it('is refused with HTTP 200 and 2001 that names the field when one is missing', async () => {
+    const answer = await asCpo('PUT', LOCATION, aLocation({ coordinates: undefined }));
+    expect(answer).toMatchObject({ http: 200, ocpi: 2001, message: 'coordinates: required (object)' });
+    expect(await asCpo('PUT', LOCATION)).toMatchObject({
+      http: 200,
+      ocpi: 2001,
+      message: 'body: expected a JSON object',
+    });
+    expect(await asCpo('PUT', LOCATION, [])).toMatchObject({ http: 200, ocpi: 2001 });
+    expect(network.hub.objects.all()).toEqual([]);
+  });
+
+  // Requirement 5.
+  it('is refused with HTTP 400 when it is no JSON', async () => {
+    expect(await asCpo('PUT', LOCATION, '{')).toMatchObject({ http: 400, ocpi: 2000 });
+  });
+
+  // Requirement 7.
+  it('is HTTP 404 with an envelope when nobody knows it', async () => {
+    expect(await asCpo('GET', '/receiver/locations/NL/CPO/NOPE')).toMatchObject({ http: 404, ocpi: 2000 });
+  });
+
+  // Requirement 11.
+  it.each([
+    ['DELETE', LOCATION, 'GET, PUT, PATCH'],
+    ['POST', LOCATION, 'GET, PUT, PATCH'],
+    ['PATCH', TARIFF, 'GET, PUT, DELETE'],
+    ['DELETE', SESSION, 'GET, PUT, PATCH'],
+    ['DELETE', TOKEN, 'GET, PUT, PATCH'],
+    ['PUT', '/sender/locations', 'GET'],
+    ['POST', '/sender/cdrs', 'GET'],
+  ])('has no %s %s: 405', async (method, path, allow) => {
+    const answer = await asCpo(method, path, {});
+    expect(answer).toMatchObject({ http: 405, ocpi: 2000 });
+    expect(answer.headers.get('allow')).toBe(allow);
+  });
+
+  // Requirements 37 and 38.
+  it('is given back as it came: unknown fields, unknown values, null, digits, text and times', async () => {
+    const text = JSON.stringify(aTariff({ 'x-vendor': { ö: null }, type: 'NIGHT_SPECIAL', tariff_alt_url: null }))
+      .replace('"price":0.25', '"price":0.250000000000000000001')
+      .replace('2026-11-02T09:00:00Z', '2026-11-02T09:00:00.120');
+    await asCpo('PUT', TARIFF, `${text}\n`);
+    const answer = await asCpo('GET', TARIFF);
+    expect(answer.text).toContain(`"data":${text}`);
+    expect((await emsp.ask('GET', '/sender/tariffs')).text).toContain(text);
+  });
+});
+
+describe('the owner of an object', () => {
+  // Requirement 59, threat 10.
+  it.each([
+    ['/receiver/tariffs/NL/CPO/T2', {}, 'id: is not the one in the URL'],
+    ['/receiver/tariffs/NL/CP2/T1', {}, 'party_id: is not the one in the URL'],
+    [TARIFF, { country_code: 'BE' }, 'country_code: is not the one in the URL'],
+  ])('is who the URL and the body say: %s with %p', async (path, fields, message) => {
+    expect(await asCpo('PUT', path, aTariff(fields))).toMatchObject({ http: 200, ocpi: 2001, message });
+    expect(network.hub.objects.all()).toEqual([]);
+  });
+
+  // Requirement 60.
+  it('and the id compare without case, and keep the case in which they came', async () => {
+    await asCpo('PUT', '/receiver/tariffs/nl/cpo/t1', aTariff({ party_id: 'cpo', id: 'tArIfF' }));
+    const body = aTariff({ party_id: 'cpo', id: 'tArIfF' });
+    expect(await asCpo('PUT', '/receiver/tariffs/nl/cpo/TARIFF', body)).toMatchObject({ http: 201 });
+    expect(await asCpo('GET', '/receiver/tariffs/NL/CPO/tariff')).toMatchObject({ http: 200, data: body });
+  });
+
+  it('is a party of the caller, in a role that owns such objects', async () => {
+    const others = aTariff({ country_code: 'DE', party_id: 'MSP' });
+    const refused = { http: 200, ocpi: 2001 };
+    expect(await asCpo('PUT', '/receiver/tariffs/DE/MSP/T1', others)).toMatchObject(refused);
+    expect(await emsp.ask('PUT', '/receiver/tariffs/DE/MSP/T1', { body: others })).toMatchObject(refused);
+    expect(await emsp.ask('PATCH', LOCATION, { body: {} })).toMatchObject(refused);
+    expect(await emsp.ask('DELETE', TARIFF)).toMatchObject(refused);
+    expect(network.hub.objects.all()).toEqual([]);
+  });
+
+  it('is the only one who may ask what others hold of it', async () => {
+    await asCpo('PUT', TARIFF, aTariff());
+    expect(await emsp.ask('GET', TARIFF)).toMatchObject({ http: 404 });
+    expect(await emsp.ask('GET', TARIFF, { to: 'NL*CPO' })).toMatchObject({ http: 404 });
+  });
+});
+
+describe('a PATCH', () => {
+  // Requirement 56.
+  it('needs last_updated', async () => {
+    await asCpo('PUT', LOCATION, aLocation());
+    const answer = await asCpo('PATCH', LOCATION, { name: 'Gent' });
+    expect(answer).toMatchObject({ http: 200, ocpi: 2001, message: 'last_updated: required (string)' });
+    expect((await asCpo('GET', LOCATION)).data).toMatchObject({ name: 'Gent Zuid' });
+  });
+
+  it('of something that the hub does not know is 404, so that its owner sends the whole', async () => {
+    expect(await asCpo('PATCH', LOCATION, { last_updated: '2026-11-02T10:00:00Z' })).toMatchObject({ http: 404 });
+  });
+
+  it('changes what it names and nothing else, lists whole, digits as they were', async () => {
+    await emsp.ask('PUT', TOKEN, { body: JSON.stringify(aToken({ x: [1, 2], n: 0 })).replace('"n":0', '"n":0.10') });
+    const patch = { valid: false, x: [3], last_updated: '2026-11-02T10:00:00Z' };
+    expect(await emsp.ask('PATCH', TOKEN, { body: patch })).toMatchObject({ http: 200, ocpi: 1000 });
+    const { text, data } = await emsp.ask('GET', TOKEN);
+    expect(data).toEqual({ ...aToken(), ...patch, n: 0.1 });
+    expect(text).toContain('"n":0.10');
+  });
+
+  it('that makes a bad object of a good one is refused', async () => {
+    await asCpo('PUT', LOCATION, aLocation());
+    const patch = { evses: [{ uid: '1' }], last_updated: '2026-11-02T10:00:00Z' };
+    expect(await asCpo('PATCH', LOCATION, patch)).toMatchObject({
+      ocpi: 2001,
+      message: 'evses.0.status: required (string)',
+    });
+    const other = { id: 'LOC2', last_updated: '2026-11-02T10:00:00Z' };
+    expect(await asCpo('PATCH', LOCATION, other)).toMatchObject({
+      ocpi: 2001,
+      message: 'id: is not the one in the URL',
+    });
+    expect((await asCpo('GET', LOCATION)).data).toEqual(aLocation());
+  });
+
+  it('or a PUT that is older than what is stored is taken and changes nothing', async () => {
+    await asCpo('PUT', LOCATION, aLocation({ name: 'new' }));
+    const old = { name: 'old', last_updated: '2026-11-02T08:59:59.999Z' };
+    expect(await asCpo('PATCH', LOCATION, old)).toMatchObject({ http: 200, ocpi: 1000 });
+    expect(await asCpo('PUT', LOCATION, aLocation(old))).toMatchObject({ http: 200, ocpi: 1000 });
+    expect((await asCpo('GET', LOCATION)).data).toMatchObject({ name: 'new', last_updated: '2026-11-02T09:00:00Z' });
+  });
+});
+
+describe('a Tariff', () => {
+  // Requirement 73.
+  it('needs last_updated, which the example of the standard lacks', async () => {
+    const answer = await asCpo('PUT', TARIFF, aTariff({ last_updated: undefined }));
+    expect(answer).toMatchObject({ http: 200, ocpi: 2001, message: 'last_updated: required (string)' });
+  });
+
+  it('can be taken back, once', async () => {
+    await asCpo('PUT', TARIFF, aTariff());
+    expect(await asCpo('DELETE', TARIFF)).toMatchObject({ http: 200, ocpi: 1000 });
+    expect(await asCpo('GET', TARIFF)).toMatchObject({ http: 404 });
+    expect(await asCpo('DELETE', TARIFF)).toMatchObject({ http: 404 });
+  });
+});
+
+describe('a Session', () => {
+  const period = (start: string) => ({ start_date_time: start, dimensions: [{ type: 'ENERGY', volume: 1 }] });
+  const [first, second, third] = ['09:00', '09:10', '09:20'].map((time) => period(`2026-11-02T${time}:00Z`));
+  const periods = async () => Object(await (await asCpo('GET', SESSION)).data).charging_periods;
+
+  // Requirement 57.
+  it('gets the charging periods of a PATCH added, and those of a PUT instead of its own', async () => {
+    await asCpo('PUT', SESSION, aSession({ charging_periods: [first] }));
+    await asCpo('PATCH', SESSION, { charging_periods: [second], kwh: 2, last_updated: '2026-11-02T09:10:00Z' });
+    await asCpo('PATCH', SESSION, { charging_periods: [third], last_updated: '2026-11-02T09:20:00Z' });
+    expect(await periods()).toEqual([first, second, third]);
+    await asCpo('PATCH', SESSION, { charging_periods: [], last_updated: '2026-11-02T09:21:00Z' });
+    await asCpo('PATCH', SESSION, { kwh: 3, last_updated: '2026-11-02T09:22:00Z' });
+    expect(await periods()).toEqual([first, second, third]);
+    const last_updated = '2026-11-02T09:30:00Z';
+    await asCpo('PUT', SESSION, aSession({ charging_periods: [third], last_updated }));
+    expect(await periods()).toEqual([third]);
+    await asCpo('PUT', SESSION, aSession({ charging_periods: undefined, last_updated }));
+    expect(await periods()).toBeUndefined();
+  });
+
+  it('gets the periods of a PATCH that was sent twice only once', async () => {
+    await asCpo('PUT', SESSION, aSession({ charging_periods: [first] }));
+    const patch = { charging_periods: [second, third], last_updated: '2026-11-02T09:20:00Z' };
+    await asCpo('PATCH', SESSION, patch);
+    await asCpo('PATCH', SESSION, patch);
+    expect(await periods()).toEqual([first, second, third]);
+  });
+});
+
+describe('a Token', () => {
+  // Requirement 60.
+  it('is the same whatever the case of its uid, and keeps the case in which it came', async () => {
+    await emsp.ask('PUT', TOKEN, { body: aToken() });
+    expect(await emsp.ask('GET', '/receiver/tokens/de/msp/04AB')).toMatchObject({ http: 200, data: aToken() });
+  });
+
+  // Requirement 61.
+  it('is another one for each type of the same uid', async () => {
+    const app = aToken({ type: 'APP_USER', contract_id: 'APP' });
+    expect(await emsp.ask('PUT', TOKEN, { body: aToken() })).toMatchObject({ http: 201 });
+    expect(await emsp.ask('PUT', `${TOKEN}?type=APP_USER`, { body: app })).toMatchObject({ http: 201 });
+    expect((await emsp.ask('GET', TOKEN)).data).toEqual(aToken());
+    expect((await emsp.ask('GET', `${TOKEN}?type=APP_USER`)).data).toEqual(app);
+    expect(await emsp.ask('GET', `${TOKEN}?type=OTHER`)).toMatchObject({ http: 404 });
+  });
+
+  it('whose type only the body of the PUT says is taken', async () => {
+    expect(await emsp.ask('PUT', TOKEN, { body: aToken({ type: 'APP_USER' }) })).toMatchObject({ http: 201 });
+    expect(await emsp.ask('GET', `${TOKEN}?type=APP_USER`)).toMatchObject({ http: 200 });
+  });
+
+  it('whose URL and body say different types is refused', async () => {
+    const answer = await emsp.ask('PUT', `${TOKEN}?type=RFID`, { body: aToken({ type: 'APP_USER' }) });
+    expect(answer).toMatchObject({ http: 200, ocpi: 2001, message: 'type: is not the one in the URL' });
+    await emsp.ask('PUT', TOKEN, { body: aToken() });
+    const patch = { type: 'APP_USER', last_updated: '2026-11-02T10:00:00Z' };
+    expect(await emsp.ask('PATCH', TOKEN, { body: patch })).toMatchObject({ ocpi: 2001 });
+  });
+});
