@@ -40,6 +40,8 @@ export interface Ask {
 export interface Platform {
   /** Its server on loopback. */
   readonly partner: FakePartner;
+  /** What it sends in its Authorization header. */
+  readonly authorization: string;
   /** Asks the hub below `/ocpi/2.2.1`, or at an absolute URL of the hub. */
   ask(method: string, path: string, ask?: Ask): Promise<Answer>;
 }
@@ -104,7 +106,12 @@ export async function startNetwork({ pageLimit = 100, relayTimeoutMs = 2_000 } =
         createdAt: hub.clock.now(),
         updatedAt: hub.clock.now(),
       });
-      return { partner, ask: (method, path, ask) => request({ token, ocpiUrl }, { method, path, ...ask }) };
+      const authorization = tokenHeader(token)['Authorization'] ?? '';
+      return {
+        partner,
+        authorization,
+        ask: (method, path, ask) => request({ authorization, ocpiUrl }, { method, path, ...ask }),
+      };
     },
     close: async () => {
       await hub.partners.close();
@@ -141,14 +148,14 @@ function endpoint(partner: FakePartner, name: string): Endpoint {
 }
 
 async function request(
-  at: { readonly token: string; readonly ocpiUrl: string },
+  at: { readonly authorization: string; readonly ocpiUrl: string },
   ask: Ask & { readonly method: string; readonly path: string },
 ): Promise<Answer> {
   const { method, path, body } = ask;
   const response = await fetch(path.startsWith('http') ? path : `${at.ocpiUrl}/2.2.1${path}`, {
     method,
     headers: {
-      ...tokenHeader(at.token),
+      Authorization: at.authorization,
       ...(ask.to && partyHeaders('to', parsePartyKey(ask.to))),
       ...(ask.from && partyHeaders('from', parsePartyKey(ask.from))),
       ...(body !== undefined && { 'Content-Type': 'application/json' }),

@@ -43,16 +43,15 @@ describe('a CDR', () => {
   it('does not exist for others, nor at a URL that the hub never gave', async () => {
     const url = (await post(aCdr())).headers.get('location') ?? '';
     expect(await stranger.ask('GET', url)).toMatchObject({ http: 404, ocpi: 2000, message: 'no such CDR' });
-    for (const key of ['CDR1', 'NL*CPO%2FCDR1', '..%2f', '%00']) {
-      const { http } = await cpo.ask('GET', `/receiver/cdrs/${key}`);
-      expect([200, 404]).toContain(http);
+    for (const key of ['CDR1', 'NL*CPO%2FCDR1', '..%2f', '%F6']) {
+      expect(await cpo.ask('GET', `/receiver/cdrs/${key}`)).toMatchObject({ data: undefined });
     }
     expect(await cpo.ask('GET', `/receiver/cdrs/${Buffer.from('NL*CPO/X').toString('base64url')}`)).toMatchObject({
       http: 404,
     });
   });
 
-  // Requirements 69 and 10 of the threats: 35.
+  // Requirement 69, threat 35.
   it('that comes again is 200 with the same URL and is kept once, whatever the case of its key', async () => {
     const first = await post(aCdr());
     const again = await post(JSON.stringify(aCdr({ party_id: 'cpo', id: 'cdr1' }), null, 1));

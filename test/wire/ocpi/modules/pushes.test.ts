@@ -153,6 +153,18 @@ describe('a PATCH', () => {
     expect(text).toContain('"n":0.10');
   });
 
+  // Threats 27 and 28.
+  it.each([
+    '{"__proto__":{"polluted":true},"last_updated":"2026-11-02T10:00:00Z"}',
+    '{"constructor":{"prototype":{"polluted":true}},"last_updated":"2026-11-02T10:00:00Z"}',
+    '{"name":"a","name":"b","last_updated":"2026-11-02T10:00:00Z"}',
+  ])('that two readers could read differently is refused: %s', async (body) => {
+    await asCpo('PUT', LOCATION, aLocation());
+    expect(await asCpo('PATCH', LOCATION, body)).toMatchObject({ http: 400, ocpi: 2000 });
+    expect((await asCpo('GET', LOCATION)).data).toEqual(aLocation());
+    expect(Object({})).not.toHaveProperty('polluted');
+  });
+
   it('that makes a bad object of a good one is refused', async () => {
     await asCpo('PUT', LOCATION, aLocation());
     const patch = { evses: [{ uid: '1' }], last_updated: '2026-11-02T10:00:00Z' };

@@ -1,4 +1,5 @@
 import { answerJson, success } from '../../../support/ocpi/fake-partner.js';
+import { rawRequest } from '../../../support/ocpi/raw-request.js';
 import { type Network, type Platform, partyIn, startNetwork } from '../../../support/roaming/network.js';
 import { aLocation, aSession, aTariff, aToken } from '../../../support/roaming/objects.js';
 
@@ -80,11 +81,14 @@ describe('a message to a party', () => {
   });
 
   it('does not leave the module at the receiver', async () => {
-    for (const path of ['/sender/locations/%2e%2e', '/sender/locations/..%2f..%2fcredentials']) {
-      await emsp.ask('GET', path, { to: 'NL*CPO' });
-    }
-    const paths = cpo.partner.seen.map((seen) => seen.path);
-    expect(paths.every((path) => path.startsWith('/2.2.1/sender/locations/'))).toBe(true);
+    await emsp.ask('GET', '/sender/locations/..%2f..%2fcredentials', { to: 'NL*CPO' });
+    expect(cpo.partner.seen.map((seen) => seen.path)).toEqual(['/2.2.1/sender/locations/..%2f..%2fcredentials']);
+    const { port } = new URL(network.hub.ocpiUrl);
+    const head = `GET /ocpi/2.2.1/sender/locations/%2e%2e/x HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n`;
+    const to = 'OCPI-to-country-code: NL\r\nOCPI-to-party-id: CPO\r\n';
+    const raw = await rawRequest(Number(port), `${head}${to}Authorization: ${emsp.authorization}\r\n\r\n`);
+    expect(raw).toContain('"status_code":2001');
+    expect(cpo.partner.seen).toHaveLength(1);
   });
 
   // Requirement 34.

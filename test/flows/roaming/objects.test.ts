@@ -1,0 +1,84 @@
+import { HubError } from '../../../src/domain/errors.js';
+import { findObject } from '../../../src/flows/roaming/find-object.js';
+import { patchObject } from '../../../src/flows/roaming/patch-object.js';
+import { type ReceivedObject, receiveObject } from '../../../src/flows/roaming/receive-object.js';
+import { removeObject } from '../../../src/flows/roaming/remove-object.js';
+import type { ObjectStore } from '../../../src/store/object-store.js';
+import { inMemoryObjects } from '../../support/in-memory-objects.js';
+
+const NINE = new Date('2026-11-02T09:00:00Z');
+const TEN = new Date('2026-11-02T10:00:00Z');
+
+function anObject(fields: Partial<ReceivedObject> = {}): ReceivedObject {
+  return {
+    module: 'tariffs',
+    key: 'NL*CPO/T1',
+    owner: 'NL*CPO',
+    id: 't1',
+    ocpiVersion: '2.2.1',
+    json: '{"id":"t1"}',
+    lastUpdated: NINE,
+    ...fields,
+  };
+}
+
+const where = { module: 'tariffs', key: 'NL*CPO/T1' } as const;
+
+describe('the copy of an object that was pushed', () => {
+  it('is created, replaced when it is as new or newer, and left alone when what comes is older', async () => {
+    const hub = { objects: inMemoryObjects() };
+    expect(await receiveObject(hub, anObject())).toBe('created');
+    expect(await receiveObject(hub, anObject({ json: '{"id":"t1","n":2}' }))).toBe('replaced');
+    expect(await receiveObject(hub, anObject({ json: '{"id":"t1","n":3}', lastUpdated: TEN }))).toBe('replaced');
+    expect(await receiveObject(hub, anObject())).toBe('outdated');
+    expect(await findObject(hub, where)).toMatchObject({ json: '{"id":"t1","n":3}', revision: 3 });
+  });
+
+  it('is changed on top of what somebody else has written in between', async () => {
+    const objects = inMemoryObjects();
+    const hub = { objects: interrupted(objects, () => receiveObject({ objects }, anObject({ json: '[1]' }))) };
+    await receiveObject({ objects }, anObject({ json: '[0]' }));
+    const change = (json: string) => ({ kind: 'replaced', json: `${json}+`, lastUpdated: TEN }) as const;
+    expect(await patchObject(hub, { ...where, change })).toBe('replaced');
+    expect(await findObject(hub, where)).toMatchObject({
+      json: '[1]+',
+      lastUpdated: TEN,
+      revision: 3,
+      owner: 'NL*CPO',
+    });
+  });
+
+  it('is refused with conflict when others write all the time', async () => {
+    const hub = { objects: { ...inMemoryObjects(), put: async () => false } };
+    await expect(receiveObject(hub, anObject())).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('cannot be changed, nor read, when there is none', async () => {
+    const hub = { objects: inMemoryObjects() };
+    const change = () => ({ kind: 'outdated' }) as const;
+    await expect(patchObject(hub, { ...where, change })).rejects.toMatchObject({ code: 'unknown-object' });
+    await expect(findObject(hub, where)).rejects.toBeInstanceOf(HubError);
+  });
+
+  it('can be removed once', async () => {
+    const hub = { objects: inMemoryObjects() };
+    await receiveObject(hub, anObject());
+    expect(await removeObject(hub, where)).toBe('removed');
+    expect(await removeObject(hub, where)).toBe('unknown');
+  });
+});
+
+/** A store in which somebody else writes just before the first write that comes through it. */
+function interrupted(objects: ObjectStore, interruption: () => Promise<unknown>): ObjectStore {
+  let isFirst = true;
+  return {
+    ...objects,
+    put: async (object) => {
+      if (isFirst) {
+        isFirst = false;
+        await interruption();
+      }
+      return objects.put(object);
+    },
+  };
+}
