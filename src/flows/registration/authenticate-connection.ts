@@ -26,23 +26,34 @@ export async function authenticateConnection(
   hub: Pick<Hub, 'connections' | 'secrets' | 'clock'>,
   presented: PresentedToken,
 ): Promise<AuthenticatedCaller> {
-  const decodedHash = hub.secrets.hashToken(presented.decoded);
-  const rawHash = hub.secrets.hashToken(presented.raw);
-  const connection = await hub.connections.findByTokenHash([decodedHash, rawHash]);
-  if (!connection || connection.state === 'SUSPENDED') throw unauthorized();
+  const decoded = await lookUp(hub, presented.decoded);
+  const known = decoded ?? (await lookUp(hub, presented.raw));
+  const isEncodedAsAgreed = decoded !== undefined || known?.connection.settings.rawToken;
+  if (!known || !isEncodedAsAgreed || !stillCounts(hub, known)) throw unauthorized();
 
-  const decoded = connection.tokenHashes.find((token) => token.hash === decodedHash);
-  const raw = connection.tokenHashes.find((token) => token.hash === rawHash);
-  const found = decoded ?? (connection.settings.rawToken ? raw : undefined);
-  const now = hub.clock.now();
-  if (!found || (found.validUntil && found.validUntil <= now)) throw unauthorized();
-
+  const { connection, found } = known;
   const isFirstUse = !found.validUntil && connection.tokenHashes.some((token) => token.validUntil);
   return {
     connection: isFirstUse ? await retireOlderTokens(hub, connection) : connection,
     tokenKind: found.kind,
-    token: found === decoded ? presented.decoded : presented.raw,
+    token: decoded ? presented.decoded : presented.raw,
   };
+}
+
+interface KnownToken {
+  readonly connection: Connection;
+  readonly found: TokenHash;
+}
+
+async function lookUp(hub: Pick<Hub, 'connections' | 'secrets'>, token: string): Promise<KnownToken | undefined> {
+  const hash = hub.secrets.hashToken(token);
+  const connection = await hub.connections.findByTokenHash([hash]);
+  const found = connection?.tokenHashes.find((candidate) => candidate.hash === hash);
+  return connection && found && { connection, found };
+}
+
+function stillCounts(hub: Pick<Hub, 'clock'>, { connection, found }: KnownToken): boolean {
+  return connection.state !== 'SUSPENDED' && (!found.validUntil || found.validUntil > hub.clock.now());
 }
 
 /** Says the same for every reason, so that nobody learns which part was wrong. */

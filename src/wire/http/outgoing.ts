@@ -23,7 +23,7 @@ export interface OutgoingRequest {
 
 export interface IncomingAnswer {
   readonly httpStatus: number;
-  /** Lower-case names; a repeated header is joined with commas. */
+  /** Lower-case names; a repeated header is joined with commas. Without those of the encoding, which is undone. */
   readonly headers: Readonly<Record<string, string>>;
   /** Inflated. */
   readonly body: Uint8Array;
@@ -118,7 +118,8 @@ async function readAnswer(answer: Dispatcher.ResponseData, limits: AnswerLimits)
   try {
     const bytes = await answer.body.bytes();
     const body = await inflate(bytes, headers['content-encoding'] ?? '', limits.limitBytes);
-    return { httpStatus: answer.statusCode, headers, body };
+    const { 'content-encoding': _undone, 'content-length': _wire, ...kept } = headers;
+    return { httpStatus: answer.statusCode, headers: kept, body };
   } catch (error) {
     throw toRefusal(error, { timeoutMs: limits.timeoutMs, otherwise: 'receiver-unusable' });
   }

@@ -20,7 +20,7 @@ const RELAYED_HEADERS = ['x-total-count', 'x-limit'];
 /** Writes what a module answered: the hub's own words in an envelope, or the receiver's bytes as they came. */
 export function writeAnswer(deps: AnswerDeps, res: Response, answer: OcpiAnswer): void {
   if (answer.kind === 'own') {
-    const body = Buffer.from(envelope(1000, deps.clock, { data: answer.data }));
+    const body = envelope(1000, deps.clock, { data: answer.data });
     write(deps, res, { http: answer.http, ocpi: 1000, body, from: answer.from, headers: answer.headers });
     return;
   }
@@ -33,14 +33,20 @@ export function writeAnswer(deps: AnswerDeps, res: Response, answer: OcpiAnswer)
   write(deps, res, { http: httpStatus, ocpi: ocpiStatus, body, from: answer.from, headers: sent });
 }
 
+export interface Refusal extends OcpiStatus {
+  readonly text: string;
+  /** Why, as one word for the log. */
+  readonly code: string;
+}
+
 /** Writes a refusal or an internal error. */
-export function writeRefusal(deps: AnswerDeps, res: Response, refusal: OcpiStatus & { readonly text: string }): void {
-  const body = Buffer.from(envelope(refusal.ocpi, deps.clock, { message: refusal.text }));
+export function writeRefusal(deps: AnswerDeps, res: Response, refusal: Refusal): void {
+  const body = envelope(refusal.ocpi, deps.clock, { message: refusal.text });
   const headers = {
     ...(refusal.allow && { Allow: refusal.allow }),
     ...(refusal.http === 401 && { 'WWW-Authenticate': 'Token' }),
   };
-  write(deps, res, { http: refusal.http, ocpi: refusal.ocpi, body, headers });
+  write(deps, res, { http: refusal.http, ocpi: refusal.ocpi, body, headers, refused: refusal.code });
 }
 
 /** OCPI 2.2.1, transport_and_format, response format. Without data there is no `data`, not even null. */
@@ -65,16 +71,19 @@ function isRawJson(value: unknown): value is RawJson {
 interface WholeAnswer {
   readonly http: number;
   readonly ocpi: number;
-  readonly body: Uint8Array;
+  /** As text when it is ours: Node then sends it in one piece with the headers. */
+  readonly body: string | Uint8Array;
   readonly from?: PartyId | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly refused?: string;
 }
 
 function write(deps: AnswerDeps, res: Response, answer: WholeAnswer): void {
   const exchange = exchangeOf(res.req);
+  const bytes = Buffer.byteLength(answer.body);
   res.writeHead(answer.http, {
     'Content-Type': 'application/json',
-    'Content-Length': answer.body.byteLength,
+    'Content-Length': bytes,
     'Cache-Control': 'no-store',
     'X-Request-ID': exchange.requestId,
     'X-Correlation-ID': exchange.correlationId,
@@ -82,7 +91,7 @@ function write(deps: AnswerDeps, res: Response, answer: WholeAnswer): void {
     ...answer.headers,
   });
   res.end(answer.body);
-  logAnswer(deps, res, answer);
+  logAnswer(deps, res, { ...answer, bytes });
 }
 
 /** To the requester, from the receiver or from the hub: also on errors (transport_and_format, direct response). */
@@ -90,7 +99,7 @@ function answerRouting(deps: AnswerDeps, exchange: Exchange, from: PartyId = dep
   return routingHeaders({ from, ...(exchange.requester && { to: exchange.requester }) });
 }
 
-function logAnswer(deps: AnswerDeps, res: Response, answer: WholeAnswer): void {
+function logAnswer(deps: AnswerDeps, res: Response, answer: WholeAnswer & { readonly bytes: number }): void {
   const exchange = exchangeOf(res.req);
   const { from } = answer;
   deps.log.info({
@@ -99,12 +108,13 @@ function logAnswer(deps: AnswerDeps, res: Response, answer: WholeAnswer): void {
     route: exchange.route ?? 'none',
     httpStatus: answer.http,
     ocpiStatus: answer.ocpi,
+    ...(answer.refused && { refused: answer.refused }),
     connection: exchange.caller?.connection.id,
     ...(exchange.requester && { requester: `${exchange.requester.countryCode}*${exchange.requester.partyId}` }),
     ...(from && !sameParty(from, deps.identity) && { receiver: `${from.countryCode}*${from.partyId}` }),
     requestId: exchange.requestId,
     correlationId: exchange.correlationId,
-    bytes: answer.body.byteLength,
+    bytes: answer.bytes,
     ms: Math.round((performance.now() - exchange.startedAtMs) * 100) / 100,
   });
 }

@@ -16,12 +16,16 @@ export function answerErrors(deps: AnswerDeps): ErrorRequestHandler {
     }
     if (error instanceof HubError) {
       const status: OcpiStatus = statusOf[error.code];
-      writeRefusal(deps, res, { ...status, text: error.message });
+      writeRefusal(deps, res, { ...status, text: error.message, code: error.code });
     } else if (error instanceof URIError) {
-      writeRefusal(deps, res, { ...statusOf['bad-json'], text: 'the URL is not encoded as it should be' });
+      writeRefusal(deps, res, {
+        ...statusOf['bad-json'],
+        text: 'the URL is not encoded as it should be',
+        code: 'bad-url',
+      });
     } else {
       logFailure(deps.log, { error, ...ids(exchangeOf(req)) });
-      writeRefusal(deps, res, { ...INTERNAL_ERROR, text: 'internal error' });
+      writeRefusal(deps, res, { ...INTERNAL_ERROR, text: 'internal error', code: 'internal-error' });
     }
   };
 }

@@ -135,19 +135,24 @@ function readAny(text: string): unknown {
 
 /** Members of all objects in a value, refusing the names that reach a prototype. */
 function countMembers(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0;
   let count = 0;
   if (Array.isArray(value)) {
-    for (const item of value) count += countMembers(item);
-    return count;
-  }
-  for (const [name, member] of Object.entries(value)) {
-    if (name === '__proto__' || (name === 'constructor' && hasPrototype(member))) {
-      throw new HubError('bad-json', `the name ${name} is not allowed`, name);
+    for (const item of value) if (typeof item === 'object') count += countMembers(item);
+  } else if (isObject(value)) {
+    for (const name of Object.keys(value)) {
+      const member = value[name];
+      if (name === '__proto__' || (name === 'constructor' && hasPrototype(member))) {
+        throw new HubError('bad-json', `the name ${name} is not allowed`, name);
+      }
+      count++;
+      if (typeof member === 'object') count += countMembers(member);
     }
-    count += 1 + countMembers(member);
   }
   return count;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 function hasPrototype(member: unknown): boolean {

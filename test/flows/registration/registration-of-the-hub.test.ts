@@ -114,6 +114,37 @@ describe('the hub registers with a party', () => {
     expect((await hub.hub.connections.find(planned.id))?.tokenHashes).toEqual(planned.tokenHashes);
   });
 
+  it('in the version that both speak, with endpoints wherever the party has them', async () => {
+    const elsewhere = await startFakePartner();
+    partner.on('/versions', (_req, res) =>
+      success(res, [
+        { version: '2.1.1', url: `${partner.url}/2.1.1` },
+        { version: '2.2.1', url: `${elsewhere.url}/details` },
+        { version: '2.3.0', url: `${partner.url}/2.3.0` },
+        'nonsense',
+      ]),
+    );
+    elsewhere.on('/details', (_req, res) =>
+      success(res, {
+        endpoints: [
+          { identifier: 'credentials', url: `${partner.url}/2.2.1/credentials` },
+          { identifier: 'cdrs', role: 'RECEIVER', url: `${elsewhere.url}/cdrs` },
+          { identifier: 'nltnm-custom', role: 'SENDER', url: `${elsewhere.url}/custom` },
+          { identifier: 'tokens', role: 'BOTH', url: `${elsewhere.url}/tokens` },
+        ],
+      }),
+    );
+    acceptCredentials();
+    const { theirs } = await register();
+    expect(theirs?.version).toBe('2.2.1');
+    expect(theirs?.endpoints.map(({ identifier, role }) => `${identifier} ${role}`)).toEqual([
+      'credentials SENDER',
+      'cdrs RECEIVER',
+      'nltnm-custom SENDER',
+    ]);
+    await elsewhere.close();
+  });
+
   it('and can do so after it failed', async () => {
     answerCredentials(500, { status_code: 3000 });
     await expect(register()).rejects.toEqual(refusal('client-api-unusable'));

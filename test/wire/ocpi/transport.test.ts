@@ -229,6 +229,7 @@ describe('OCPI transport', () => {
     it('must name a party of the caller: another one is refused with 2001', async () => {
       const answer = await put().set(from('DE', 'MSP')).send({});
       expect([answer.status, answer.body.status_code]).toEqual([200, 2001]);
+      expect(hub.log.at(-1)?.fields).toMatchObject({ ocpiStatus: 2001, refused: 'not-your-party' });
     });
 
     it('are refused when only half is there, or when they are no party', async () => {
@@ -249,6 +250,8 @@ describe('OCPI transport', () => {
         .set('OCPI-to-party-id', ['MSP', 'EMP'] as never)
         .send({});
       expect([answer.status, answer.body.status_code]).toEqual([400, 2000]);
+      const head = 'GET /ocpi/versions HTTP/1.1\r\nConnection: close\r\nHost: hub\r\nHost: other\r\n\r\n';
+      expect(await rawRequest(hub.port, head)).toMatch(/^HTTP\/1.1 400 /);
     });
 
     it('mean nothing to versions and credentials, and do not stand in their answers', async () => {
