@@ -11,17 +11,19 @@ export const OPENAPI_FILE = fileURLToPath(new URL('../../../openapi.yaml', impor
 /** Status of an answer, or of a request, that openapi.yaml does not know. */
 export const BROKEN_CONTRACT = 599;
 
+type Judged = 'requests-and-answers' | 'nothing';
+
 /** Limits that no test reaches by chance. */
 const WIDE: LoginLimits = { perAccount: 1_000, perAddress: 1_000, windowS: 60 };
 
 /**
- * The API as app.ts mounts it, with openapi.yaml as judge. `both`: of requests and answers. `answers`: of what the hub
- * says only, so that a test may send what the contract forbids.
+ * The API as app.ts mounts it, with openapi.yaml as judge of requests and answers; or of nothing, so that a test may
+ * send what the contract forbids.
  */
-export function apiServer(scene: Scene, options: { judged: 'answers' | 'both'; limits?: LoginLimits }): Express {
+export function apiServer(scene: Scene, options: { judged: Judged; limits?: LoginLimits }): Express {
   const app = express().disable('x-powered-by').set('etag', false).set('trust proxy', 1);
   const { flows, log } = scene;
-  app.use(...(options.judged === 'both' ? [...judgeRequests()] : []), judgeAnswers());
+  if (options.judged !== 'nothing') app.use(...judgeBoth());
   app.use('/api', createApiRouter({ flows, log, loginLimiter: createLoginLimiter(options.limits ?? WIDE) }));
   app.use(tellBrokenContract);
   return app;
@@ -32,49 +34,42 @@ export async function clientOf(app: Express, scene: Scene, email: string) {
   return supertest.agent(app).set('Authorization', `Bearer ${await scene.tokenFor(email)}`);
 }
 
-function judgeAnswers(): RequestHandler {
+/** Reading the contract takes long: once per test file. contract.test.ts looks at the contract itself. */
+let judge: RequestHandler | undefined;
+
+function theJudge(): RequestHandler {
+  if (judge) return judge;
+  const router = express.Router();
   const validators = OpenApiValidator.middleware({
     apiSpec: OPENAPI_FILE,
-    validateRequests: false,
+    validateApiSpec: false,
+    validateRequests: true,
     validateResponses: true,
     validateSecurity: false,
-    ignoreUndocumented: true,
   });
-  return inTurn(validators);
+  for (const validator of validators) router.use(validator as RequestHandler);
+  judge = router;
+  return router;
 }
 
 /** The validator parses and fills in; what it looked at is put back as it came. */
-function judgeRequests(): readonly RequestHandler[] {
-  const validators = OpenApiValidator.middleware({
-    apiSpec: OPENAPI_FILE,
-    validateRequests: true,
-    validateResponses: false,
-    validateSecurity: false,
-  });
+function judgeBoth(): readonly RequestHandler[] {
   const bodies = new WeakMap<object, unknown>();
   return [
     express.raw({ type: () => true }),
     (request, _response, next) => {
       bodies.set(request, request.body);
-      if (request.body instanceof Uint8Array) request.body = JSON.parse(Buffer.from(request.body).toString());
+      const isFilled = request.body instanceof Uint8Array && request.body.length > 0;
+      request.body = isFilled ? JSON.parse(Buffer.from(request.body).toString()) : undefined;
       next();
     },
-    inTurn(validators),
+    theJudge(),
     (request, _response, next) => {
       request.body = bodies.get(request);
-      const { searchParams } = new URL(request.url, 'http://hub.invalid');
-      Object.defineProperty(request, 'query', { value: Object.fromEntries(searchParams), configurable: true });
+      request.query = Object.fromEntries(new URL(request.url, 'http://hub.invalid').searchParams);
       next();
     },
   ];
-}
-
-type Validators = ReturnType<typeof OpenApiValidator.middleware>;
-
-function inTurn(validators: Validators): RequestHandler {
-  const router = express.Router();
-  for (const validator of validators) router.use(validator as RequestHandler);
-  return router;
 }
 
 const tellBrokenContract: ErrorRequestHandler = (error, _request, response, _next) => {

@@ -44,7 +44,7 @@ describe('who may use which path of the API', () => {
 
   beforeAll(async () => {
     scene = await aScene();
-    app = apiServer(scene, { judged: 'answers' });
+    app = apiServer(scene, { judged: 'nothing' });
   });
 
   it('is said for every path that is mounted', () => {
