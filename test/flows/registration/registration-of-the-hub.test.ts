@@ -47,7 +47,7 @@ describe('the hub registers with a party', () => {
   };
 
   beforeEach(async () => {
-    hub = await startOcpiHub({ handshakeTimeoutMs: 500 });
+    hub = await startOcpiHub();
     partner = await startFakePartner();
     planned = (await invite(hub.hub, [aRole('NL*CPO', 'CPO')])).connection;
   });

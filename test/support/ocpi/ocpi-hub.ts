@@ -44,7 +44,7 @@ export async function startOcpiHub(options: TestHubOptions = {}): Promise<OcpiTe
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}/ocpi`;
-  const hub = createTestHub(url, options.handshakeTimeoutMs ?? 2_000);
+  const hub = createTestHub(url, options.handshakeTimeoutMs ?? 10_000);
   const log: LogLine[] = [];
   const keep = (level: LogLine['level']) => (fields: object) => log.push({ level, fields });
 

@@ -125,7 +125,7 @@ describe('request bodies', () => {
       const startedAt = performance.now();
       const answer = await putBytes(bomb, { 'Content-Encoding': encoding });
       expect(answer.status).toBe(413);
-      expect(performance.now() - startedAt).toBeLessThan(500);
+      expect(performance.now() - startedAt).toBeLessThan(2_000);
     }
     expect(process.memoryUsage().rss - memoryBefore).toBeLessThan(50 * 1024 * 1024);
   });

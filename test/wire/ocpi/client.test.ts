@@ -42,7 +42,7 @@ describe('messages to partners', () => {
       to: { countryCode: 'NL', partyId: 'CPO' },
     },
     body: Buffer.from('{"id":"LOC1","x":0.10}'),
-    timeoutMs: 300,
+    timeoutMs: 10_000,
     ...change,
   });
   const answer = (respond: Parameters<FakePartner['on']>[1]) => partner.on('/locations', respond);
@@ -52,7 +52,7 @@ describe('messages to partners', () => {
     client = createPartyClient({
       secrets,
       allowPrivateNetworks: true,
-      handshakeTimeoutMs: 300,
+      handshakeTimeoutMs: 10_000,
       answerLimitBytes: LIMIT_BYTES,
     });
   });
@@ -118,20 +118,20 @@ describe('messages to partners', () => {
 
   it('time out when nothing comes, or when it comes drop by drop', async () => {
     answer(() => undefined);
-    await expect(client.send(message())).rejects.toEqual(refusal('receiver-timeout'));
+    await expect(client.send(message({ timeoutMs: 150 }))).rejects.toEqual(refusal('receiver-timeout'));
     answer((_req, res) => {
       res.writeHead(200).write('{');
       const drip = setInterval(() => res.write(' '), 20);
       res.on('close', () => clearInterval(drip));
     });
-    await expect(client.send(message())).rejects.toEqual(refusal('receiver-timeout'));
+    await expect(client.send(message({ timeoutMs: 150 }))).rejects.toEqual(refusal('receiver-timeout'));
   });
 
   it('do not reach a closed port, an unknown name, or TLS where there is none', async () => {
     const port = await aClosedPort();
     const urls = [`http://127.0.0.1:${port}/`, 'http://nobody.invalid/', partner.url.replace('http:', 'https:')];
     for (const url of urls) {
-      await expect(client.send(message({ url, timeoutMs: 2_000 }))).rejects.toEqual(refusal('receiver-unreachable'));
+      await expect(client.send(message({ url }))).rejects.toEqual(refusal('receiver-unreachable'));
     }
     const { theirs: _none, ...unconnected } = connection();
     await expect(client.send(message({ connection: unconnected }))).rejects.toEqual(refusal('receiver-unreachable'));
@@ -167,7 +167,7 @@ describe('messages to partners', () => {
 
   it.each(unusable)('cannot use an answer that is %s', async (_what, respond) => {
     answer(respond);
-    await expect(client.send(message({ timeoutMs: 3_000 }))).rejects.toEqual(refusal('receiver-unusable'));
+    await expect(client.send(message())).rejects.toEqual(refusal('receiver-unusable'));
   });
 
   it('follow no redirect', async () => {
@@ -194,7 +194,7 @@ describe('messages to partners', () => {
     const few = createPartyClient({
       secrets,
       allowPrivateNetworks: true,
-      handshakeTimeoutMs: 300,
+      handshakeTimeoutMs: 10_000,
       connectionsPerOrigin: 2,
     });
     const sockets = new Set();
@@ -202,7 +202,7 @@ describe('messages to partners', () => {
       sockets.add(req.socket);
       setTimeout(() => success(res), 5);
     });
-    await Promise.all(Array.from({ length: 10 }, () => few.send(message({ timeoutMs: 3_000 }))));
+    await Promise.all(Array.from({ length: 10 }, () => few.send(message())));
     await few.close();
     expect(sockets.size).toBeLessThanOrEqual(2);
   });

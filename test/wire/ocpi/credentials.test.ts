@@ -41,7 +41,7 @@ describe('versions and credentials', () => {
 
   beforeEach(async () => {
     const modules = [module('locations', 'SENDER'), module('locations', 'RECEIVER'), module('hubclientinfo', 'SENDER')];
-    hub = await startOcpiHub({ modules, handshakeTimeoutMs: 400 });
+    hub = await startOcpiHub({ modules });
     partner = await startFakePartner();
   });
 
@@ -152,7 +152,6 @@ describe('versions and credentials', () => {
       ],
       ['versions are a web page', 3001, (p) => p.on('/versions', (_req, res) => res.end('<html>'))],
       ['versions are no list', 3001, (p) => p.on('/versions', (_req, res) => success(res, { version: '2.2.1' }))],
-      ['versions never answer', 3001, (p) => p.on('/versions', () => undefined)],
       ['versions move elsewhere', 3001, (p) => p.on('/versions', redirectTo(`${p.url}/2.2.1`))],
       ['details fail', 3001, (p) => p.on('/2.2.1', (_req, res) => answerJson(res, 404, { status_code: 2000 }))],
       [
@@ -187,6 +186,18 @@ describe('versions and credentials', () => {
       await sick.close();
       const accepted = await credentials('post', tokenA).send(credentialsOf(healthy, CPO));
       expect(accepted.body.status_code).toBe(1000);
+    });
+
+    it('answers 3001 when the partner takes too long to be read', async () => {
+      const hasty = await startOcpiHub({ handshakeTimeoutMs: 150 });
+      partner.on('/versions', () => undefined);
+      const { tokenA } = await invite(hasty.hub, []);
+      const answer = await supertest(hasty.url)
+        .post('/2.2.1/credentials')
+        .set(tokenHeader(tokenA))
+        .send(credentialsOf(partner, CPO));
+      expect([answer.status, answer.body.status_code]).toEqual([200, 3001]);
+      await hasty.close();
     });
 
     it('does not follow a redirect', async () => {
