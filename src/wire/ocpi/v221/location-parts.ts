@@ -29,9 +29,9 @@ export const locationPartForm: LocationForm = {
       { ...location, evses: withItem(treesIn(location, 'evses'), before, evse.tree) },
       change.json,
     );
-    const text = stringifyExact(merged);
-    const { lastUpdated } = locationForm.read(parseJson(text));
-    return { kind: evse.isNew ? 'created' : 'replaced', json: text, lastUpdated };
+    // The rest was checked when it came.
+    const lastUpdated = updatedAt(merged);
+    return { kind: evse.isNew ? 'created' : 'replaced', json: stringifyExact(merged), lastUpdated };
   },
 };
 
