@@ -10,7 +10,7 @@ export interface LedgerStore {
   stream(): AsyncIterable<JournalEntry>;
   /** Balance of every account and currency, from the postings. */
   balances(): Promise<readonly Balance[]>;
-  /** Entries that touch an account (prefix), dates inclusive, in sequence order. */
+  /** Entries that touch an account, in one currency if one is named, dates inclusive, in sequence order. */
   ofAccount(query: AccountQuery): Promise<readonly JournalEntry[]>;
 }
 

@@ -57,6 +57,7 @@ function objectModel(connection: Connection, module: CopiedModule): Model<Object
   schema.index({ order: 1 });
   schema.index({ owner: 1, order: 1 });
   schema.index({ parties: 1, order: 1 });
+  schema.index({ lastUpdated: 1 });
   return connection.model<ObjectDocument>(`Ocpi-${module}`, schema);
 }
 
@@ -67,7 +68,8 @@ async function put(model: Model<ObjectDocument>, object: StoredObject): Promise<
   if (object.revision === 1) {
     return insertedAsNew(model.create({ _id: key, order: new mongoose.mongo.ObjectId(), ...content }));
   }
-  const result = await model.updateOne({ _id: key, revision: object.revision - 1 }, { $set: content });
+  const gone = object.counterparty ? {} : { $unset: { counterparty: '' } };
+  const result = await model.updateOne({ _id: key, revision: object.revision - 1 }, { $set: content, ...gone });
   return result.matchedCount === 1;
 }
 

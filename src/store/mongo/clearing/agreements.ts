@@ -1,8 +1,8 @@
 import { type Connection, type Model, Schema } from 'mongoose';
-import type { Agreement } from '../../../domain/clearing/agreement.js';
+import { type Agreement, agreementAt } from '../../../domain/clearing/agreement.js';
 import { HubError } from '../../../domain/errors.js';
 import { type PartyKey, partyKey } from '../../../domain/party.js';
-import type { AgreementStore } from '../../agreement-store.js';
+import type { AgreementPair, AgreementStore } from '../../agreement-store.js';
 import { fromStored, toStored } from '../base/codec.js';
 import { insertedAsNew } from '../base/duplicate-key.js';
 
@@ -21,14 +21,8 @@ export function mongoAgreementStore(connection: Connection): AgreementStore {
   const agreements = agreementModel(connection);
   return {
     insert: (agreement) => insert(agreements, agreement),
-    validAt: async ({ cpo, emsp, at }) => {
-      const versions = await agreements
-        .find({ cpo, emsp, validFrom: { $lte: at } })
-        .sort({ validFrom: -1 })
-        .lean<AgreementDocument[]>();
-      const valid = versions.find((version) => !version.validUntil || version.validUntil > at);
-      return valid && toDomain(valid);
-    },
+    versions: (pair) => versions(agreements, pair),
+    validAt: async ({ at, ...pair }) => agreementAt(await versions(agreements, pair), at),
     find: async (key) => {
       const found = await agreements.findById(key).lean<AgreementDocument>();
       return found ? toDomain(found) : undefined;
@@ -54,9 +48,15 @@ function agreementModel(connection: Connection): Model<AgreementDocument> {
     },
     { versionKey: false, collection: 'agreements' },
   );
-  schema.index({ cpo: 1, emsp: 1, validFrom: -1 });
+  schema.index({ cpo: 1, emsp: 1, validFrom: -1, version: -1 });
   schema.index({ parties: 1 });
   return connection.model<AgreementDocument>('Agreement', schema);
+}
+
+async function versions(agreements: Model<AgreementDocument>, pair: AgreementPair): Promise<readonly Agreement[]> {
+  const { cpo, emsp } = pair;
+  const found = await agreements.find({ cpo, emsp }).sort({ validFrom: -1 }).lean<AgreementDocument[]>();
+  return found.map(toDomain);
 }
 
 async function insert(agreements: Model<AgreementDocument>, agreement: Agreement): Promise<void> {

@@ -59,6 +59,7 @@ export function cdrModel(connection: Connection): Model<CdrDocument> {
   schema.index({ order: 1 });
   schema.index({ parties: 1, order: 1 });
   schema.index({ 'review.state': 1, order: 1 });
+  schema.index({ endedAt: 1 });
   schema.index({ nextStep: 1, receivedAt: 1 });
   schema.index({ sessionClaim: 1 }, { unique: true, sparse: true });
   schema.index({ waitsFor: 1 }, { sparse: true });

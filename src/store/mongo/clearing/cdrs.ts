@@ -65,7 +65,7 @@ async function keys(cursor: mongo.FindCursor<CdrDocument>): Promise<readonly str
 }
 
 async function page(cdrs: Cdrs, filter: CdrFilter, query: PageQuery): Promise<Page<CdrRecord>> {
-  const match = { ...toQuery(filter), ...pageMatch(query) };
+  const match = toQuery(filter, query);
   const [total, documents] = await Promise.all([
     cdrs.countDocuments(match),
     cdrs.find(match).sort({ order: 1 }).skip(query.offset).limit(query.limit).toArray(),
@@ -73,30 +73,32 @@ async function page(cdrs: Cdrs, filter: CdrFilter, query: PageQuery): Promise<Pa
   return { items: documents.map(toCdrRecord), total };
 }
 
-function pageMatch(query: PageQuery): mongo.Filter<CdrDocument> {
-  const lastUpdated = { ...(query.dateFrom && { $gte: query.dateFrom }), ...(query.dateTo && { $lt: query.dateTo }) };
-  return {
-    ...(query.owner && { cpo: query.owner }),
-    ...(query.involving && { parties: { $in: [...query.involving] } }),
-    ...((query.dateFrom || query.dateTo) && { lastUpdated }),
-  };
-}
-
-function toQuery(filter: CdrFilter): mongo.Filter<CdrDocument> {
+function toQuery(filter: CdrFilter, query: Partial<PageQuery> = {}): mongo.Filter<CdrDocument> {
   const endedAt = {
     ...(filter.endedFrom && { $gte: filter.endedFrom }),
     ...(filter.endedUntil && { $lt: filter.endedUntil }),
   };
+  const lastUpdated = { ...(query.dateFrom && { $gte: query.dateFrom }), ...(query.dateTo && { $lt: query.dateTo }) };
+  const sides = sidesOf(filter, query);
   return {
-    ...(filter.involving && { parties: { $in: [...filter.involving] } }),
-    ...(filter.cpo && { cpo: filter.cpo }),
-    ...(filter.emsp && { emsp: filter.emsp }),
+    ...(sides.length > 0 && { $and: sides }),
     ...(filter.review && { 'review.state': filter.review }),
     ...(filter.rule && { 'review.rule': filter.rule }),
+    // Only these have a rule; the index of the state leads to them.
+    ...(filter.rule && !filter.review && { 'review.state': 'QUARANTINED' as const }),
     ...(filter.runId && { 'finance.runId': filter.runId }),
     ...(filter.documentNumber && { 'finance.documentNumber': filter.documentNumber }),
     ...((filter.endedFrom || filter.endedUntil) && { endedAt }),
+    ...((query.dateFrom || query.dateTo) && { lastUpdated }),
   };
+}
+
+/** Each must hold: who may see it, and which side of it somebody asks for. The index of its two parties leads. */
+function sidesOf(filter: CdrFilter, query: Partial<PageQuery>): mongo.Filter<CdrDocument>[] {
+  const members = [filter.involving, query.involving].flatMap((any) => (any ? [{ parties: { $in: [...any] } }] : []));
+  const cpos = [filter.cpo, query.owner].flatMap((cpo) => (cpo ? [{ parties: cpo, cpo }] : []));
+  const emsps = filter.emsp ? [{ parties: filter.emsp, emsp: filter.emsp }] : [];
+  return [...members, ...cpos, ...emsps];
 }
 
 /** Sorted by what the filter's index gives, so that no list is sorted in memory. */

@@ -5,6 +5,7 @@ import { formatNumber } from '../../../domain/invoicing/document-number.js';
 import type { DocumentFilter, DocumentStore, HistoryQuery, IssueStamp } from '../../document-store.js';
 import { fromStored, toStored } from '../base/codec.js';
 import { insertedAsNew } from '../base/duplicate-key.js';
+import { createTurns } from '../base/turns.js';
 
 interface DocumentDocument {
   /** The number. */
@@ -31,8 +32,9 @@ const NUMBER_ATTEMPTS = 1_000;
 
 export function mongoDocumentStore(connection: Connection): DocumentStore {
   const documents = documentModel(connection);
+  const inTurn = createTurns();
   return {
-    issue: (draft, stamp) => issue(documents, draft, stamp),
+    issue: (draft, stamp) => inTurn(draft.series, () => issue(documents, draft, stamp)),
     attach: async (number, files) => {
       await documents.updateOne({ _id: number, hasFiles: false }, { $set: { files, hasFiles: true } });
     },
@@ -84,6 +86,8 @@ function documentModel(connection: Connection): Model<DocumentDocument> {
   schema.index({ series: 1, year: 1, sequence: -1 }, { unique: true });
   schema.index({ parties: 1, _id: 1 });
   schema.index({ runId: 1 });
+  schema.index({ period: 1 });
+  schema.index({ type: 1 });
   schema.index({ seller: 1, period: 1 });
   schema.index({ corrects: 1 }, { sparse: true });
   schema.index({ issueDate: -1 });

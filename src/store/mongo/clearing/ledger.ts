@@ -174,11 +174,14 @@ async function balances(entries: Entries): Promise<readonly Balance[]> {
 
 async function ofAccount(entries: Entries, query: AccountQuery): Promise<readonly JournalEntry[]> {
   const date = { ...(query.from && { $gte: query.from }), ...(query.until && { $lte: query.until }) };
-  const filter = { 'postings.account': query.account, ...((query.from || query.until) && { date }) };
+  const { account, currency } = query;
+  const filter = {
+    'postings.account': account,
+    ...(currency && { postings: { $elemMatch: { account, currency } } }),
+    ...((query.from || query.until) && { date }),
+  };
   const found = await entries.find(filter).sort({ _id: 1 }).limit(query.limit).toArray();
-  const result = found.map(toEntry);
-  const { currency } = query;
-  return currency ? result.filter((entry) => entry.postings.some((p) => p.currency === currency)) : result;
+  return found.map(toEntry);
 }
 
 function toDocument(entry: JournalEntry): EntryDocument {
