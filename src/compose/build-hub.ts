@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Config } from '../config.js';
 import { loadInvoiceTemplates } from '../documents/load-templates.js';
 import { documentRenderer } from '../documents/renderer.js';
+import { cachedAgreements } from '../flows/clearing/cached-agreements.js';
 import { clearCdr } from '../flows/clearing/clear-cdr.js';
 import { type ClearingQueue, createClearingQueue } from '../flows/clearing/clearing-queue.js';
 import { createLocationFacts } from '../flows/clearing/location-facts.js';
@@ -46,6 +47,7 @@ export async function buildHub(config: Config, { stores, log, ocpiUrl }: HubPart
   const hub: Hub = {
     ...stores,
     connections: cachedConnections(stores.connections),
+    agreements: cachedAgreements(stores.agreements),
     identity: loadIdentity(config),
     ocpiUrl,
     partners,

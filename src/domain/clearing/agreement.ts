@@ -31,3 +31,8 @@ export interface Agreement {
   readonly maxPowerKw?: Decimal;
   readonly paymentTermDays: number;
 }
+
+/** The version that was valid at an instant; of two, the one that began later. `versions` are newest first. */
+export function agreementAt(versions: readonly Agreement[], at: Date): Agreement | undefined {
+  return versions.find(({ validFrom, validUntil }) => validFrom <= at && (!validUntil || at < validUntil));
+}

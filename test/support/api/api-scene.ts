@@ -190,6 +190,7 @@ function clearingFakes(
             insert: async (added) => void agreements.push(added),
             list: async () => agreements,
             find: async (key) => agreements.find((one) => one.key === key),
+            versions: async () => [],
             validAt: async () => undefined,
           },
         },
