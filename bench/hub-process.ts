@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { logInAtHub, type OperatorApi } from '../src/simulator/operator-api.js';
 
 /** A hub in a process of its own, as it is run in earnest, so that it can be killed and measured. */
 export interface HubProcess {
@@ -22,7 +23,7 @@ export interface HubProcessOptions {
   readonly port: number;
 }
 
-export const OPERATOR = { email: 'operator@bench.example', password: 'only-for-this-benchmark' };
+const OPERATOR = { email: 'operator@bench.example', password: 'only-for-this-benchmark' };
 
 const START_MS = 60_000;
 
@@ -32,6 +33,7 @@ export async function startHubProcess({ dataDir, port }: HubProcessOptions): Pro
     env: { ...process.env, ...settings(dataDir, port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+  process.once('exit', () => child.kill('SIGKILL'));
   const url = `http://127.0.0.1:${port}`;
   await untilHealthy(child, url);
   const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
@@ -47,6 +49,20 @@ export async function startHubProcess({ dataDir, port }: HubProcessOptions): Pro
     peakMemoryMb: () => peakMemoryMb(child.pid ?? 0),
     cpuSeconds: () => cpuSeconds(child.pid ?? 0),
   };
+}
+
+const LOGIN_ATTEMPTS = 4;
+
+/** Logs in as the operator; right after a first start the hub may not know its operator yet. */
+export async function logInAsOperator(hubUrl: string): Promise<OperatorApi> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await logInAtHub({ hubUrl, ...OPERATOR });
+    } catch (error) {
+      if (attempt >= LOGIN_ATTEMPTS) throw error;
+      await sleep(500);
+    }
+  }
 }
 
 /** A port that is free now. */

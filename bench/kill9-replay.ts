@@ -7,8 +7,7 @@ import type { ReplayPlan } from '../src/cli/replay-cdr.js';
 import { readSessionRows, type SessionRow } from '../src/cli/replay-rows.js';
 import { type ReplayResult, replaySessions } from '../src/cli/replay-run.js';
 import { seededRandom } from '../src/simulator/day/random.js';
-import { logInAtHub } from '../src/simulator/operator-api.js';
-import { freePort, type HubProcess, OPERATOR, startHubProcess } from './hub-process.js';
+import { freePort, type HubProcess, logInAsOperator, startHubProcess } from './hub-process.js';
 
 /**
  * Kills the hub with SIGKILL at ten random moments of a replay, starts it again each time, replays the file once more,
@@ -103,7 +102,7 @@ async function replay(
   sessions: readonly SessionRow[],
   onAnswered?: (count: number) => void,
 ): Promise<ReplayResult> {
-  const api = await logInAtHub({ hubUrl, ...OPERATOR });
+  const api = await logInAsOperator(hubUrl);
   try {
     return await replaySessions(api, {
       plan: PLAN,

@@ -96,7 +96,7 @@ export async function patiently(patienceMs: number, send: () => Promise<OcpiRepl
   const untilMs = performance.now() + patienceMs;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     const outcome = await send().catch((error: unknown) => asError(error));
-    const isAnswer = !(outcome instanceof Error) && outcome.httpStatus < 500 && outcome.httpStatus !== 429;
+    const isAnswer = !(outcome instanceof Error) && outcome.httpStatus < 500 && outcome.statusCode !== undefined;
     if (isAnswer) return outcome;
     if (performance.now() + pauseMs > untilMs) {
       if (outcome instanceof Error) throw outcome;
