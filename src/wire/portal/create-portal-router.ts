@@ -9,7 +9,7 @@ import type { LoginLimiter } from '../api/login-limiter.js';
 import { createCsrf } from './csrf.js';
 import { downloadFile, showInvoices } from './invoices.js';
 import { logIn, logOut, showLogin } from './login.js';
-import { pageHeaders } from './page-headers.js';
+import { keepOutOfCaches, pageHeaders } from './page-headers.js';
 import { createPages, type Pages } from './pages.js';
 import { knowStaff, openSession, requireStaff } from './session.js';
 
@@ -37,9 +37,9 @@ export function createPortalRouter(deps: PortalDeps): Router {
   const csrf = createCsrf(deps);
   const login = { ...deps, pages, csrf };
 
-  router.use(...pageHeaders(deps.publicUrl));
+  router.use(pageHeaders(deps.publicUrl));
   router.use('/assets', express.static(join(deps.templatesDir, 'portal', 'assets'), ASSETS));
-  router.use(openSession(deps), knowStaff(deps), csrf.readCookies);
+  router.use(keepOutOfCaches, openSession(deps), knowStaff(deps), csrf.readCookies);
 
   const form = [express.urlencoded({ extended: false, limit: FORM_BYTES_MAX }), csrf.protect];
   router.route('/login').get(showLogin(login)).post(form, logIn(login)).all(refuseMethod('GET, HEAD, POST'));
