@@ -55,15 +55,8 @@ export const arrayOperators: Operators = {
     const parts = operands.length === 1 && Array.isArray(only) ? only : operands;
     return new Map(parts.filter((part) => !isMissing(part)).flatMap((part) => [...docOperand(part, '$mergeObjects')]));
   }),
-  $getField: (operand, compile) => {
-    const given = isDoc(operand) && operand.has('field') ? namedOperands(operand, ['field', 'input']) : undefined;
-    const field = given === undefined ? operand : given.get('field');
-    const input = compile(given?.get('input') ?? '$$CURRENT');
-    return (scope) => {
-      const value = input(scope);
-      return isDoc(value) ? value.get(textOperand(field, '$getField')) : undefined;
-    };
-  },
+  $getField: fieldOf,
+  $setField: withField,
   $filter: filtered,
   $map: mapped,
   $reduce: reduced,
@@ -112,6 +105,32 @@ function loop(
   const given = namedOperands(operand, ['input', 'as', ...names]);
   const as = given.get('as') ?? 'this';
   return { input: compile(given.get('input') ?? null), as: textOperand(as, 'as'), given };
+}
+
+function fieldOf(operand: Value, compile: Compile): Expression {
+  const isShort = !isDoc(operand) || !operand.has('field');
+  const given = isShort ? docOf({ field: operand }) : namedOperands(operand, ['field', 'input']);
+  const field = compile(given.get('field') ?? null);
+  const input = compile(given.get('input') ?? '$$CURRENT');
+  return (scope) => {
+    const value = input(scope);
+    return isDoc(value) ? value.get(textOperand(field(scope), '$getField')) : undefined;
+  };
+}
+
+function withField(operand: Value, compile: Compile): Expression {
+  const given = namedOperands(operand, ['field', 'input', 'value']);
+  const [field, input, value] = ['field', 'input', 'value'].map((name) => compile(given.get(name) ?? null));
+  return (scope) => {
+    const doc = input?.(scope);
+    if (isMissing(doc)) return null;
+    const changed = new Map(docOperand(doc, '$setField'));
+    const name = textOperand(field?.(scope), '$setField');
+    const result = value?.(scope);
+    if (result === undefined) changed.delete(name);
+    else changed.set(name, result);
+    return changed;
+  };
 }
 
 function filtered(operand: Value, compile: Compile): Expression {

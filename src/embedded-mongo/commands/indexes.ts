@@ -3,7 +3,7 @@ import { decodeDoc } from '../bson/decode.js';
 import { type Doc, docOf, isNumber, toArray, toDoc, toNumber, toText, type Value } from '../bson/value.js';
 import { type CollectionInfo, type IndexInfo, indexInfo } from '../engine/catalog.js';
 import { addToIndex } from '../engine/documents.js';
-import { removeTables, TABLE_BYTES, tableKey } from '../engine/keys.js';
+import { removeTables, TABLE_BYTES, wholeTable } from '../engine/keys.js';
 import type { WriteBatch } from '../engine/write-batch.js';
 import { CommandError } from '../errors.js';
 import { type Call, collectionName, ok, wholeCursor } from './call.js';
@@ -143,11 +143,7 @@ function build(call: Call, batch: WriteBatch, made: { collection: CollectionInfo
     throw new CommandError('CannotCreateIndex', 'unsupported expression in partial index');
   }
   catalog.addIndex(batch, collection, index);
-  const all = {
-    low: tableKey(collection.table, Buffer.alloc(0)),
-    high: tableKey(collection.table, Buffer.from([0xff])),
-  };
-  for (const { key, value } of batch.entries(all, 'forward')) {
+  for (const { key, value } of batch.entries(wholeTable(collection.table), 'forward')) {
     const stored = { idKey: key.subarray(TABLE_BYTES), doc: decodeDoc(value) };
     addToIndex({ batch, catalog, collection }, index, stored);
   }

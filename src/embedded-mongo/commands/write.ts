@@ -77,7 +77,7 @@ interface Statement {
   readonly statement: Doc;
 }
 
-const UPDATE_FIELDS = new Set('q u c upsert multi hint arrayFilters collation sort'.split(' '));
+const UPDATE_FIELDS = new Set('q u c upsert multi hint arrayFilters collation'.split(' '));
 const DELETE_FIELDS = new Set('q limit hint collation'.split(' '));
 
 interface UpdateDone {

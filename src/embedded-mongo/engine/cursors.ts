@@ -36,18 +36,21 @@ export class Cursor {
     const batch: RawDoc[] = [];
     let bytes = 0;
     this.lastUsedMs = Date.now();
-    try {
-      while (batch.length < size) {
-        const row = this.#next ?? (await this.#row());
-        this.#next = row;
-        if (row === undefined || (batch.length > 0 && bytes + row.length > MAX_BATCH_BYTES)) break;
-        this.#next = undefined;
-        batch.push(new RawDoc(row));
-        bytes += row.length;
+    this.#pace.resume();
+    while (batch.length < size) {
+      const row = this.#next ?? this.#row();
+      this.#next = undefined;
+      if (row === undefined) break;
+      if (row === PAUSE) {
+        await this.#pause();
+        continue;
       }
-    } catch (error) {
-      this.close();
-      throw error;
+      if (batch.length > 0 && bytes + row.length > MAX_BATCH_BYTES) {
+        this.#next = row;
+        break;
+      }
+      batch.push(new RawDoc(row));
+      bytes += row.length;
     }
     return batch;
   }
@@ -55,17 +58,20 @@ export class Cursor {
   /** Everything at once, and then the cursor is closed. */
   async all(): Promise<RawDoc[]> {
     const rows: RawDoc[] = [];
-    try {
-      for (let row = await this.#row(); row !== undefined; row = await this.#row()) rows.push(new RawDoc(row));
-      return rows;
-    } finally {
-      this.close();
+    for (let row = this.#row(); row !== undefined; row = this.#row()) {
+      if (row === PAUSE) await this.#pause();
+      else rows.push(new RawDoc(row));
     }
+    return rows;
   }
 
   /** Looks whether there is more, so that a finished cursor is not left open. */
   async peek(): Promise<void> {
-    if (!this.#isDone) this.#next ??= await this.#row();
+    while (this.#next === undefined && !this.#isDone) {
+      const row = this.#row();
+      if (row === PAUSE) await this.#pause();
+      else this.#next = row;
+    }
   }
 
   close(): void {
@@ -75,18 +81,21 @@ export class Cursor {
     this.#release();
   }
 
-  async #row(): Promise<Buffer | undefined> {
-    if (this.#isDone) return undefined;
+  async #pause(): Promise<void> {
+    await setImmediate();
     this.#pace.resume();
-    for (;;) {
+  }
+
+  #row(): Buffer | typeof PAUSE | undefined {
+    if (this.#isDone) return undefined;
+    try {
       const row = this.#rows.next();
-      if (row.done === true) {
-        this.close();
-        return undefined;
-      }
-      if (row.value !== PAUSE) return row.value;
-      await setImmediate();
-      this.#pace.resume();
+      if (row.done !== true) return row.value;
+      this.close();
+      return undefined;
+    } catch (error) {
+      this.close();
+      throw error;
     }
   }
 }

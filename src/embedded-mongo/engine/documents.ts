@@ -99,8 +99,8 @@ interface Versions {
 
 /** What a write does to one index. All indexes are asked before anything is written. */
 function changeOf(target: Target, index: IndexInfo, versions: Versions): Change {
-  const before = keysIn(index, versions.before);
-  const after = keysIn(index, versions.after);
+  const before = keysOfDocument(index, versions.before);
+  const after = keysOfDocument(index, versions.after);
   for (const path of after.arrayPaths) target.catalog.markArrayPath(target.batch, { ...target, index, path });
   const removed = before.keys.filter((key) => !after.keys.some((other) => other.equals(key)));
   const added = after.keys.filter((key) => !before.keys.some((other) => other.equals(key)));
@@ -120,7 +120,8 @@ function changeOf(target: Target, index: IndexInfo, versions: Versions): Change 
 
 const NO_KEYS = { keys: [], arrayPaths: [] };
 
-function keysIn(index: IndexInfo, doc: Doc | undefined): ReturnType<typeof indexKeys> {
+/** What an index holds, or should hold, of a document. */
+export function keysOfDocument(index: IndexInfo, doc: Doc | undefined): ReturnType<typeof indexKeys> {
   if (doc === undefined || index.partialFilter?.test(doc) === false) return NO_KEYS;
   return indexKeys(index, doc);
 }

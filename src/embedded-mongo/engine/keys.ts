@@ -1,3 +1,4 @@
+import type { KeyRange } from './reader.js';
 import type { WriteBatch } from './write-batch.js';
 
 /** Each key starts with the number of the table it belongs to. */
@@ -26,11 +27,15 @@ export function idOfEntry(key: Buffer): Buffer {
   return key.subarray(key.length - 2 - size, key.length - 2);
 }
 
+/** All keys of a table: none starts with FF. */
+export function wholeTable(table: number): KeyRange {
+  return { low: tableKey(table, Buffer.alloc(0)), high: tableKey(table, Buffer.from([0xff])) };
+}
+
 /** Removes everything that is stored under these numbers. */
 export function removeTables(batch: WriteBatch, tables: readonly number[]): void {
   for (const table of tables) {
-    const range = { low: tableKey(table, Buffer.alloc(0)), high: tableKey(table, Buffer.from([0xff])) };
     // Collected first: removing under an open cursor would move it.
-    for (const { key, value } of [...batch.entries(range, 'forward')]) batch.remove(key, value);
+    for (const { key, value } of [...batch.entries(wholeTable(table), 'forward')]) batch.remove(key, value);
   }
 }

@@ -1,7 +1,7 @@
-import type { KeyPart } from '../bson/key.js';
+import { encodeKeyValue, type KeyPart } from '../bson/key.js';
 import type { CollectionInfo, IndexInfo } from '../engine/catalog.js';
 import { MAX_KEY_BYTES } from '../engine/database.js';
-import { TABLE_BYTES, tableKey } from '../engine/keys.js';
+import { TABLE_BYTES, tableKey, wholeTable } from '../engine/keys.js';
 import type { Direction, KeyRange } from '../engine/reader.js';
 import { CommandError } from '../errors.js';
 import { boundsOf, type FieldBounds, intersect, inverted, keysBetween } from './bounds.js';
@@ -77,6 +77,8 @@ interface Search {
   readonly fixedPaths: Set<string>;
   readonly covered: Set<Predicate>;
   pointParts: number;
+  /** Whether every document found has one of the fields: a sparse index then misses none. */
+  excludesMissing: boolean;
   range: FieldBounds | undefined;
 }
 
@@ -86,7 +88,7 @@ function planWith(index: Searchable, question: Question): { plan: Plan; score: n
   if (partialFilter !== undefined && !implied(partialFilter, filter)) return undefined;
   const search = searchIndex(index, filter.predicates);
   const isBounded = search.pointParts > 0 || search.range !== undefined;
-  if (index.sparse && !isBounded) return undefined;
+  if (index.sparse && !search.excludesMissing) return undefined;
   const order = orderOf(index, search, sort);
   const isRelevant = isBounded || partialFilter !== undefined;
   if (!isRelevant && (order === undefined || sort.length === 0)) return undefined;
@@ -136,6 +138,7 @@ function searchIndex(index: Searchable, predicates: readonly Predicate[]): Searc
     fixedPaths: new Set(),
     covered: new Set(),
     pointParts: 0,
+    excludesMissing: false,
     range: undefined,
   };
   let hasSearchedArray = false;
@@ -147,6 +150,7 @@ function searchIndex(index: Searchable, predicates: readonly Predicate[]): Searc
     const bounds = boundsOfPart(part, predicates, { isArray, search });
     if (bounds === undefined) return search;
     const { points } = bounds;
+    search.excludesMissing ||= points?.some((point) => point.equals(NULL_KEY)) !== true;
     if (points === undefined || points.length * search.prefixes.length > MAX_RANGES) {
       if (points === undefined) search.range = bounds;
       else for (const each of predicates) if (each.path === part.path) search.covered.delete(each);
@@ -165,17 +169,18 @@ function boundsOfPart(
   predicates: readonly Predicate[],
   context: { isArray: boolean; search: Search },
 ): FieldBounds | undefined {
+  const { isArray, search } = context;
+  const exact: Predicate[] = [];
   let bounds: FieldBounds | undefined;
   for (const predicate of predicates) {
     const own = predicate.path === part.path ? boundsOf(predicate) : undefined;
     if (own === undefined) continue;
+    if (own.isExact) exact.push(predicate);
     if (bounds === undefined) bounds = own;
-    else if (!context.isArray) bounds = intersect(bounds, own);
+    else if (!isArray) bounds = intersect(bounds, own);
     else if (bounds.points === undefined && own.points !== undefined) bounds = own;
   }
-  if (bounds?.isExact === true && !context.isArray) {
-    for (const predicate of predicates) if (predicate.path === part.path) context.search.covered.add(predicate);
-  }
+  if (bounds?.isExact === true && !isArray) for (const predicate of exact) search.covered.add(predicate);
   return bounds;
 }
 
@@ -244,7 +249,7 @@ function fullScan(index: Searchable, question: Question): Plan {
   return {
     index,
     isWholeKey: false,
-    ranges: [{ low: tableKey(index.table, EMPTY), high: tableKey(index.table, FF) }],
+    ranges: [wholeTable(index.table)],
     direction: 'forward',
     mergeFrom: undefined,
     isSorted: question.sort.length === 0,
@@ -257,5 +262,6 @@ function isEmpty(filter: Filter): boolean {
   return filter.isComplete && filter.predicates.length === 0;
 }
 
+const NULL_KEY = encodeKeyValue(null);
 const EMPTY = Buffer.alloc(0);
 const FF = Buffer.from([0xff]);

@@ -61,7 +61,8 @@ export function upsertedDocument(filter: Filter, update: Update): Doc {
   const doc = update.apply(asked, { position: undefined, purpose: 'insert' });
   if (id !== undefined && doc.has('_id') && !identicalValues(doc.get('_id'), id)) throw immutableId();
   const { _id, rest } = splitId(doc);
-  return new Map([['_id', _id ?? id ?? new ObjectId()], ...rest]);
+  const given = _id === undefined ? id : _id;
+  return new Map([['_id', given === undefined ? new ObjectId() : given], ...rest]);
 }
 
 /** The changed document, or `undefined` when the update changes nothing. Refuses another `_id` (code 66). */
