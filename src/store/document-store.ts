@@ -1,4 +1,5 @@
 import type { DocumentDraft, IssuedDocument, StoredFile } from '../domain/invoicing/document.js';
+import type { Sha256 } from '../domain/ledger/entry.js';
 import type { PartyKey } from '../domain/party.js';
 import type { Page } from './object-store.js';
 
@@ -40,8 +41,7 @@ export interface HistoryQuery {
 
 export interface IssueStamp {
   readonly issuedAt: Date;
-  /** Content hash of the numbered document. */
-  readonly hash: (numbered: Omit<IssuedDocument, 'contentHash' | 'files'>) => string;
+  readonly sha256: Sha256;
 }
 
 /** Bytes by their sha256, in pieces; written whole or not at all. */

@@ -48,7 +48,7 @@ export function asJson({ id, totalCost, credit, sessionId }: Cdr): string {
 /** An agreement between NL*ALF and DE*BET from the beginning of 2026, without a contest window. */
 export async function agree(
   hub: TestHub,
-  parts: { readonly cpo?: string; readonly emsp?: string } = {},
+  parts: { readonly cpo?: string; readonly emsp?: string; readonly contestDays?: number } = {},
 ): Promise<void> {
   const cpo = party(parts.cpo ?? 'NL*ALF');
   const emsp = party(parts.emsp ?? 'DE*BET');
@@ -62,7 +62,7 @@ export async function agree(
     billing: 'DIRECT',
     currency: 'EUR',
     tolerance: { absolute: new Decimal('0.01'), relative: new Decimal('0.005'), cap: new Decimal('0.50') },
-    contestDays: 0,
+    contestDays: parts.contestDays ?? 0,
     maxAgeDays: 90,
     paymentTermDays: 14,
   });

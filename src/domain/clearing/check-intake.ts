@@ -1,7 +1,7 @@
 import { Decimal, sum } from '../decimal.js';
 import type { Cdr } from '../roaming/cdr.js';
 import type { Agreement } from './agreement.js';
-import type { CdrRecord, IntakeRule } from './cdr-record.js';
+import type { IntakeRule } from './cdr-record.js';
 
 /** A rule that a CDR breaks: it is kept, and not cleared. `field` is the JSON path in OCPI's own words. */
 export interface IntakeRefusal {
@@ -53,27 +53,6 @@ export function checkIntake(input: IntakeInput): IntakeRefusal | undefined {
     checkCostSum(cdr) ??
     checkPower(input, agreement) ??
     checkSignedData(cdr, input.signedData)
-  );
-}
-
-/**
- * Refuses a second CDR of a session (DUPLICATE_SESSION). `others` are the CDRs of the same party with the same session
- * id; a credit CDR, and one that was credited or is itself in quarantine, stand in nobody's way.
- */
-export function checkDuplicateSession(
-  record: Pick<CdrRecord, 'key' | 'cdr'>,
-  others: readonly Pick<CdrRecord, 'key' | 'cdr' | 'review'>[],
-): IntakeRefusal | undefined {
-  if (record.cdr.credit || record.cdr.sessionId === undefined) return undefined;
-  const first = others.find((other) => {
-    const counts = other.review.state !== 'CREDITED' && other.review.state !== 'QUARANTINED';
-    return other.key !== record.key && !other.cdr.credit && counts;
-  });
-  if (first === undefined) return undefined;
-  return refusal(
-    'DUPLICATE_SESSION',
-    `session ${record.cdr.sessionId} is billed by ${first.key} already`,
-    'session_id',
   );
 }
 

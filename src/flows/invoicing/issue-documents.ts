@@ -1,6 +1,5 @@
 import type { PlannedDocument } from '../../domain/clearing/run-input.js';
 import type { IssuedDocument } from '../../domain/invoicing/document.js';
-import { documentText } from '../../domain/invoicing/document-text.js';
 import { postFeeInvoice, postInvoice, postRelease } from '../../domain/ledger/post-document.js';
 import type { Hub } from '../hub.js';
 
@@ -15,10 +14,8 @@ export async function issueDocuments(hub: IssueDocumentsDeps, planned: readonly 
 }
 
 async function issueDocument(hub: IssueDocumentsDeps, { draft, groups }: PlannedDocument): Promise<void> {
-  const issued = await hub.documents.issue(draft, {
-    issuedAt: hub.clock.now(),
-    hash: (numbered) => hub.secrets.sha256(documentText(numbered)),
-  });
+  const { sha256 } = hub.secrets;
+  const issued = await hub.documents.issue(draft, { issuedAt: hub.clock.now(), sha256 });
   for (const [index, group] of groups.entries()) {
     const { runId, number: documentNumber } = issued;
     await hub.cdrs.markDocumented({ group, finance: { state: 'DOCUMENTED', runId, documentNumber, line: index + 1 } });

@@ -1,8 +1,7 @@
 import { checkCredit } from '../../../src/domain/clearing/check-credit.js';
-import { shareOfRun } from '../../../src/domain/clearing/run-share.js';
 import { Decimal } from '../../../src/domain/decimal.js';
 import type { Cdr } from '../../../src/domain/roaming/cdr.js';
-import { aCdr, accepted, aRecord, CUT_OFF, creditedBy, party } from './builders.js';
+import { aCdr, aRecord, creditedBy, party } from './builders.js';
 
 describe('a credit CDR', () => {
   const original = aRecord(aCdr());
@@ -47,43 +46,6 @@ describe('a credit CDR', () => {
   it('cannot credit a credit', () => {
     const ofCredit = aCredit({ id: 'C01-CC', creditReferenceId: 'C01-C', totalCost: { exclVat: new Decimal(4) } });
     expect(checkCredit(ofCredit, aRecord(aCredit()))?.rule).toBe('CREDIT_OF_CREDIT');
-  });
-});
-
-describe('a run', () => {
-  const ends = (text: string) => accepted(new Date(text));
-
-  it('charges a CDR from the moment on at which its contest window has passed', () => {
-    expect(shareOfRun(aRecord(aCdr(), { review: ends('2026-11-01T00:00:00.000Z') }), CUT_OFF)).toBe('SALE');
-    expect(shareOfRun(aRecord(aCdr(), { review: ends('2026-11-01T00:00:00.001Z') }), CUT_OFF)).toBe('WAITS');
-  });
-
-  it('takes a CDR once', () => {
-    const taken = aRecord(aCdr(), { finance: { state: 'ALLOCATED', runId: 'RUN-2026-09' } });
-    expect(shareOfRun(taken, CUT_OFF)).toBe('TAKEN');
-  });
-
-  it('leaves alone what is not accepted', () => {
-    expect(shareOfRun(aRecord(aCdr(), { review: { state: 'RECEIVED' } }), CUT_OFF)).toBe('WAITS');
-  });
-
-  it('lets a session that was credited before it was charged leave with its credit', () => {
-    const original = aRecord(aCdr(), { review: creditedBy('NL*ALF/C01-C') });
-    expect(shareOfRun(original, CUT_OFF)).toBe('LEAVES');
-    expect(shareOfRun(aRecord(aCredit()), CUT_OFF, original)).toBe('LEAVES');
-  });
-
-  it('credits a session that is on a document, and waits while it is getting there', () => {
-    const finance = {
-      state: 'DOCUMENTED',
-      runId: 'RUN-2026-09',
-      documentNumber: 'NL-ALF-2026-000001',
-      line: 1,
-    } as const;
-    const review = creditedBy('NL*ALF/C01-C');
-    const allocated = aRecord(aCdr(), { review, finance: { state: 'ALLOCATED', runId: 'RUN-2026-09' } });
-    expect(shareOfRun(aRecord(aCredit()), CUT_OFF, aRecord(aCdr(), { review, finance }))).toBe('CREDIT');
-    expect(shareOfRun(aRecord(aCredit()), CUT_OFF, allocated)).toBe('WAITS');
   });
 });
 

@@ -1,14 +1,9 @@
-import {
-  checkDuplicateSession,
-  checkIntake,
-  type IntakeInput,
-  type SignedDataVerdict,
-} from '../../../src/domain/clearing/check-intake.js';
+import { checkIntake, type IntakeInput, type SignedDataVerdict } from '../../../src/domain/clearing/check-intake.js';
 import { Decimal } from '../../../src/domain/decimal.js';
 import { verifyCdr } from '../../../src/domain/pricing/verify-cdr.js';
 import type { Cdr } from '../../../src/domain/roaming/cdr.js';
 import type { Tariff } from '../../../src/domain/roaming/tariff.js';
-import { aCdr, accepted, anAgreement, aRecord, creditedBy, party, SESSION_START } from './builders.js';
+import { aCdr, accepted, anAgreement, party, SESSION_START } from './builders.js';
 import { readExample } from './read-json.js';
 
 const DAY_MS = 86_400_000;
@@ -103,33 +98,6 @@ describe('a CDR at intake', () => {
     const receivedAt = new Date('2027-10-12T00:00:00Z');
     expect(checkIntake({ ...intake(credit), receivedAt })).toBeUndefined();
     expect(ruleOf({ ...credit, currency: 'SEK' })).toBe('CURRENCY');
-  });
-});
-
-describe('a second CDR of a session', () => {
-  const first = aRecord(aCdr());
-  const second = aRecord(aCdr({ id: 'C02' }));
-
-  it('is quarantined while the first one stands', () => {
-    expect(checkDuplicateSession(second, [first, second])).toMatchObject({
-      rule: 'DUPLICATE_SESSION',
-      field: 'session_id',
-    });
-  });
-
-  it('is welcome once the first one is credited, or when that was never accepted', () => {
-    const credited = aRecord(aCdr(), { review: creditedBy('NL*ALF/C01-C') });
-    const quarantined = aRecord(aCdr(), { review: { state: 'QUARANTINED', rule: 'COST_SUM', reason: '' } });
-    expect(checkDuplicateSession(second, [credited])).toBeUndefined();
-    expect(checkDuplicateSession(second, [quarantined])).toBeUndefined();
-  });
-
-  it('is no duplicate when it is a credit, has no session id, or is the same CDR', () => {
-    const { sessionId, ...without } = aCdr({ id: 'C02' });
-    expect(sessionId).toBe('S01');
-    expect(checkDuplicateSession(aRecord(aCdr({ id: 'C02', credit: true })), [first])).toBeUndefined();
-    expect(checkDuplicateSession(aRecord(without), [first])).toBeUndefined();
-    expect(checkDuplicateSession(first, [first])).toBeUndefined();
   });
 });
 

@@ -2,7 +2,6 @@ import type { CdrGroup } from '../../../src/domain/clearing/cdr-group.js';
 import type { CdrRecord } from '../../../src/domain/clearing/cdr-record.js';
 import { planRun } from '../../../src/domain/clearing/plan-run.js';
 import type { RunPlan } from '../../../src/domain/clearing/run-input.js';
-import { type RunShare, shareOfRun } from '../../../src/domain/clearing/run-share.js';
 import { Decimal, sum } from '../../../src/domain/decimal.js';
 import type { IssuedDocument } from '../../../src/domain/invoicing/document.js';
 import { numberDocument, sealDocument } from '../../../src/domain/invoicing/document-text.js';
@@ -70,12 +69,12 @@ interface ExampleDocument {
 
 export const EXAMPLE = readExample<SettlementExample>('settlement-agent');
 
-/** The example's CDRs as the hub keeps them at the cut-off, with what the run does with each. */
-export function exampleRecords(): { readonly record: CdrRecord; readonly share: RunShare }[] {
-  const records = EXAMPLE.input.cdrs.map(recordOf);
-  return records.map((record) => {
-    const original = records.find((other) => other.cdr.id === record.cdr.creditReferenceId);
-    return { record, share: shareOfRun(record, CUT_OFF, original) };
+/** The example's CDRs as the hub keeps them at the cut-off, and whether the run takes them: accepted and no credit. */
+export function exampleRecords(): { readonly record: CdrRecord; readonly share: 'SALE' | 'STAYS' }[] {
+  return EXAMPLE.input.cdrs.map((cdr) => {
+    const record = recordOf(cdr);
+    const isFree = record.review.state === 'ACCEPTED' && record.review.contestableUntil <= CUT_OFF;
+    return { record, share: isFree && !record.cdr.credit ? 'SALE' : 'STAYS' };
   });
 }
 

@@ -76,6 +76,20 @@ describe('a clearing run', () => {
     expect((await verifyBooks(hub)).breach).toBeUndefined();
   });
 
+  it('takes a CDR from the moment on at which its contest window has passed', async () => {
+    await agree(hub, { emsp: 'ES*GAM', contestDays: 10 });
+    await hub.legalEntities.put(anEntity('ES*GAM'));
+    const cdr = aPricedCdr('W1', '10');
+    await sendCdr(hub, { ...cdr, token: { ...cdr.token, party: { countryCode: 'ES', partyId: 'GAM' } } });
+    const acceptedAt = hub.time.now;
+    const runAt = async (afterMs: number) => {
+      hub.time.now = new Date(acceptedAt.getTime() + afterMs);
+      return (await startRun(hub, { period: '2026-11', createdBy: 'test' })).cdrCount;
+    };
+    expect(await runAt(10 * 86_400_000 - 1)).toBe(0);
+    expect(await runAt(10 * 86_400_000)).toBe(1);
+  });
+
   it('answers a late credit with a credit note on the invoice that charged the session', async () => {
     await sendCdr(hub, creditOf(aPricedCdr('A1', '10.001'), 'A1-C'));
     const run = await startRun(hub, { period: '2026-11', createdBy: 'test' });

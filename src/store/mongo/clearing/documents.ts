@@ -1,7 +1,8 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import { assert, HubError } from '../../../domain/errors.js';
 import type { DocumentDraft, IssuedDocument } from '../../../domain/invoicing/document.js';
-import { formatNumber } from '../../../domain/invoicing/document-number.js';
+import { assertFollows } from '../../../domain/invoicing/document-number.js';
+import { numberDocument, sealDocument } from '../../../domain/invoicing/document-text.js';
 import type { DocumentFilter, DocumentStore, HistoryQuery, IssueStamp } from '../../document-store.js';
 import { fromStored, toStored } from '../base/codec.js';
 import { insertedAsNew } from '../base/duplicate-key.js';
@@ -98,33 +99,20 @@ function documentModel(connection: Connection): Model<DocumentDocument> {
 async function issue(
   documents: Model<DocumentDocument>,
   draft: DocumentDraft,
-  stamp: IssueStamp,
+  { issuedAt, sha256 }: IssueStamp,
 ): Promise<IssuedDocument> {
   const year = Number(draft.issueDate.slice(0, 4));
   for (let attempt = 0; attempt < NUMBER_ATTEMPTS; attempt++) {
     const issued = await documents.findOne({ key: draft.key }).lean<DocumentDocument>();
     if (issued) return toDomain(issued);
-    const sequence = await nextSequence(documents, draft, year);
-    const numbered = {
-      ...draft,
-      year,
-      sequence,
-      number: formatNumber(draft.series, year, sequence),
-      issuedAt: stamp.issuedAt,
-    };
-    const document = { ...numbered, contentHash: stamp.hash(numbered), files: {} };
+    const { series } = draft;
+    const last = await documents.findOne({ series, year }).sort({ sequence: -1 }).lean<DocumentDocument>();
+    const numbered = numberDocument(draft, { sequence: (last?.sequence ?? 0) + 1, issuedAt });
+    assertFollows(numbered, last ? toDomain(last) : undefined);
+    const document = sealDocument(numbered, sha256);
     if (await insertedAsNew(documents.create(toDocument(document)))) return document;
   }
   throw new HubError('conflict', `no number could be taken in series ${draft.series}-${year}`);
-}
-
-async function nextSequence(documents: Model<DocumentDocument>, draft: DocumentDraft, year: number): Promise<number> {
-  const last = await documents.findOne({ series: draft.series, year }).sort({ sequence: -1 }).lean<DocumentDocument>();
-  if (last && last.issueDate > draft.issueDate) {
-    const text = `${last._id} was issued on ${last.issueDate}; the next one cannot be dated ${draft.issueDate}`;
-    throw new HubError('conflict', text, 'issue_date');
-  }
-  return (last?.sequence ?? 0) + 1;
 }
 
 async function history(
