@@ -38,65 +38,64 @@ export function createOcpiRouter(deps: OcpiRouterDeps): Router {
   router.use(authenticateByToken((token) => authenticateConnection(hub, token)));
   router.use(keepTokenAOut);
 
-  router.use('/versions', moduleRouter(serveDeps, versionsModule(hub.ocpiUrl)));
-  for (const version of VERSION_NUMBERS) {
-    router.use(`/${version}`, versionRouter(deps, { serveDeps, version }));
+  for (const module of [
+    versionsModule(hub.ocpiUrl),
+    ...VERSION_NUMBERS.flatMap((version) => modulesOf(deps, version)),
+  ]) {
+    mountModule(router, serveDeps, module);
   }
 
-  router.use(() => {
-    throw new HubError('unknown-path', 'there is nothing at this URL; see the version details');
-  });
+  router.use(unknownPath);
   router.use(answerErrors(serveDeps));
   return router;
 }
 
-function versionsModule(ocpiUrl: string): MountedModule {
-  return { moduleUrl: '/versions', version: '2.2.1', routes: versionsRoutes(ocpiUrl) };
-}
-
-interface VersionDeps {
-  readonly serveDeps: ServeDeps;
-  readonly version: VersionNumber;
-}
-
-function versionRouter(deps: OcpiRouterDeps, { serveDeps, version }: VersionDeps): Router {
-  const modules = deps.modules[version];
-  const router = Router();
-  const details = versionDetailsRoutes(version, { ocpiUrl: deps.hub.ocpiUrl, modules });
-  mountRoutes(router, serveDeps, { moduleUrl: `/${version}`, version, routes: details });
-  const credentials = { moduleUrl: `/${version}/credentials`, version, routes: credentialsRoutes(deps.hub, version) };
-  router.use('/credentials', moduleRouter(serveDeps, credentials));
-
-  for (const module of modules) {
-    const path = modulePath(module);
-    const isRouted = !CONFIGURATION_MODULES.includes(module.identifier);
-    const mounted = { moduleUrl: `/${version}${path}`, version, routes: module.routes };
-    router.use(path, ...(isRouted ? [readRouting] : []), moduleRouter(serveDeps, mounted));
-  }
-  return router;
-}
-
 interface MountedModule {
-  readonly moduleUrl: string;
+  readonly url: string;
   readonly version: VersionNumber;
+  /** Of functional modules every answer carries routing headers. */
+  readonly type: 'functional' | 'configuration';
   readonly routes: readonly ConfigurationRoute[];
 }
 
-function moduleRouter(deps: ServeDeps, module: MountedModule): Router {
-  const router = Router();
-  mountRoutes(router, deps, module);
-  return router;
+function versionsModule(ocpiUrl: string): MountedModule {
+  return { url: '/versions', version: '2.2.1', type: 'configuration', routes: versionsRoutes(ocpiUrl) };
+}
+
+function modulesOf({ hub, modules }: OcpiRouterDeps, version: VersionNumber): readonly MountedModule[] {
+  const offered = modules[version];
+  const details = versionDetailsRoutes(version, { ocpiUrl: hub.ocpiUrl, modules: offered });
+  const functional = offered.map((module) => ({
+    url: `/${version}${modulePath(module)}`,
+    version,
+    type: CONFIGURATION_MODULES.includes(module.identifier) ? ('configuration' as const) : ('functional' as const),
+    routes: module.routes,
+  }));
+  return [
+    ...functional,
+    { url: `/${version}/credentials`, version, type: 'configuration', routes: credentialsRoutes(hub, version) },
+    { url: `/${version}`, version, type: 'configuration', routes: details },
+  ];
 }
 
 /** All routes first and the refusals of other methods after them, since the patterns of two routes may overlap. */
-function mountRoutes(router: Router, deps: ServeDeps, { moduleUrl, version, routes }: MountedModule): void {
+function mountModule(router: Router, deps: ServeDeps, module: MountedModule): void {
+  const { url, version: ocpiVersion, routes } = module;
+  const before = module.type === 'functional' ? [readRouting] : [];
+  const fullPath = (path: string) => (path === '/' ? url : `${url}${path}`);
   for (const route of routes) {
-    router[METHOD_NAMES[route.method]](route.path, serve(deps, { route, ocpiVersion: version, moduleUrl }));
+    const method = METHOD_NAMES[route.method];
+    router[method](fullPath(route.path), ...before, serve(deps, { route, ocpiVersion, moduleUrl: url }));
   }
   for (const path of new Set(routes.map((route) => route.path))) {
     const allowed = routes.filter((route) => route.path === path).map((route) => route.method);
-    router.all(path, refuseMethod(allowed));
+    router.all(fullPath(path), ...before, refuseMethod(allowed));
   }
+  router.use(url, ...before, unknownPath);
+}
+
+function unknownPath(): never {
+  throw new HubError('unknown-path', 'there is nothing at this URL; see the version details');
 }
 
 const METHOD_NAMES = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;

@@ -52,7 +52,7 @@ export function readRouting(req: Request, _res: Response, next: () => void): voi
 async function readCall(req: Request, served: ServedRoute, bodyLimitBytes: number): Promise<ConfigurationCall> {
   const exchange = exchangeOf(req);
   const identified = callerOf(req);
-  const rest = readRest(req);
+  const rest = readRest(req, served.moduleUrl);
   const to = exchange.isRouted && readReceiver(req.headers);
   const bytes = req.method === 'GET' ? undefined : await readBody(req, bodyLimitBytes);
   return {
@@ -83,8 +83,8 @@ function callerOf(req: Request): AuthenticatedCaller {
  * What follows the module's URL, as it came. Refuses what a URL parser would turn into another path, since a relayed
  * message must not reach a receiver's URL outside the module.
  */
-function readRest(req: Request): string {
-  const rest = req.originalUrl.slice(req.baseUrl.length);
+function readRest(req: Request, moduleUrl: string): string {
+  const rest = req.originalUrl.slice(req.baseUrl.length + moduleUrl.length);
   const path = rest.split('?', 1)[0] ?? '';
   const isOdd = !req.originalUrl.startsWith(req.baseUrl) || /[\\#]/.test(rest);
   if (isOdd || path.split('/').some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment))) {
