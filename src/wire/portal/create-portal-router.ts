@@ -57,8 +57,14 @@ export function createPortalRouter(deps: PortalDeps): Router {
 
 const FORM_BYTES_MAX = 8 * 1024;
 
-/** Names of assets change with their content only by release: an hour is no harm. */
-const ASSETS = { index: false, redirect: false, dotfiles: 'ignore', maxAge: 3_600_000 } as const;
+/** A browser keeps assets and asks each time whether they are still the same: a new release never meets an old style. */
+const ASSETS: NonNullable<Parameters<typeof express.static>[1]> = {
+  index: false,
+  redirect: false,
+  dotfiles: 'ignore',
+  cacheControl: false,
+  setHeaders: (response) => void response.setHeader('Cache-Control', 'no-cache'),
+};
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'This cannot be read',

@@ -83,7 +83,7 @@ function viewRow(document: IssuedDocument, baseUrl: string): InvoiceRow {
     net: groupThousands(document.net, currency),
     vat: groupThousands(document.vat, currency),
     gross: groupThousands(document.gross, currency),
-    status: isReady ? { text: 'Issued', tone: 'good' } : { text: 'Files in preparation', tone: 'wait' },
+    status: isReady ? { text: 'Issued', tone: 'good' } : { text: 'In preparation', tone: 'wait' },
     files: [
       ...(files.pdf ? [{ label: 'PDF', href: `${path}/pdf` }] : []),
       ...(files.csv ? [{ label: 'CSV', href: `${path}/csv` }] : []),

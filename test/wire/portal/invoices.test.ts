@@ -10,9 +10,9 @@ describe('the page of invoices', () => {
     const { text } = await (await asFinance()).get('/portal/invoices');
     expect(text).toContain('<caption id="caption">2 documents</caption>');
     expect(text).toContain('<th scope="col" class="amount">Total</th>');
-    expect(text).toContain(`<th scope="row">${OWN_NUMBER}</th>`);
-    expect(text).toContain(`<th scope="row">${CREDIT_NUMBER}</th>`);
-    expect(text).toContain('<td class="amount total">1,234.50 <abbr>EUR</abbr></td>');
+    expect(text).toContain(`<th scope="row">${OWN_NUMBER}<span class="sub">Invoice, 2026-10</span></th>`);
+    expect(text).toContain(`<th scope="row">${CREDIT_NUMBER}<span class="sub">Credit note, 2026-10</span></th>`);
+    expect(text).toContain('<td class="amount total">1,234.50</td>');
     expect(text).toContain('<span class="status good">Issued</span>');
     expect(text).not.toContain(FOREIGN_NUMBER);
     expect(text).toMatch(/<html lang="en">/);
@@ -38,7 +38,7 @@ describe('the page of invoices', () => {
     expect(text).toContain('value="2026-10"');
     expect(text).toContain('<option value="381" selected>');
     expect(text).toContain('<a href="/portal/invoices">Clear</a>');
-    expect(text).toContain('<span class="status wait">Files in preparation</span>');
+    expect(text).toContain('<span class="status wait">In preparation</span>');
   });
 
   it('says which filter it cannot read, and lists nothing', async () => {
@@ -64,11 +64,13 @@ describe('the page of invoices', () => {
     const first = await browser.get('/portal/invoices?type=380');
     expect(first.text).toContain('1 to 25 of 60 documents');
     expect(first.text).toContain('Page 1 of 3');
-    expect(first.text).toContain('<a rel="next" href="/portal/invoices?type=380&amp;offset=25">Next</a>');
+    expect(first.text).toContain('<a class="step" rel="next" href="/portal/invoices?type=380&amp;offset=25">Next</a>');
     expect(first.text).not.toContain('rel="prev"');
     const last = await browser.get('/portal/invoices?type=380&offset=50');
     expect(last.text).toContain('51 to 60 of 60 documents');
-    expect(last.text).toContain('<a rel="prev" href="/portal/invoices?type=380&amp;offset=25">Previous</a>');
+    expect(last.text).toContain(
+      '<a class="step" rel="prev" href="/portal/invoices?type=380&amp;offset=25">Previous</a>',
+    );
     expect(last.text).not.toContain('rel="next"');
     const beyond = await browser.get('/portal/invoices?offset=500');
     expect(beyond.text).toContain('None here of 60 documents');

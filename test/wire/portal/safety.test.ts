@@ -31,7 +31,7 @@ describe('pages of the portal', () => {
       });
       expect(headers['x-powered-by']).toBeUndefined();
       expect(headers['strict-transport-security']).toBeUndefined();
-      expect(headers['cache-control']).toBe(path.endsWith('.css') ? 'public, max-age=3600' : 'no-store');
+      expect(headers['cache-control']).toBe(path.endsWith('.css') ? 'no-cache' : 'no-store');
     },
   );
 
