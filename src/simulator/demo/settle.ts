@@ -23,6 +23,7 @@ const PATIENCE_MS = 30_000;
 
 /** Waits until the hub has judged every CDR and delivered those it accepted; refuses after half a minute. */
 export async function waitUntilCleared(api: OperatorApi): Promise<ClearedDay> {
+  let state = '';
   for (const untilMs = performance.now() + PATIENCE_MS; performance.now() < untilMs; await sleep(POLL_MS)) {
     const totals = (await api.get<ApiList<ApiCdrTotal>>('/cdr-totals')).items;
     const outbox = await api.get<ApiOutbox>('/outbox');
@@ -30,8 +31,9 @@ export async function waitUntilCleared(api: OperatorApi): Promise<ClearedDay> {
       totals.filter(({ review }) => states.includes(review)).reduce((count, total) => count + total.count, 0);
     const isDelivered = outbox.pending === 0 && outbox.delivered >= sum('ACCEPTED', 'CREDITED');
     if (sum('RECEIVED') === 0 && isDelivered) return { totals, outbox };
+    state = JSON.stringify({ totals, outbox });
   }
-  throw new Error('the hub did not clear and deliver the CDRs in time');
+  throw new Error(`the hub did not clear and deliver the CDRs in time: ${state}`);
 }
 
 /** Settles the period and waits until the run is closed. */

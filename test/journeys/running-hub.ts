@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startHub } from '../../src/app.js';
+import { readConfig } from '../../src/config.js';
+import { castDemo, type DemoCast } from '../../src/simulator/demo/cast.js';
+import { agreeTerms, connectNetworks, type DemoNetworks } from '../../src/simulator/demo/join.js';
+import { logInAtHub, type OperatorApi } from '../../src/simulator/operator-api.js';
+
+/** A whole hub with two CPOs and two eMSPs registered, over real sockets, on a folder of its own. */
+export interface Journey {
+  readonly hubUrl: string;
+  readonly api: OperatorApi;
+  readonly cast: DemoCast;
+  readonly networks: DemoNetworks;
+  stop(): Promise<void>;
+}
+
+const OPERATOR = { email: 'operator@hub.example', password: 'only-for-this-test' };
+
+/** Starts one; `relayTimeoutMs` is how long a partner may take. Jobs do not run: nothing happens by the clock. */
+export async function startJourney(relayTimeoutMs: number): Promise<Journey> {
+  const folder = mkdtempSync(join(tmpdir(), 'journey-'));
+  const hub = await startHub(
+    readConfig({
+      HUB_DATA_DIR: join(folder, 'data'),
+      HUB_PORT: '0',
+      HUB_ADMIN_EMAIL: OPERATOR.email,
+      HUB_ADMIN_PASSWORD: OPERATOR.password,
+      HUB_ALLOW_PRIVATE_NETWORKS: 'true',
+      HUB_LOG_LEVEL: 'silent',
+      HUB_JOBS: 'false',
+      HUB_RELAY_TIMEOUT_MS: String(relayTimeoutMs),
+      HUB_LEGAL_ENTITY_FILE: legalEntityFile(folder),
+    }),
+  );
+  const api = await logInAtHub({ hubUrl: hub.url, ...OPERATOR });
+  const cast = castDemo(new Date());
+  const networks = await connectNetworks(api, cast);
+  await agreeTerms(api, cast);
+  return {
+    hubUrl: hub.url,
+    api,
+    cast,
+    networks,
+    async stop() {
+      await networks.stop();
+      await api.close();
+      await hub.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function legalEntityFile(folder: string): string {
+  const file = join(folder, 'hub.json');
+  const vat_ids = [{ country_code: 'BE', id: 'BE0100000018' }];
+  const address = { street: 'Rue de la Loi 1', postal_code: '1000', city: 'Bruxelles', country_code: 'BE' };
+  writeFileSync(file, JSON.stringify({ name: 'Hub SE', ...address, vat_ids, dealer: false, language: 'en' }));
+  return file;
+}
