@@ -126,7 +126,7 @@ async function onCollection(name: string, entity: Entity & { kind: 'collection' 
 
 async function rareOnCollection(
   name: string,
-  { collection, db }: Entity & { kind: 'collection' },
+  { collection }: Entity & { kind: 'collection' },
   given: Json,
 ): Promise<unknown> {
   const { filter = {}, update, replacement, fieldName, keys, name: indexName, ...rest } = given;
@@ -135,7 +135,7 @@ async function rareOnCollection(
     case 'countDocuments':
       return collection.countDocuments(filter, options);
     case 'count':
-      return db.command({ count: collection.collectionName, query: filter, ...options }).then((reply) => reply['n']);
+      return collection.count(filter, options);
     case 'estimatedDocumentCount':
       return collection.estimatedDocumentCount(options);
     case 'distinct':

@@ -5,6 +5,7 @@ import { answer } from './commands/dispatch.js';
 import { lockFolder } from './engine/lock-file.js';
 import { sweepExpired } from './engine/ttl.js';
 import { serveConnection } from './protocol/connection.js';
+import { forgetUri, tellUri } from './running.js';
 import { Server } from './server.js';
 
 /** Where the server can be reached: by processes of this machine only. */
@@ -35,6 +36,7 @@ export async function serveEmbeddedMongo(options: ServeOptions): Promise<Running
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const unlock = lockFolder(dataDir);
   try {
+    forgetUri(dataDir);
     const server = new Server({
       dataDir,
       noSync: options.noSync === true,
@@ -48,6 +50,7 @@ export async function serveEmbeddedMongo(options: ServeOptions): Promise<Running
       serveConnection(socket, (request) => answer(server, request));
     });
     const uri = await listenOn(listener, options.listen);
+    tellUri(dataDir, uri);
     const sweeper = startSweeper(server);
     return {
       uri,
@@ -56,6 +59,7 @@ export async function serveEmbeddedMongo(options: ServeOptions): Promise<Running
         for (const socket of sockets) socket.destroy();
         await new Promise((done) => listener.close(done));
         await server.close();
+        forgetUri(dataDir);
         unlock();
       },
     };

@@ -147,7 +147,7 @@ describe('an aggregation', () => {
     [{ $floor: -1.5 }, -2],
     [{ $ceil: 1.2 }, 2],
     [{ $cond: [{ $gt: ['$_id', 0] }, 'yes', 'no'] }, 'yes'],
-    [{ $switch: { branches: [{ case: false, then: 1 }], default: 2 } }, 2],
+    [{ $switch: { branches: [JSON.parse('{"case": false, "then": 1}')], default: 2 } }, 2],
     [{ $ifNull: ['$missing', 'none'] }, 'none'],
     [{ $concat: ['$party', '-', { $toString: '$_id' }] }, 'NL*ABC-1'],
     [{ $toUpper: { $substrCP: ['abcdef', 1, 2] } }, 'BC'],

@@ -27,7 +27,6 @@ const makers = new Map<string, () => Accumulator>([
   ['$push', push],
   ['$addToSet', addToSet],
   ['$count', () => counter()],
-  ['$mergeObjects', merged],
 ]);
 
 /** Reads one field of $group; refuses accumulators that this server does not have. */
@@ -123,15 +122,5 @@ function counter(): Accumulator {
       count += 1;
     },
     result: () => count,
-  };
-}
-
-function merged(): Accumulator {
-  const whole = new Map<string, Value>();
-  return {
-    add: (value) => {
-      if (isDoc(value)) for (const [name, inner] of value) whole.set(name, inner);
-    },
-    result: () => whole,
   };
 }

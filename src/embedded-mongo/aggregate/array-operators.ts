@@ -26,28 +26,13 @@ export const arrayOperators: Operators = {
   $first: nullable(1, 1, ([a]) => arrayOperand(a, '$first')[0]),
   $last: nullable(1, 1, ([a]) => arrayOperand(a, '$last').at(-1)),
   $in: plain(2, 2, ([a, b]) => arrayOperand(b, '$in').some((item) => a !== undefined && equalValues(item, a))),
-  $indexOfArray: nullable(2, 2, ([a, b = null]) =>
-    arrayOperand(a, '$indexOfArray').findIndex((item) => equalValues(item, b)),
-  ),
   $concatArrays: nullable(0, MANY, (operands) => operands.flatMap((each) => arrayOperand(each, '$concatArrays'))),
-  $reverseArray: nullable(1, 1, ([a]) => [...arrayOperand(a, '$reverseArray')].reverse()),
   $slice: nullable(2, 3, (operands) => sliced(operands)),
-  $range: nullable(2, 3, (operands) => counted(operands.map((each) => asDouble(numberOperand(each, '$range'))))),
   $setUnion: nullable(0, MANY, (operands) => distinct(operands.flatMap((each) => arrayOperand(each, '$setUnion')))),
   $setIntersection: nullable(0, MANY, (operands) => {
     const [first = [], ...others] = operands.map((each) => arrayOperand(each, '$setIntersection'));
     return distinct(first.filter((item) => others.every((other) => includes(other, item))));
   }),
-  $setDifference: nullable(2, 2, ([a, b]) => {
-    const without = arrayOperand(b, '$setDifference');
-    return distinct(arrayOperand(a, '$setDifference').filter((item) => !includes(without, item)));
-  }),
-  $setIsSubset: plain(2, 2, ([a, b]) => {
-    const all = arrayOperand(b, '$setIsSubset');
-    return arrayOperand(a, '$setIsSubset').every((item) => includes(all, item));
-  }),
-  $anyElementTrue: plain(1, 1, ([a]) => arrayOperand(a, '$anyElementTrue').some(truthy)),
-  $allElementsTrue: plain(1, 1, ([a]) => arrayOperand(a, '$allElementsTrue').every(truthy)),
   $objectToArray: nullable(1, 1, ([a]) => [...docOperand(a, '$objectToArray')].map(([k, v]) => docOf({ k, v }))),
   $arrayToObject: nullable(1, 1, ([a]) => new Map(arrayOperand(a, '$arrayToObject').map(pairOf))),
   $mergeObjects: plain(0, MANY, (operands) => {
@@ -66,7 +51,7 @@ function includes(items: readonly Value[], wanted: Value): boolean {
   return items.some((item) => equalValues(item, wanted));
 }
 
-export function distinct(items: readonly Value[]): Value[] {
+function distinct(items: readonly Value[]): Value[] {
   const kept: Value[] = [];
   for (const item of items) if (!includes(kept, item)) kept.push(item);
   return kept;
@@ -79,15 +64,6 @@ function sliced([array, ...numbers]: readonly Value[]): Value[] {
   if (second <= 0) throw new CommandError('BadValue', 'Third argument to $slice must be positive');
   const start = first >= 0 ? first : Math.max(0, items.length + first);
   return items.slice(start, start + second);
-}
-
-function counted([start = 0, end = 0, step = 1]: readonly number[]): number[] {
-  if (step === 0) throw new CommandError('BadValue', '$range requires a non-zero step value');
-  const items: number[] = [];
-  for (let at = start; step > 0 ? at < end : at > end; at += step) {
-    if (items.push(at) > MANY) throw new CommandError('BadValue', '$range would give too many numbers');
-  }
-  return items;
 }
 
 function pairOf(item: Value): readonly [string, Value] {

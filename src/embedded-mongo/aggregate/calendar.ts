@@ -37,12 +37,6 @@ export function fieldsIn(date: Date, zone: string): LocalFields {
   return utcFields(new Date(date.getTime() + offsetMs(date.getTime(), zone)));
 }
 
-/** The moment at which a clock in the zone shows these fields; of the two in autumn, the first. */
-export function timeOf(fields: LocalFields, zone: string): Date {
-  const local = Date.UTC(fields.year, fields.month - 1, fields.day, fields.hour, fields.minute, fields.second);
-  return fromLocal(local + fields.millisecond, zone);
-}
-
 export interface Truncation {
   readonly unit: Unit;
   readonly binSize: number;
@@ -81,30 +75,6 @@ export function moved(date: Date, by: { unit: Unit; amount: number; zone: string
   return fromLocal(Date.UTC(fields.year, month, day) + timeOfDay, by.zone);
 }
 
-/** How many borders between units lie between two moments. */
-export function unitsBetween(span: { start: Date; end: Date }, unit: Unit, zone: string): number {
-  const [start, end] = [span.start, span.end].map((date) => date.getTime() + offsetMs(date.getTime(), zone));
-  const months = monthsOf[unit];
-  if (months !== undefined) {
-    const index = (time = 0): number => {
-      const at = new Date(time);
-      return Math.floor((at.getUTCFullYear() * 12 + at.getUTCMonth()) / months);
-    };
-    return index(end) - index(start);
-  }
-  const size = fixedMs[unit] ?? 1;
-  const origin = unit === 'week' ? firstWeek('sunday') : 0;
-  const index = (time = 0): number => Math.floor((time - origin) / size);
-  return index(end) - index(start);
-}
-
-export function isoWeek(fields: LocalFields): { year: number; week: number } {
-  const date = new Date(Date.UTC(fields.year, fields.month - 1, fields.day));
-  const thursday = new Date(date.getTime() + (4 - (date.getUTCDay() || 7)) * 86_400_000);
-  const year = thursday.getUTCFullYear();
-  return { year, week: Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / 604_800_000) + 1 };
-}
-
 /** Writes a date by a format such as `%Y-%m`. */
 export function formatDate(fields: LocalFields, format: string): string {
   const two = (value: number): string => String(value).padStart(2, '0');
@@ -116,8 +86,6 @@ export function formatDate(fields: LocalFields, format: string): string {
     M: () => two(fields.minute),
     S: () => two(fields.second),
     L: () => String(fields.millisecond).padStart(3, '0'),
-    G: () => String(isoWeek(fields).year),
-    V: () => two(isoWeek(fields).week),
     '%': () => '%',
   };
   return format.replace(/%(.)/g, (_, letter: string) => {

@@ -1,6 +1,5 @@
-import { type Doc, docOf, isDoc, toArray, toDoc, toText, type Value } from '../bson/value.js';
-import { CommandError } from '../errors.js';
-import { type Flow, PAUSE } from '../query/pace.js';
+import { type Doc, docOf, toArray, toDoc, toText, type Value } from '../bson/value.js';
+import { PAUSE } from '../query/pace.js';
 import { compileExpression, scopeOf, valueAtPath } from './expression.js';
 import { namedOperands } from './operands.js';
 import { compilePipeline, type MakeStage, replaced, type Stage, type StageTable } from './stages.js';
@@ -9,7 +8,6 @@ import { compilePipeline, type MakeStage, replaced, type Stage, type StageTable 
 export const collectionStages: StageTable = new Map<string, MakeStage>([
   ['$lookup', lookupStage],
   ['$facet', facetStage],
-  ['$unionWith', unionStage],
 ]);
 
 /** $lookup: puts the documents of another collection that belong to each document into an array. */
@@ -68,17 +66,5 @@ function facetStage(operand: Value, around: Parameters<MakeStage>[1]): Stage {
       result.set(name, found);
     }
     yield result;
-  };
-}
-
-function unionStage(operand: Value, around: Parameters<MakeStage>[1]): Stage {
-  const spec = isDoc(operand) ? namedOperands(operand, ['coll', 'pipeline']) : docOf({ coll: operand });
-  const coll = toText(spec.get('coll'), 'coll');
-  if (coll === '') throw new CommandError('FailedToParse', '$unionWith needs a collection');
-  const pipeline = spec.has('pipeline') ? toArray(spec.get('pipeline'), 'pipeline') : [];
-  return function* (input): Generator<Doc | typeof PAUSE> {
-    yield* input;
-    const others: Flow<Doc> = around.read(coll, pipeline, around.variables);
-    yield* others;
   };
 }

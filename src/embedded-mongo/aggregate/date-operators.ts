@@ -1,17 +1,6 @@
 import { asDouble } from '../bson/arithmetic.js';
 import { docOf, isNumber, type Value } from '../bson/value.js';
-import { CommandError } from '../errors.js';
-import {
-  fieldsIn,
-  formatDate,
-  isoWeek,
-  type LocalFields,
-  moved,
-  timeOf,
-  truncated,
-  unitOf,
-  unitsBetween,
-} from './calendar.js';
+import { fieldsIn, formatDate, type LocalFields, moved, truncated, unitOf } from './calendar.js';
 import type { Compile, Expression, Operators, SpecialOperator } from './expression.js';
 import { dateOperand, isMissing, named, numberOperand, textOperand } from './operands.js';
 
@@ -24,42 +13,11 @@ export const dateOperators: Operators = {
   $second: part((fields) => fields.second),
   $millisecond: part((fields) => fields.millisecond),
   $dayOfWeek: part((fields) => new Date(Date.UTC(fields.year, fields.month - 1, fields.day)).getUTCDay() + 1),
-  $dayOfYear: part((fields) => dayOfYear(fields)),
-  $isoWeek: part((fields) => isoWeek(fields).week),
-  $isoWeekYear: part((fields) => isoWeek(fields).year),
-  $isoDayOfWeek: part((fields) => new Date(Date.UTC(fields.year, fields.month - 1, fields.day)).getUTCDay() || 7),
-  $dateToParts: named(['date', 'timezone'], (given) => {
-    const fields = localFields(given.get('date'), given.get('timezone'));
-    return fields === null ? null : docOf({ ...fields });
-  }),
   $dateToString: named(['date', 'format', 'timezone', 'onNull'], (given) => {
     const fields = localFields(given.get('date'), given.get('timezone'));
     if (fields === null) return given.get('onNull') ?? null;
     const format = given.get('format') ?? '%Y-%m-%dT%H:%M:%S.%LZ';
     return formatDate(fields, textOperand(format, '$dateToString'));
-  }),
-  $dateFromString: named(['dateString', 'timezone', 'onNull'], (given) => {
-    const text = given.get('dateString');
-    if (isMissing(text)) return given.get('onNull') ?? null;
-    const date = new Date(textOperand(text, '$dateFromString'));
-    if (!Number.isNaN(date.getTime())) return date;
-    throw new CommandError('BadValue', `Error parsing date string '${String(text)}'`);
-  }),
-  $dateFromParts: named(['year', 'month', 'day', 'hour', 'minute', 'second', 'millisecond', 'timezone'], (given) => {
-    const number = (name: string, otherwise: number): number => {
-      const value = given.get(name);
-      return value === undefined ? otherwise : asDouble(numberOperand(value, '$dateFromParts'));
-    };
-    const fields = {
-      year: number('year', 1970),
-      month: number('month', 1),
-      day: number('day', 1),
-      hour: number('hour', 0),
-      minute: number('minute', 0),
-      second: number('second', 0),
-      millisecond: number('millisecond', 0),
-    };
-    return timeOf(fields, zoneOf(given.get('timezone')));
   }),
   $dateTrunc: named(['date', 'unit', 'binSize', 'timezone', 'startOfWeek'], (given) => {
     const date = given.get('date');
@@ -75,12 +33,6 @@ export const dateOperators: Operators = {
   }),
   $dateAdd: mover(1),
   $dateSubtract: mover(-1),
-  $dateDiff: named(['startDate', 'endDate', 'unit', 'timezone'], (given) => {
-    const [start, end] = [given.get('startDate'), given.get('endDate')];
-    if (isMissing(start) || isMissing(end)) return null;
-    const span = { start: dateOperand(start, '$dateDiff'), end: dateOperand(end, '$dateDiff') };
-    return BigInt(unitsBetween(span, unitOf(given.get('unit')), zoneOf(given.get('timezone'))));
-  }),
 };
 
 /** `{ $year: date }` or `{ $year: { date, timezone } }`. */
@@ -111,9 +63,4 @@ function mover(sign: 1 | -1): SpecialOperator {
     const unit = unitOf(given.get('unit'));
     return moved(dateOperand(start, '$dateAdd'), { unit, amount, zone: zoneOf(given.get('timezone')) });
   });
-}
-
-function dayOfYear(fields: LocalFields): number {
-  const day = Date.UTC(fields.year, fields.month - 1, fields.day);
-  return (day - Date.UTC(fields.year, 0, 1)) / 86_400_000 + 1;
 }

@@ -27,8 +27,6 @@ export const numberOperators: Operators = {
   $floor: nullable(1, 1, ([a]) => rounded(numberOperand(a, '$floor'), 0, 'down')),
   $round: nullable(1, 2, ([a, places = 0]) => rounded(numberOperand(a, '$round'), digits(places, '$round'), 'even')),
   $trunc: nullable(1, 2, ([a, places = 0]) => rounded(numberOperand(a, '$trunc'), digits(places, '$trunc'), 'cut')),
-  $sqrt: nullable(1, 1, ([a]) => new Double(Math.sqrt(asDouble(numberOperand(a, '$sqrt'))))),
-  $pow: nullable(2, 2, ([a, b]) => power(numberOperand(a, '$pow'), numberOperand(b, '$pow'))),
   $sum: plain(0, MANY, (operands) => sumOf(operandsOrItems(operands))),
   $avg: plain(0, MANY, (operands) => averageOf(operandsOrItems(operands))),
   $min: plain(0, MANY, (operands) => extremeOf(operandsOrItems(operands), -1)),
@@ -81,7 +79,7 @@ type Rounding = 'up' | 'down' | 'even' | 'cut';
 function rounded(value: NumberValue, places: number, rounding: Rounding): NumberValue {
   if (!(value instanceof Double) && !(value instanceof Decimal128) && places >= 0) return value;
   if (value instanceof Double && !Number.isFinite(value.value)) return value;
-  const decimal = value instanceof Double ? asDecimal(value) : asDecimal(value);
+  const decimal = asDecimal(value);
   let result = decimal128Of(roundDecimal(decimal, places, rounding === 'even' ? 'half-even' : 'truncate'));
   const order = compareValues(result, value);
   if (rounding === 'up' && order < 0) result = asDecimal128(add(result, 1));
@@ -93,12 +91,4 @@ function rounded(value: NumberValue, places: number, rounding: Rounding): Number
 
 function asDecimal128(value: NumberValue): Decimal128 {
   return decimal128Of(asDecimal(value));
-}
-
-function power(base: NumberValue, exponent: NumberValue): NumberValue {
-  const isWhole = typeof exponent === 'number' && exponent >= 0 && !(base instanceof Double);
-  if (!isWhole) return new Double(asDouble(base) ** asDouble(exponent));
-  let result: NumberValue = 1;
-  for (let step = 0; step < exponent && step < 10_000; step++) result = multiply(result, base);
-  return result;
 }

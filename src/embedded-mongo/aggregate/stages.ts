@@ -50,14 +50,6 @@ const stageMakers: StageTable = new Map<string, MakeStage>([
   ['$group', (operand, { variables }) => groupStage(toDoc(operand, '$group'), variables)],
   ['$bucket', (operand, { variables }) => bucketStage(toDoc(operand, '$bucket'), variables)],
   ['$count', (operand) => countStage(toText(operand, '$count'))],
-  [
-    '$sortByCount',
-    (operand, { variables }) => {
-      const group = groupStage(docOf({ _id: operand, count: docOf({ $sum: 1 }) }), variables);
-      const sort = sortStage(docOf({ count: -1 }));
-      return (input) => sort(group(input));
-    },
-  ],
 ]);
 
 function eachDocument(transform: Transform): Stage {

@@ -1,7 +1,6 @@
 import { BSONRegExp } from 'bson';
 import { asDouble } from '../bson/arithmetic.js';
-import { isNumber, type Value } from '../bson/value.js';
-import { CommandError } from '../errors.js';
+import type { Value } from '../bson/value.js';
 import { compileRegex } from '../query/leaf-tests.js';
 import { textOf } from './convert.js';
 import type { Operators } from './expression.js';
@@ -14,17 +13,11 @@ export const textOperators: Operators = {
   $toLower: plain(1, 1, ([a]) => (isMissing(a) ? '' : textOf(a).toLowerCase())),
   $toUpper: plain(1, 1, ([a]) => (isMissing(a) ? '' : textOf(a).toUpperCase())),
   $strLenCP: plain(1, 1, ([a]) => [...textOperand(a, '$strLenCP')].length),
-  $strLenBytes: plain(1, 1, ([a]) => Buffer.byteLength(textOperand(a, '$strLenBytes'))),
   $substr: plain(3, 3, substring),
   $substrCP: plain(3, 3, substring),
   $substrBytes: plain(3, 3, substring),
   $split: nullable(2, 2, ([a, b]) => textOperand(a, '$split').split(textOperand(b, '$split'))),
-  $indexOfCP: nullable(2, 2, ([a, b]) => textOperand(a, '$indexOfCP').indexOf(textOperand(b, '$indexOfCP'))),
-  $trim: named(['input', 'chars'], (given) => trimmed(given, 'both')),
-  $ltrim: named(['input', 'chars'], (given) => trimmed(given, 'start')),
-  $rtrim: named(['input', 'chars'], (given) => trimmed(given, 'end')),
-  $replaceOne: named(['input', 'find', 'replacement'], (given) => replaced(given, 'first')),
-  $replaceAll: named(['input', 'find', 'replacement'], (given) => replaced(given, 'all')),
+  $trim: named(['input', 'chars'], trimmed),
   $regexMatch: named(['input', 'regex', 'options'], (given) => {
     const input = given.get('input');
     if (isMissing(input)) return false;
@@ -45,7 +38,7 @@ function substring([a, start, length]: readonly (Value | undefined)[]): string {
   return text.slice(from, count < 0 ? undefined : from + count).join('');
 }
 
-function trimmed(given: ReadonlyMap<string, Value>, where: 'both' | 'start' | 'end'): Value {
+function trimmed(given: ReadonlyMap<string, Value>): Value {
   const input = given.get('input');
   if (isMissing(input)) return null;
   const chars = given.get('chars');
@@ -54,23 +47,7 @@ function trimmed(given: ReadonlyMap<string, Value>, where: 'both' | 'start' | 'e
   const letters = [...textOperand(input, '$trim')];
   let start = 0;
   let end = letters.length;
-  while (where !== 'end' && start < end && isCut(letters[start] ?? '')) start += 1;
-  while (where !== 'start' && end > start && isCut(letters[end - 1] ?? '')) end -= 1;
+  while (start < end && isCut(letters[start] ?? '')) start += 1;
+  while (end > start && isCut(letters[end - 1] ?? '')) end -= 1;
   return letters.slice(start, end).join('');
-}
-
-function replaced(given: ReadonlyMap<string, Value>, which: 'first' | 'all'): Value {
-  const parts = ['input', 'find', 'replacement'].map((name) => given.get(name));
-  if (parts.some(isMissing)) return null;
-  const [input = '', find = '', replacement = ''] = parts.map((part) => textOperand(part, '$replaceAll'));
-  const pieces = input.split(find);
-  if (which === 'all') return pieces.join(replacement);
-  const [head = '', ...tail] = pieces;
-  return tail.length === 0 ? head : head + replacement + tail.join(find);
-}
-
-/** For `$substr` and its kind: numbers and dates count as text. */
-export function requireText(value: Value): string {
-  if (typeof value === 'string' || isNumber(value) || value instanceof Date) return textOf(value);
-  throw new CommandError('TypeMismatch', 'not a text');
 }

@@ -4,7 +4,7 @@ import { stageOf } from '../aggregate/stages.js';
 import { decodeDoc } from '../bson/decode.js';
 import { encodeDoc } from '../bson/encode.js';
 import { encodeKeyValue } from '../bson/key.js';
-import { type Doc, isDoc, toArray, toCount, toText, type Value } from '../bson/value.js';
+import { type Doc, toArray, toCount, toText, type Value } from '../bson/value.js';
 import { Cursor } from '../engine/cursors.js';
 import { CommandError } from '../errors.js';
 import { find } from '../query/find.js';
@@ -81,8 +81,4 @@ function* collecting(hits: ReturnType<typeof find>, collect: (doc: Doc) => void)
 
 function* encoded(docs: Flow<Doc>): Generator<Buffer | typeof PAUSE> {
   for (const doc of docs) yield doc === PAUSE ? PAUSE : encodeDoc(doc);
-}
-
-export function isPipeline(value: Value): value is Value[] {
-  return Array.isArray(value) && value.every(isDoc);
 }

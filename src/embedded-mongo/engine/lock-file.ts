@@ -7,9 +7,11 @@ interface Owner {
   readonly startedAt: string;
 }
 
+const LOCK_FILE = 'server.lock';
+
 /** Keeps a second server out of a data folder. A lock whose process is gone is taken over. Gives the way to release. */
 export function lockFolder(dataDir: string): () => void {
-  const path = join(dataDir, 'server.lock');
+  const path = join(dataDir, LOCK_FILE);
   const own: Owner = { pid: process.pid, startedAt: startOf(process.pid) };
   for (let attempt = 0; attempt < 5; attempt++) {
     try {
@@ -25,6 +27,12 @@ export function lockFolder(dataDir: string): () => void {
     }
   }
   throw new Error(`the data folder ${dataDir} cannot be locked`);
+}
+
+/** Whether a server uses the data folder now. */
+export function isLocked(dataDir: string): boolean {
+  const owner = readOwner(join(dataDir, LOCK_FILE));
+  return owner !== undefined && isAlive(owner);
 }
 
 function readOwner(path: string): Owner | undefined {

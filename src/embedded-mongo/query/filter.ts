@@ -1,7 +1,17 @@
 import { BSONRegExp } from 'bson';
-import { equalValues } from '../bson/compare.js';
 import { type Doc, isDoc, toArray, toDoc, truthy, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
+import {
+  atLeaves,
+  elemMatchTest,
+  firstName,
+  isOperators,
+  isSame,
+  kindOfEquality,
+  requireRegex,
+  type Test,
+  unsupported,
+} from './filter-parts.js';
 import {
   type Comparison,
   comparisonTest,
@@ -12,7 +22,7 @@ import {
   sizeTest,
   typeTest,
 } from './leaf-tests.js';
-import { type LeafSearch, type Position, someLeaf, type Visit } from './path.js';
+import type { Position, Visit } from './path.js';
 
 /** One condition that every document of the result fulfils: what an index can be searched for. */
 export interface Predicate {
@@ -34,8 +44,6 @@ export interface Filter {
   /** Top-level fields that the filter looks at; `undefined` means all. */
   readonly fields: ReadonlySet<string> | undefined;
 }
-
-type Test = (doc: Doc, position: Position | undefined) => boolean;
 
 /** What $expr needs of its surroundings: given by whoever knows expressions. */
 export type CompileExpression = (expression: Value) => (doc: Doc) => boolean;
@@ -227,48 +235,3 @@ class Compiler {
 
 /** A stand-in field for the items of $elemMatch's value form. */
 const ITEM = 'item';
-
-function atLeaves(names: readonly string[], visit: Visit, items: LeafSearch['items']): Test {
-  return (doc, position) => someLeaf(doc, names, { visit, items, position });
-}
-
-function elemMatchTest(names: readonly string[], matches: (item: Value) => boolean): Test {
-  return (doc, position) => {
-    const visit: Visit = (leaf) => {
-      const index = Array.isArray(leaf) ? leaf.findIndex(matches) : -1;
-      if (index >= 0 && position !== undefined) position.index = index;
-      return index >= 0;
-    };
-    return someLeaf(doc, names, { visit, items: 'whole-only', position });
-  };
-}
-
-function kindOfEquality(operand: Value): 'eq' | 'regex' {
-  return operand instanceof BSONRegExp ? 'regex' : 'eq';
-}
-
-function isSame(leaf: Value | undefined, operand: Value): boolean {
-  return leaf !== undefined && equalValues(leaf, operand);
-}
-
-function isOperators(value: Value): value is Doc {
-  return isDoc(value) && firstName(value).startsWith('$') && !isReference(value);
-}
-
-/** A DBRef starts with `$ref` and is a plain value. */
-function isReference(value: Doc): boolean {
-  return value.has('$ref') && value.has('$id');
-}
-
-function firstName(doc: Doc): string {
-  return doc.keys().next().value ?? '';
-}
-
-function requireRegex(operators: Doc): Test[] {
-  if (!operators.has('$regex')) throw new CommandError('BadValue', '$options needs a $regex');
-  return [];
-}
-
-function unsupported(name: string): CommandError {
-  return new CommandError('CommandNotSupported', `the filter operator ${name} is not supported by the embedded server`);
-}

@@ -1,12 +1,11 @@
-import { encodeKeyValue, type KeyPart } from '../bson/key.js';
+import type { KeyPart } from '../bson/key.js';
 import type { CollectionInfo, IndexInfo } from '../engine/catalog.js';
-import { MAX_KEY_BYTES } from '../engine/database.js';
-import { TABLE_BYTES, tableKey, wholeTable } from '../engine/keys.js';
+import { TABLE_BYTES, wholeTable } from '../engine/keys.js';
 import type { Direction, KeyRange } from '../engine/reader.js';
 import { CommandError } from '../errors.js';
-import { boundsOf, type FieldBounds, intersect, inverted, keysBetween } from './bounds.js';
 import type { Filter, Predicate } from './filter.js';
 import { implied } from './implied.js';
+import { rangesOf, type Search, searchIndex } from './search.js';
 
 export type SortSpec = readonly KeyPart[];
 
@@ -39,7 +38,6 @@ export interface Question {
   readonly hint?: Searchable | undefined;
 }
 
-const MAX_RANGES = 2_000;
 const MAX_MERGED_RANGES = 200;
 
 /** Chooses how to find documents: equalities first, then one range, then the order; else everything is read. */
@@ -68,18 +66,6 @@ export function primary(collection: CollectionInfo): Searchable {
 
 export function secondaries(collection: CollectionInfo): Searchable[] {
   return collection.indexes.filter((index) => index.committed).map((index) => ({ ...index, isPrimary: false }));
-}
-
-/** How far the filter leads into an index. */
-interface Search {
-  /** Encoded values of the leading fields that are given, in the order of the index. */
-  prefixes: Buffer[];
-  readonly fixedPaths: Set<string>;
-  readonly covered: Set<Predicate>;
-  pointParts: number;
-  /** Whether every document found has one of the fields: a sparse index then misses none. */
-  excludesMissing: boolean;
-  range: FieldBounds | undefined;
 }
 
 function planWith(index: Searchable, question: Question): { plan: Plan; score: number } | undefined {
@@ -130,81 +116,6 @@ function isCovered(predicate: Predicate, search: Search, index: Searchable): boo
 
 function same(a: Predicate, b: Predicate): boolean {
   return a.path === b.path && a.kind === b.kind && a.kind === 'exists';
-}
-
-function searchIndex(index: Searchable, predicates: readonly Predicate[]): Search {
-  const search: Search = {
-    prefixes: [Buffer.alloc(0)],
-    fixedPaths: new Set(),
-    covered: new Set(),
-    pointParts: 0,
-    excludesMissing: false,
-    range: undefined,
-  };
-  let hasSearchedArray = false;
-  for (const part of index.parts) {
-    const isArray = index.arrayPaths.has(part.path);
-    // Two fields of one array: their values may come from different items.
-    if (isArray && hasSearchedArray) return search;
-    hasSearchedArray ||= isArray;
-    const bounds = boundsOfPart(part, predicates, { isArray, search });
-    if (bounds === undefined) return search;
-    const { points } = bounds;
-    search.excludesMissing ||= points?.some((point) => point.equals(NULL_KEY)) !== true;
-    if (points === undefined || points.length * search.prefixes.length > MAX_RANGES) {
-      if (points === undefined) search.range = bounds;
-      else for (const each of predicates) if (each.path === part.path) search.covered.delete(each);
-      return search;
-    }
-    const encoded = part.descending ? points.map(inverted).reverse() : points;
-    search.prefixes = search.prefixes.flatMap((prefix) => encoded.map((point) => Buffer.concat([prefix, point])));
-    search.pointParts += 1;
-    if (points.length === 1 && !isArray) search.fixedPaths.add(part.path);
-  }
-  return search;
-}
-
-function boundsOfPart(
-  part: KeyPart,
-  predicates: readonly Predicate[],
-  context: { isArray: boolean; search: Search },
-): FieldBounds | undefined {
-  const { isArray, search } = context;
-  const exact: Predicate[] = [];
-  let bounds: FieldBounds | undefined;
-  for (const predicate of predicates) {
-    const own = predicate.path === part.path ? boundsOf(predicate) : undefined;
-    if (own === undefined) continue;
-    if (own.isExact) exact.push(predicate);
-    if (bounds === undefined) bounds = own;
-    else if (!isArray) bounds = intersect(bounds, own);
-    else if (bounds.points === undefined && own.points !== undefined) bounds = own;
-  }
-  if (bounds?.isExact === true && !isArray) for (const predicate of exact) search.covered.add(predicate);
-  return bounds;
-}
-
-function rangesOf(index: Searchable, search: Search): { ranges: KeyRange[]; isClipped: boolean } {
-  const part = index.parts[search.pointParts];
-  const isDescending = part?.descending === true;
-  const [low, high] = search.range === undefined ? [EMPTY, FF] : keysBetween(search.range, isDescending);
-  const ranges = search.prefixes.map((prefix) => ({
-    low: tableKey(index.table, Buffer.concat([prefix, low])),
-    high: tableKey(index.table, Buffer.concat([prefix, high])),
-  }));
-  const fitting = ranges.filter((range) => range.low.length <= MAX_KEY_BYTES && range.high.length <= MAX_KEY_BYTES);
-  if (fitting.length === ranges.length) return { ranges, isClipped: false };
-  // No stored key is that long: whole keys are not there, and ranges are widened.
-  const clipped = search.range === undefined ? fitting : ranges.map(clip);
-  return { ranges: clipped, isClipped: true };
-}
-
-function clip(range: KeyRange): KeyRange {
-  const { low, high } = range;
-  return {
-    low: low.subarray(0, MAX_KEY_BYTES),
-    high: high.length <= MAX_KEY_BYTES ? high : Buffer.concat([high.subarray(0, MAX_KEY_BYTES - 1), FF]),
-  };
 }
 
 interface Order {
@@ -261,7 +172,3 @@ function fullScan(index: Searchable, question: Question): Plan {
 function isEmpty(filter: Filter): boolean {
   return filter.isComplete && filter.predicates.length === 0;
 }
-
-const NULL_KEY = encodeKeyValue(null);
-const EMPTY = Buffer.alloc(0);
-const FF = Buffer.from([0xff]);

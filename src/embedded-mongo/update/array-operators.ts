@@ -1,6 +1,6 @@
 import { BSONRegExp } from 'bson';
 import { compareValues, equalValues } from '../bson/compare.js';
-import { type Doc, isDoc, isNumber, toArray, toCount, toDoc, toNumber, type Value } from '../bson/value.js';
+import { type Doc, isDoc, isNumber, toArray, toDoc, toNumber, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
 import { compileFilter } from '../query/filter.js';
 import { sortKey, sortSpec } from '../query/sort.js';
@@ -102,8 +102,3 @@ function sortItems(items: Value[], order: Value): void {
 }
 
 const EMPTY = Buffer.alloc(0);
-
-/** For limits that are given as documents. */
-export function countOption(value: Value | undefined, otherwise: number): number {
-  return value === undefined ? otherwise : toCount(value, 'count');
-}

@@ -1,6 +1,6 @@
 import { Timestamp } from 'bson';
 import { add, multiply } from '../bson/arithmetic.js';
-import { compareValues, equalValues, identicalValues } from '../bson/compare.js';
+import { compareValues, identicalValues } from '../bson/compare.js';
 import { bsonType, type Doc, isDoc, isNumber, type NumberValue, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
 import { addToSetChange, popChange, pullAllChange, pullChange, pushChange } from './array-operators.js';
@@ -113,8 +113,4 @@ export function renameChanges(doc: Doc, from: string, to: Value): PathChange[] {
     { names: source, change: () => undefined, missing: 'skip' },
     { names: checkedPath(to), change: () => moved, missing: 'create' },
   ];
-}
-
-export function contains(items: readonly Value[], wanted: Value): boolean {
-  return items.some((item) => equalValues(item, wanted));
 }
