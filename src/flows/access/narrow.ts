@@ -10,6 +10,7 @@ export type Narrowing =
   | { readonly kind: 'NOTHING' }
   | { readonly kind: 'PARTIES'; readonly involving: readonly PartyKey[] };
 
+/** Narrows a list to what somebody may see, and to one party if that is asked for; an operator may ask for any. */
 export function narrow(staff: Staff, asked?: PartyKey): Narrowing {
   const own = visibleParties(staff);
   if (own === undefined && asked === undefined) return { kind: 'EVERYTHING' };

@@ -4,6 +4,7 @@ import { addUser, type NewUser } from '../../../src/flows/access/add-user.js';
 import { foldEmail } from '../../../src/flows/access/fold-email.js';
 import { listUsers } from '../../../src/flows/access/list-users.js';
 import { logIn, recallStaff } from '../../../src/flows/access/log-in.js';
+import { createSecrets } from '../../../src/secrets.js';
 import { cheapSecrets } from '../../support/api/cheap-secrets.js';
 import { inMemoryUsers } from '../../support/api/in-memory-users.js';
 
@@ -68,6 +69,19 @@ describe('logging in', () => {
     expect(wrong).toMatchObject({ code: 'unauthorized' });
   });
 
+  it('takes as long for an unknown address as for a wrong password, at the real cost of a hash', async () => {
+    const secrets = createSecrets('a secret of tests that is long enough');
+    const hub = { ...aHub(), secrets };
+    await addUser(hub, BOOKS);
+    const spent = { wrong: 0, unknown: 0 };
+    for (let round = 0; round < 5; round++) {
+      spent.wrong += await timeOf(logIn(hub, { ...BOOKS, password: 'wrong' }));
+      spent.unknown += await timeOf(logIn(hub, { ...BOOKS, email: 'nobody@xyz.example' }));
+    }
+    expect(spent.unknown / spent.wrong).toBeGreaterThan(0.4);
+    expect(spent.unknown / spent.wrong).toBeLessThan(2.5);
+  });
+
   it('is known again by a ticket until the password changes or the user is gone', async () => {
     const hub = await aHubWithBooks();
     const { ticket, staff } = await logIn(hub, BOOKS);
@@ -129,4 +143,10 @@ async function aHubWithBooks() {
 
 function at(instant: string) {
   return { now: () => new Date(instant) };
+}
+
+async function timeOf(refused: Promise<unknown>): Promise<number> {
+  const before = performance.now();
+  await expect(refused).rejects.toMatchObject({ code: 'unauthorized' });
+  return performance.now() - before;
 }
