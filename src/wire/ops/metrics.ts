@@ -8,6 +8,7 @@ export interface HubMetrics {
   ocpiRequest(request: OcpiRequestSample): void;
   /** What became of a CDR: the verdict on its price, or QUARANTINED. */
   cdrChecked(verdict: Verdict | 'QUARANTINED'): void;
+  apiRequest(request: { readonly method: string; readonly httpStatus: number; readonly durationS: number }): void;
   /** All metrics in the text format of Prometheus. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -46,6 +47,13 @@ export function createMetrics(sources: MetricsSources): HubMetrics {
     buckets: BUCKETS_S,
     registers,
   });
+  const apiSeconds = new Histogram({
+    name: 'voltclear_api_request_seconds',
+    help: 'requests of finance and operators by method and status class',
+    labelNames: ['method', 'status'],
+    buckets: BUCKETS_S,
+    registers,
+  });
   const cdrsChecked = new Counter({
     name: 'voltclear_cdrs_checked_total',
     help: 'CDRs by verdict on their price',
@@ -58,6 +66,8 @@ export function createMetrics(sources: MetricsSources): HubMetrics {
       ocpiSeconds.observe({ direction, partner, module, method, status: classOf(httpStatus) }, durationS);
     },
     cdrChecked: (verdict) => cdrsChecked.inc({ verdict }),
+    apiRequest: ({ method, httpStatus, durationS }) =>
+      apiSeconds.observe({ method, status: classOf(httpStatus) }, durationS),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };

@@ -105,15 +105,17 @@ describe('the metrics of the hub', () => {
     expect(text).toContain(`voltclear_ocpi_request_seconds_bucket{le="0.025",${labels},status="2xx"} 2`);
   });
 
-  it('count CDRs by verdict, and the outbox as it is now', async () => {
+  it('count CDRs by verdict, requests of the API, and the outbox as it is now', async () => {
     let failed = 1;
     const metrics = createMetrics({ outboxCounts: async () => ({ ...COUNTS, failed }) });
     metrics.cdrChecked('EXACT');
     metrics.cdrChecked('EXACT');
     metrics.cdrChecked('QUARANTINED');
+    metrics.apiRequest({ method: 'GET', httpStatus: 200, durationS: 0.004 });
     const text = await metrics.text();
     expect(text).toContain('voltclear_cdrs_checked_total{verdict="EXACT"} 2');
     expect(text).toContain('voltclear_cdrs_checked_total{verdict="QUARANTINED"} 1');
+    expect(text).toContain('voltclear_api_request_seconds_count{method="GET",status="2xx"} 1');
     expect(text).toContain('voltclear_outbox_messages{state="failed"} 1');
     failed = 2;
     expect(await metrics.text()).toContain('voltclear_outbox_messages{state="failed"} 2');
