@@ -10,7 +10,12 @@ export async function connectStore(uri: string, dbName: string): Promise<Connect
     maxPoolSize: 16,
     ignoreUndefined: true,
   });
-  return connection.asPromise();
+  try {
+    return await connection.asPromise();
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
 }
 
 /** Makes the indexes of every model; harmless when they are there. */

@@ -28,6 +28,8 @@ export interface CdrDocument {
   /** Held by the one accepted CDR of a session. */
   sessionClaim?: string;
   waitsFor?: string;
+  /** Who made the last change of the review, among several at the same time. */
+  reviewMark?: mongoose.mongo.ObjectId;
 }
 
 export function cdrModel(connection: Connection): Model<CdrDocument> {
@@ -53,6 +55,7 @@ export function cdrModel(connection: Connection): Model<CdrDocument> {
       nextStep: String,
       sessionClaim: String,
       waitsFor: String,
+      reviewMark: Schema.Types.ObjectId,
     },
     { versionKey: false, minimize: false, collection: 'cdrs' },
   );

@@ -1,10 +1,10 @@
-import type { Connection, mongo } from 'mongoose';
+import mongoose, { type Connection, type mongo } from 'mongoose';
 import type { CdrNextStep, CdrRecord } from '../../../domain/clearing/cdr-record.js';
 import { ZERO } from '../../../domain/decimal.js';
 import type { CdrFilter, CdrStore, CdrTotals, ReviewChange } from '../../cdr-store.js';
 import type { Page, PageQuery } from '../../object-store.js';
+import { createFinder, createInserter, createUpdater, type SingleUpdate } from '../base/bulk.js';
 import { fromStored, toStored } from '../base/codec.js';
-import { duplicateKeyFields, insertedAsNew } from '../base/duplicate-key.js';
 import { cdrRuns } from './cdr-runs.js';
 import { type CdrDocument, cdrModel, toCdrDocument, toCdrRecord } from './cdr-schema.js';
 
@@ -13,19 +13,27 @@ type Cdrs = mongo.Collection<CdrDocument>;
 /** CDRs on mongoose's connection; hot paths use the driver's collection, since no document method is needed. */
 export function mongoCdrStore(connection: Connection): CdrStore {
   const cdrs: Cdrs = cdrModel(connection).collection as never;
+  const insert = createInserter(cdrs);
+  const review = createReviewer(cdrs);
+  const finishStep = createStepFinisher(cdrs);
+  const one = ([document]: readonly CdrDocument[]) => document && toCdrRecord(document);
   return {
-    insert: (record) => insertedAsNew(cdrs.insertOne(toCdrDocument(record))),
-    find: async (key) => {
-      const found = await cdrs.findOne({ _id: key });
-      return found ? toCdrRecord(found) : undefined;
+    insert: (record) => insert(toCdrDocument(record)),
+    find: createFinder(cdrs, { field: '_id', valueOf: (document) => document._id, toFound: one }),
+    review,
+    finishStep: async (key, step) => {
+      await finishStep({ key, step });
     },
-    review: (change) => review(cdrs, change),
-    finishStep: (key, step) => finishStep(cdrs, key, step),
     withWorkLeft: async (before, limit) => {
       const filter = { nextStep: { $in: ['CHECK' as const, 'BOOK' as const] }, receivedAt: { $lt: before } };
       return keys(cdrs.find(filter).sort({ receivedAt: 1 }).limit(limit));
     },
-    waitingFor: (what) => keys(cdrs.find({ waitsFor: what })),
+    waitingFor: createFinder(cdrs, {
+      field: 'waitsFor',
+      projection: { _id: 1, waitsFor: 1 },
+      valueOf: (document) => document.waitsFor,
+      toFound: (documents) => documents.map((document) => document._id),
+    }),
     page: (filter, query) => page(cdrs, filter, query),
     stream: (filter) => stream(cdrs.find(toQuery(filter)).sort(sortFor(filter))),
     totals: (filter) => totals(cdrs, filter),
@@ -38,25 +46,42 @@ export async function* stream(cursor: mongo.FindCursor<CdrDocument>): AsyncItera
   for await (const document of cursor) yield toCdrRecord(document);
 }
 
-async function review(cdrs: Cdrs, change: ReviewChange): Promise<'done' | 'state-moved' | 'session-taken'> {
-  const set: Record<string, unknown> = { review: toStored(change.review), nextStep: change.nextStep };
+function createReviewer(cdrs: Cdrs): CdrStore['review'] {
+  const update = createUpdater(cdrs, {
+    toUpdate: toReviewUpdate,
+    isDone: async ({ change, mark }: MarkedChange) => {
+      const found = await cdrs.findOne({ _id: change.key }, { projection: { reviewMark: 1 } });
+      return mark.equals(found?.reviewMark);
+    },
+  });
+  return async (change) => OUTCOMES[await update({ change, mark: new mongoose.mongo.ObjectId() })];
+}
+
+/** The mark tells which of several who judged a CDR at the same time was the one. */
+interface MarkedChange {
+  readonly change: ReviewChange;
+  readonly mark: mongo.ObjectId;
+}
+
+const OUTCOMES = { matched: 'done', unmatched: 'state-moved', duplicate: 'session-taken' } as const;
+
+function toReviewUpdate({ change, mark }: MarkedChange): SingleUpdate {
+  const { nextStep } = change;
+  const set: Record<string, unknown> = { review: toStored(change.review), nextStep, reviewMark: mark };
   const unset: Record<string, ''> = {};
   if (change.claimSession) set['sessionClaim'] = change.claimSession;
   if (change.review.state === 'CREDITED') unset['sessionClaim'] = '';
   if (change.waitsFor) set['waitsFor'] = change.waitsFor;
   else unset['waitsFor'] = '';
-  try {
-    const filter = { _id: change.key, 'review.state': { $in: change.from } };
-    const result = await cdrs.updateOne(filter, { $set: set, $unset: unset });
-    return result.matchedCount === 1 ? 'done' : 'state-moved';
-  } catch (error) {
-    if (duplicateKeyFields(error)?.includes('sessionClaim')) return 'session-taken';
-    throw error;
-  }
+  const filter = { _id: change.key, 'review.state': { $in: change.from } };
+  return { filter, update: { $set: set, $unset: unset } };
 }
 
-async function finishStep(cdrs: Cdrs, key: string, step: CdrNextStep): Promise<void> {
-  await cdrs.updateOne({ _id: key, nextStep: step }, { $set: { nextStep: 'NONE' } });
+function createStepFinisher(cdrs: Cdrs): (done: { key: string; step: CdrNextStep }) => Promise<unknown> {
+  return createUpdater(cdrs, {
+    toUpdate: ({ key, step }) => ({ filter: { _id: key, nextStep: step }, update: { $set: { nextStep: 'NONE' } } }),
+    isDone: () => Promise.resolve(true),
+  });
 }
 
 async function keys(cursor: mongo.FindCursor<CdrDocument>): Promise<readonly string[]> {

@@ -3,6 +3,7 @@ import { type Connection, type Model, type mongo, Schema } from 'mongoose';
 import { chainEntry } from '../../../domain/ledger/chain.js';
 import { assertBalanced, type EntryDraft, type JournalEntry } from '../../../domain/ledger/entry.js';
 import type { AccountQuery, Balance, LedgerStore } from '../../ledger-store.js';
+import { createBatcher, type ItemOutcome } from '../base/batcher.js';
 import { fromStored, toStored } from '../base/codec.js';
 import { duplicateKeyFields } from '../base/duplicate-key.js';
 
@@ -22,12 +23,6 @@ interface Head {
   readonly sequence: number;
   readonly hash: string;
 }
-interface Waiting {
-  readonly draft: EntryDraft;
-  readonly done: () => void;
-  readonly failed: (error: unknown) => void;
-}
-
 /** Entries that one insert may carry. */
 const BATCH = 500;
 const START: Head = { sequence: 0, hash: '' };
@@ -70,38 +65,23 @@ function entryModel(connection: Connection): Model<EntryDocument> {
 }
 
 function createAppender(entries: Entries): (draft: EntryDraft) => Promise<void> {
-  let waiting: Waiting[] = [];
   let head: Head | undefined;
-  let running = false;
-
-  async function drain(): Promise<void> {
-    running = true;
-    while (waiting.length > 0) {
-      const batch = waiting.slice(0, BATCH);
-      waiting = waiting.slice(BATCH);
-      try {
-        head = await appendAll(entries, batch, head);
-        for (const item of batch) item.done();
-      } catch (error) {
-        head = undefined;
-        for (const item of batch) item.failed(error);
-      }
-    }
-    running = false;
-  }
-
-  return (draft) => {
-    assertBalanced(draft);
-    return new Promise<void>((done, failed) => {
-      waiting.push({ draft, done, failed });
-      if (!running) void drain();
-    });
-  };
+  const append = createBatcher({
+    limit: BATCH,
+    flush: async (drafts: readonly EntryDraft[]): Promise<ItemOutcome<void>[]> => {
+      const known = head;
+      // Unknown until this batch is in: a failure may have booked a part of it.
+      head = undefined;
+      head = await appendAll(entries, drafts, known);
+      return drafts.map(() => ({ kind: 'done', result: undefined }));
+    },
+  });
+  return (draft) => append(assertBalanced(draft));
 }
 
 /** Appends drafts that are not booked yet and returns the new head. */
-async function appendAll(entries: Entries, batch: readonly Waiting[], known: Head | undefined): Promise<Head> {
-  let left = batch.map((item) => item.draft);
+async function appendAll(entries: Entries, drafts: readonly EntryDraft[], known: Head | undefined): Promise<Head> {
+  let left = drafts;
   let head = known ?? (await readHead(entries));
   while (left.length > 0) {
     const chained = chain(left, head);
