@@ -1,7 +1,8 @@
-import type { AddressInfo } from 'node:net';
 import express, { type Express } from 'express';
 import { apiFlows } from './compose/api-flows.js';
 import { type BuiltHub, buildHub } from './compose/build-hub.js';
+import { countRequests } from './compose/count-requests.js';
+import { type HttpDoor, listenHttp } from './compose/http-door.js';
 import { mountPortal } from './compose/mount-portal.js';
 import { type OpenStore, openStore } from './compose/open-store.js';
 import { startHubJobs } from './compose/start-jobs.js';
@@ -9,14 +10,17 @@ import type { Config } from './config.js';
 import { ensureAdmin } from './flows/access/ensure-admin.js';
 import { clearLeftovers } from './flows/clearing/clear-leftovers.js';
 import { resumeRuns } from './flows/clearing/start-run.js';
+import type { RunningJobs } from './jobs/schedule.js';
 import { createLog } from './log.js';
 import { createApiRouter } from './wire/api/create-api-router.js';
 import { createLoginLimiter } from './wire/api/login-limiter.js';
-import { fastServer } from './wire/http/fast-server.js';
+import { createElsewhere } from './wire/http/elsewhere.js';
+import { countExchanges } from './wire/ocpi/count-exchanges.js';
 import { createOcpiRouter } from './wire/ocpi/router.js';
 import { v221Modules } from './wire/ocpi/v221/modules.js';
+import { answerWithin } from './wire/ops/answer-within.js';
 import { createOpsRouter } from './wire/ops/create-ops-router.js';
-import { createMetrics } from './wire/ops/metrics.js';
+import { createMetrics, type HubMetrics } from './wire/ops/metrics.js';
 
 export interface RunningHub {
   /** Where it listens: `http://127.0.0.1:8080`. */
@@ -24,36 +28,47 @@ export interface RunningHub {
   stop(): Promise<void>;
 }
 
-/** Open connections of one process; more are turned away. */
-const MAX_CONNECTIONS = 2_000;
-/** How long requests at work may take to end when the hub stops. */
-const STOP_MS = 10_000;
+/** How long requests at work, and then what they have left behind, may take to end: ten seconds in all. */
+const STOP_MS = { requests: 6_000, work: 2_000, cutWork: 1_000 };
 
 /** Starts a hub: store, partners, HTTP and jobs. Refuses (`bad-setting`) what is wrong in its settings and files. */
 export async function startHub(config: Config): Promise<RunningHub> {
-  const log = createLog(config.logLevel);
-  const store = await openStore(config);
   const app = express();
-  const server = fastServer(app, { maxConnections: MAX_CONNECTIONS });
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  const door = await listenHttp(app, config);
+  const store = await openStore(config).catch((error: unknown) => closeAll(error, door));
   try {
-    await new Promise<void>((listening, failed) => {
-      server.once('error', failed).listen(config.port, config.host, listening);
-    });
-    const { port } = server.address() as AddressInfo;
-    const url = `http://${config.host}:${port}`;
-    const publicUrl = config.publicUrl ?? url;
-    const built = await buildHub(config, { stores: store.stores, log, ocpiUrl: `${publicUrl}/ocpi` });
-    mount(app, { config, store, built, log, publicUrl });
-    await ensureAdmin(built.hub, config.secrets);
-    const stopJobs = config.runJobs ? startHubJobs(built) : () => undefined;
-    void catchUp(built);
-    log.info({ event: 'hub.started', url, publicUrl, store: config.mongodbUri ? 'mongodb' : 'embedded' });
-    return { url, stop: () => stop({ server, stopJobs, built, store }) };
+    const running = await startOn(config, { app, door, store });
+    door.open();
+    return { url: door.url, stop: () => stop(running) };
   } catch (error) {
-    server.close();
-    await store.close();
-    throw error;
+    return closeAll(error, door, store);
   }
+}
+
+interface Opened {
+  readonly app: Express;
+  readonly door: HttpDoor;
+  readonly store: OpenStore;
+}
+
+async function startOn(config: Config, { app, door, store }: Opened): Promise<Running> {
+  const log = createLog(config.logLevel);
+  const metrics = createMetrics({ outboxCounts: () => store.stores.outbox.counts() });
+  const publicUrl = config.publicUrl ?? door.url;
+  const built = await buildHub(config, { stores: store.stores, log, metrics, ocpiUrl: `${publicUrl}/ocpi` });
+  mount(app, { config, store, built, log, metrics, publicUrl });
+  await ensureAdmin(built.hub, config.secrets);
+  const jobs = config.runJobs ? startHubJobs(built) : undefined;
+  log.info({ event: 'hub.started', url: door.url, publicUrl, store: config.mongodbUri ? 'mongodb' : 'embedded' });
+  return { door, store, built, jobs, caughtUp: catchUp(built) };
+}
+
+async function closeAll(error: unknown, door: HttpDoor, store?: OpenStore): Promise<never> {
+  await door.close(0);
+  await store?.close();
+  throw error;
 }
 
 interface Mounting {
@@ -61,22 +76,23 @@ interface Mounting {
   readonly store: OpenStore;
   readonly built: BuiltHub;
   readonly log: ReturnType<typeof createLog>;
+  readonly metrics: HubMetrics;
   readonly publicUrl: string;
 }
 
-function mount(app: Express, { config, store, built, log, publicUrl }: Mounting): void {
+function mount(app: Express, { config, store, built, log, metrics, publicUrl }: Mounting): void {
   const { hub } = built;
   const flows = apiFlows(hub);
   const loginLimiter = createLoginLimiter();
-  app.disable('x-powered-by');
-  app.set('etag', false);
   const modules = { '2.2.1': v221Modules(hub) };
-  app.use('/ocpi', createOcpiRouter({ hub, modules, log, bodyLimitBytes: config.bodyLimitBytes }));
+  const ocpi = createOcpiRouter({ hub, modules, log, bodyLimitBytes: config.bodyLimitBytes });
+  app.use('/ocpi', countExchanges(metrics.ocpiRequest), ocpi);
+  app.use(['/api', '/portal'], countRequests(metrics));
   app.use('/api', createApiRouter({ flows, loginLimiter, log }));
   mountPortal(app, { config, hub, flows, loginLimiter, store, publicUrl });
   const { metricsToken } = config.secrets;
-  const metrics = createMetrics({ outboxCounts: () => hub.outbox.counts() });
   app.use(createOpsRouter({ checkStore: store.ping, metrics, ...(metricsToken && { metricsToken }) }));
+  app.use(createElsewhere(log));
 }
 
 /** What a crash left behind is taken up at once; the jobs do the same later. */
@@ -91,22 +107,22 @@ async function catchUp({ hub, deliverer }: BuiltHub): Promise<void> {
   }
 }
 
-interface Stopping {
-  readonly server: ReturnType<typeof fastServer>;
-  readonly stopJobs: () => void;
-  readonly built: BuiltHub;
+interface Running {
+  readonly door: HttpDoor;
   readonly store: OpenStore;
+  readonly built: BuiltHub;
+  readonly jobs: RunningJobs | undefined;
+  readonly caughtUp: Promise<void>;
 }
 
-async function stop({ server, stopJobs, built, store }: Stopping): Promise<void> {
-  stopJobs();
-  const closed = new Promise((done) => server.close(done));
-  server.closeIdleConnections();
-  const forced = setTimeout(() => server.closeAllConnections(), STOP_MS);
-  await closed;
-  clearTimeout(forced);
-  await built.clearing.idle();
-  await built.deliverer.stop();
+/** Requests end first, then what they have left to do; what hangs is cut off, and a restart takes it up. */
+async function stop({ door, store, built, jobs, caughtUp }: Running): Promise<void> {
+  const begun = [jobs?.stop(), built.deliverer.stop(), caughtUp];
+  await door.close(STOP_MS.requests);
+  const work = Promise.all([...begun, built.clearing.stop()]);
+  await answerWithin(STOP_MS.work, () => work);
+  // Deliveries that still wait for an answer fail now, and are tried again later.
   await built.partners.close();
+  await answerWithin(STOP_MS.cutWork, () => work);
   await store.close();
 }

@@ -83,7 +83,7 @@ export interface ConfigSecrets {
  * wrong form, or a `HUB_*` name that is not a setting.
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const complaints = unknownNames(env);
+  const complaints = [...unknownNames(env), ...halfOperator(env)];
   const parsed = ENVIRONMENT.safeParse(withDefaults(env));
   if (!parsed.success) complaints.push(...parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`));
   if (complaints.length > 0 || !parsed.success) {
@@ -113,6 +113,13 @@ function unknownNames(env: Readonly<Record<string, string | undefined>>): string
     .map((name) => `${name}: unknown setting`);
 }
 
+/** An address without a password would be passed over in silence. */
+function halfOperator(env: Readonly<Record<string, string | undefined>>): string[] {
+  const [email, password] = ['HUB_ADMIN_EMAIL', 'HUB_ADMIN_PASSWORD'];
+  if (Boolean(env[email]) === Boolean(env[password])) return [];
+  return env[email] ? [`${email}: needs ${password} too`] : [`${password}: needs ${email} too`];
+}
+
 function withDefaults(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
   return Object.fromEntries(SETTINGS.map(({ name, default: value }) => [name, env[name] || value]));
 }
@@ -133,9 +140,15 @@ const party = z.string().transform((text, context) => {
     return z.NEVER;
   }
 });
-const url = optionalText.refine((text) => text === undefined || /^https?:\/\/[^\s]+[^/\s]$/.test(text), {
-  message: 'expected an http(s) URL without a trailing slash',
+const url = optionalText.refine((text) => text === undefined || isPlainUrl(text), {
+  message: 'expected an http(s) URL without user, query and trailing slash',
 });
+
+function isPlainUrl(text: string): boolean {
+  if (!URL.canParse(text) || !/^https?:/.test(text) || text.endsWith('/')) return false;
+  const { username, password, search, hash } = new URL(text);
+  return username + password + search + hash === '' && !/[?#\s]/.test(text);
+}
 
 const ENVIRONMENT = z.object({
   MONGODB_URI: optionalText.refine((text) => text === undefined || /^mongodb(\+srv)?:\/\//.test(text), {
@@ -151,7 +164,9 @@ const ENVIRONMENT = z.object({
   HUB_SECRET: optionalText.refine((text) => text === undefined || text.length >= 32, {
     message: 'expected at least 32 characters',
   }),
-  HUB_ADMIN_EMAIL: optionalText,
+  HUB_ADMIN_EMAIL: optionalText.refine((text) => text === undefined || /^[^\s@]+@[^\s@]+$/.test(text), {
+    message: 'expected an e-mail address',
+  }),
   HUB_ADMIN_PASSWORD: optionalText.refine((text) => text === undefined || text.length >= 12, {
     message: 'expected at least 12 characters',
   }),

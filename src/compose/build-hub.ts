@@ -8,6 +8,7 @@ import { type ClearingQueue, createClearingQueue } from '../flows/clearing/clear
 import { createLocationFacts } from '../flows/clearing/location-facts.js';
 import { deliverNext } from '../flows/delivery/deliver-outbox.js';
 import { createDeliverer, type Deliverer } from '../flows/delivery/deliverer.js';
+import { createReceiverLoad } from '../flows/delivery/receiver-load.js';
 import type { Hub, Stores } from '../flows/hub.js';
 import type { EventLog } from '../flows/ports.js';
 import { cachedConnections } from '../flows/registration/cached-connections.js';
@@ -15,6 +16,8 @@ import { createSecrets } from '../secrets.js';
 import { checkSignedData } from '../wire/metering/check-signed-data.js';
 import { createPartyClient, type OcpiPartyClient } from '../wire/ocpi/client.js';
 import { createOcpiReader } from '../wire/ocpi/reader.js';
+import type { HubMetrics } from '../wire/ops/metrics.js';
+import { countPartners } from './count-partners.js';
 import { hubSecret } from './hub-secret.js';
 import { loadIdentity, loadRules } from './load-rules.js';
 
@@ -28,22 +31,28 @@ export interface BuiltHub {
 export interface HubParts {
   readonly stores: Stores;
   readonly log: EventLog;
+  readonly metrics: Pick<HubMetrics, 'ocpiRequest' | 'cdrChecked'>;
   readonly ocpiUrl: string;
 }
 
 /** CDRs that are cleared at the same time in one process, and that may wait; more are left to the job. */
 const CLEARING = { concurrency: 32, maxWaiting: 10_000 };
 /** Deliveries at the same time in one process. */
-const DELIVERIES = 16;
+const DELIVERIES = { concurrency: 16, toOneReceiver: 8 };
 
 /** Puts the hub together: stores, partners, papers, clock and chance; nothing listens and no job runs yet. */
-export async function buildHub(config: Config, { stores, log, ocpiUrl }: HubParts): Promise<BuiltHub> {
+export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }: HubParts): Promise<BuiltHub> {
   const secrets = createSecrets(hubSecret(config.secrets.hubSecret, config.dataDir));
   const { handshakeTimeoutMs, allowPrivateNetworks } = config;
-  const partners = createPartyClient({ secrets, handshakeTimeoutMs, allowPrivateNetworks });
+  const partners = countPartners(createPartyClient({ secrets, handshakeTimeoutMs, allowPrivateNetworks }), metrics);
   const ocpi = createOcpiReader();
   const clearing = createClearingQueue({ ...CLEARING, log, clear: (record) => clearCdr(hub, record) });
-  const deliverer = createDeliverer({ concurrency: DELIVERIES, log, deliverNext: () => deliverNext(hub) });
+  const receivers = createReceiverLoad({ atOnce: DELIVERIES.toOneReceiver });
+  const deliverer = createDeliverer({
+    concurrency: DELIVERIES.concurrency,
+    log,
+    deliverNext: () => deliverNext({ ...hub, receivers }),
+  });
   const hub: Hub = {
     ...stores,
     connections: cachedConnections(stores.connections),
@@ -63,6 +72,7 @@ export async function buildHub(config: Config, { stores, log, ocpiUrl }: HubPart
       pageLimit: config.pageLimit,
     },
     log,
+    meter: metrics,
     clearSoon: clearing.add,
     deliverSoon: deliverer.wake,
     rules: loadRules(config.tariffsDir),

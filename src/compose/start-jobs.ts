@@ -1,15 +1,15 @@
 import { clearLeftovers } from '../flows/clearing/clear-leftovers.js';
 import { closeMonth, resumeRuns } from '../flows/clearing/start-run.js';
 import { renderDocuments } from '../flows/invoicing/render-documents.js';
-import { startJobs } from '../jobs/schedule.js';
+import { type RunningJobs, startJobs } from '../jobs/schedule.js';
 import { jobTable } from '../jobs/table.js';
 import type { BuiltHub } from './build-hub.js';
 
 /** How long a fire of a job is remembered, so that a slow clock in another process cannot repeat it. */
 const FIRE_MS = 86_400_000;
 
-/** Starts the hub's jobs, each fire once in the fleet; the answer stops them. */
-export function startHubJobs({ hub, deliverer }: BuiltHub): () => void {
+/** Starts the hub's jobs, each fire once in the fleet; unless another process was first. */
+export function startHubJobs({ hub, deliverer }: BuiltHub): RunningJobs {
   const table = jobTable({
     deliverOutbox: deliverer.wake,
     clearLeftovers: (before) => clearLeftovers(hub, before),

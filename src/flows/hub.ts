@@ -18,6 +18,7 @@ import type {
   EventLog,
   HubIdentity,
   LocationFacts,
+  Meter,
   OcpiReader,
   PartyClient,
   RenderDocuments,
@@ -53,6 +54,7 @@ export interface Hub extends Stores {
   readonly clock: Clock;
   readonly limits: HubLimits;
   readonly log: EventLog;
+  readonly meter?: Meter;
   /** Clears a new CDR without making its sender wait. */
   readonly clearSoon: (record: CdrRecord) => void;
   /** Looks at the outbox without making the caller wait. */

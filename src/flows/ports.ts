@@ -1,4 +1,4 @@
-import type { CdrRecord } from '../domain/clearing/cdr-record.js';
+import type { CdrRecord, Verdict } from '../domain/clearing/cdr-record.js';
 import type { SignedDataVerdict } from '../domain/clearing/check-intake.js';
 import type { LegalEntity } from '../domain/clearing/legal-entity.js';
 import type { IssuedDocument } from '../domain/invoicing/document.js';
@@ -135,6 +135,11 @@ export interface HubIdentity extends PartyId {
 
 /** Verifies the signed meter values of a CDR. */
 export type CheckSignedData = (cdr: Cdr) => SignedDataVerdict;
+
+/** Who counts what becomes of CDRs; absent where nobody does. */
+export interface Meter {
+  cdrChecked(verdict: Verdict | 'QUARANTINED'): void;
+}
 
 /** Where events go that people or alarms look for; fields, not sentences. */
 export interface EventLog {

@@ -1,4 +1,4 @@
-import type { PartyId } from '../domain/party.js';
+import type { PartyId, PartyKey } from '../domain/party.js';
 
 /** A message that the hub owes a receiver. Kept until delivered or given up into the operator's list. */
 export interface OutboxMessage {
@@ -22,6 +22,8 @@ export interface Lease {
   readonly now: Date;
   readonly until: Date;
   readonly leaseId: string;
+  /** Receivers whose messages are left alone. */
+  readonly notTo?: readonly PartyKey[];
 }
 
 export interface OutboxCounts {
@@ -33,7 +35,7 @@ export interface OutboxCounts {
 export interface OutboxStore {
   /** False: it was queued before. */
   put(message: OutboxMessage): Promise<boolean>;
-  /** Takes the oldest message that is due; nobody else gets it before the lease ends. */
+  /** Takes the message that is due longest; nobody else gets it before the lease ends. */
   take(lease: Lease): Promise<LeasedMessage | undefined>;
   /** Each of the three only works for the holder of the lease; false: the lease was lost. */
   delivered(message: LeasedMessage, at: Date): Promise<boolean>;

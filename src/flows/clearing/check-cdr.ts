@@ -12,7 +12,7 @@ import { applyCredit } from './apply-credit.js';
 import { locationOf, maxPowerOf, type PriceDeps, priceRecord } from './price-record.js';
 import { waitForOriginal, waitForSession } from './waits.js';
 
-export type CheckCdrDeps = PriceDeps & Pick<Hub, 'cdrs' | 'agreements' | 'checkSignedData' | 'clock' | 'log'>;
+export type CheckCdrDeps = PriceDeps & Pick<Hub, 'cdrs' | 'agreements' | 'checkSignedData' | 'clock' | 'log' | 'meter'>;
 /** Clears another CDR first, where this one depends on it. */
 export type ClearOther<Deps> = (hub: Deps, record: CdrRecord) => Promise<void>;
 
@@ -158,7 +158,10 @@ function from({ key }: CdrRecord): Pick<ReviewChange, 'key' | 'from'> {
 function logVerdict(hub: CheckCdrDeps, record: CdrRecord, review: Review): void {
   const rule = review.state === 'QUARANTINED' ? review.rule : undefined;
   const verdict = 'rating' in review ? review.rating?.verdict : undefined;
-  const fields = { event: 'cdr.checked', cdr: record.key, review: review.state, rule, verdict };
+  const { key: cdr, correlationId } = record;
+  const fields = { event: 'cdr.checked', cdr, correlationId, review: review.state, rule, verdict };
   if (review.state === 'ACCEPTED') hub.log.info(fields);
   else hub.log.warn(fields);
+  const counted = rule ? 'QUARANTINED' : verdict;
+  if (counted) hub.meter?.cdrChecked(counted);
 }

@@ -4,8 +4,8 @@ import type { EventLog } from '../ports.js';
 export interface ClearingQueue {
   /** Clears a CDR soon; when the queue is full it is left to the job that clears what is left. */
   add(record: CdrRecord): void;
-  /** Resolves when nothing is waiting or at work. */
-  idle(): Promise<void>;
+  /** Leaves what is waiting to the job; resolves when nothing is at work. */
+  stop(): Promise<void>;
 }
 
 export interface ClearingQueueOptions {
@@ -20,6 +20,7 @@ export function createClearingQueue(options: ClearingQueueOptions): ClearingQueu
   const waiting: CdrRecord[] = [];
   let idlers: (() => void)[] = [];
   let atWork = 0;
+  let stopped = false;
 
   async function work(): Promise<void> {
     atWork++;
@@ -33,11 +34,15 @@ export function createClearingQueue(options: ClearingQueueOptions): ClearingQueu
 
   return {
     add: (record) => {
-      if (waiting.length >= options.maxWaiting) return;
+      if (stopped || waiting.length >= options.maxWaiting) return;
       waiting.push(record);
       if (atWork < options.concurrency) void work();
     },
-    idle: () => (atWork === 0 ? Promise.resolve() : new Promise((wake) => idlers.push(wake))),
+    stop: () => {
+      stopped = true;
+      waiting.length = 0;
+      return atWork === 0 ? Promise.resolve() : new Promise((wake) => idlers.push(wake));
+    },
   };
 }
 
@@ -45,6 +50,11 @@ async function clearLogged({ clear, log }: ClearingQueueOptions, record: CdrReco
   try {
     await clear(record);
   } catch (error) {
-    log.error({ event: 'cdr.clearing-failed', cdr: record.key, error: String(error) });
+    log.error({
+      event: 'cdr.clearing-failed',
+      cdr: record.key,
+      correlationId: record.correlationId,
+      error: String(error),
+    });
   }
 }

@@ -4,32 +4,50 @@ import { type Connection, type Endpoint, endpointOf } from '../../domain/roaming
 import type { LeasedMessage } from '../../store/outbox-store.js';
 import type { Hub } from '../hub.js';
 import type { PartnerAnswer } from '../ports.js';
+import type { ReceiverLoad } from './receiver-load.js';
 
-export type DeliverOutboxDeps = Pick<
-  Hub,
-  'outbox' | 'connections' | 'cdrs' | 'partners' | 'clock' | 'secrets' | 'limits' | 'log'
->;
+export interface DeliverOutboxDeps
+  extends Pick<Hub, 'outbox' | 'connections' | 'cdrs' | 'partners' | 'clock' | 'secrets' | 'limits' | 'log'> {
+  readonly receivers: ReceiverLoad;
+}
 
-const LEASE_MS = 60_000;
+/** How much longer a lease lasts than a partner may take to answer. */
+const LEASE_MARGIN_MS = 30_000;
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 3_600_000;
+/** How long the others wait when a receiver did not answer one message. */
+const REST_MS = 10_000;
 
 /**
- * Delivers the next message that is due; false when there is none. A message that fails is tried again later, with
- * full jitter, and given up into the operator's list after the last attempt.
+ * Delivers the next message that is due and whose receiver can take it; false when there is none. A message that fails
+ * is tried again later, with full jitter, and given up into the operator's list after the last attempt.
  */
 export async function deliverNext(hub: DeliverOutboxDeps): Promise<boolean> {
   const now = hub.clock.now();
-  const lease = { now, until: new Date(now.getTime() + LEASE_MS), leaseId: hub.secrets.newId() };
-  const message = await hub.outbox.take(lease);
+  const leaseMs = hub.limits.relayTimeoutMs + LEASE_MARGIN_MS;
+  const message = await hub.outbox.take({
+    now,
+    until: new Date(now.getTime() + leaseMs),
+    leaseId: hub.secrets.newId(),
+    notTo: hub.receivers.avoided(now),
+  });
   if (!message) return false;
+  const isKept = await hub.receivers.during(partyKey(message.to), () => deliver(hub, message));
+  if (!isKept) hub.log.warn({ event: 'outbox.lease-lost', ...fieldsOf(message) });
+  return true;
+}
+
+/** False: the lease was lost meanwhile, so that somebody else has to tell what became of the message. */
+async function deliver(hub: DeliverOutboxDeps, message: LeasedMessage): Promise<boolean> {
+  if (message.attempt > hub.limits.deliveryAttempts) {
+    return giveUp(hub, message, 'its last attempt ended without a result');
+  }
   try {
     await send(hub, message);
-    await hub.outbox.delivered(message, hub.clock.now());
   } catch (error) {
-    await postpone(hub, message, error);
+    return postpone(hub, message, error);
   }
-  return true;
+  return hub.outbox.delivered(message, hub.clock.now());
 }
 
 async function send(hub: DeliverOutboxDeps, message: LeasedMessage): Promise<void> {
@@ -72,16 +90,25 @@ function refuseFailure(answer: PartnerAnswer): void {
   }
 }
 
-async function postpone(hub: DeliverOutboxDeps, message: LeasedMessage, error: unknown): Promise<void> {
+async function postpone(hub: DeliverOutboxDeps, message: LeasedMessage, error: unknown): Promise<boolean> {
   const text = error instanceof Error ? error.message : String(error);
-  const now = hub.clock.now();
-  const fields = { message: message.key, attempt: message.attempt, error: text };
-  if (message.attempt >= hub.limits.deliveryAttempts) {
-    hub.log.error({ event: 'outbox.given-up', ...fields });
-    await hub.outbox.giveUp(message, now, text);
-    return;
-  }
+  const nowMs = hub.clock.now().getTime();
+  if (isSilence(error)) hub.receivers.restUntil(partyKey(message.to), new Date(nowMs + REST_MS));
+  if (message.attempt >= hub.limits.deliveryAttempts) return giveUp(hub, message, text);
+  hub.log.warn({ event: 'outbox.retry', ...fieldsOf(message), error: text });
   const longest = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (message.attempt - 1));
-  hub.log.warn({ event: 'outbox.retry', ...fields });
-  await hub.outbox.retryAt(message, new Date(now.getTime() + longest * hub.secrets.fraction()), text);
+  return hub.outbox.retryAt(message, new Date(nowMs + longest * hub.secrets.fraction()), text);
+}
+
+function giveUp(hub: DeliverOutboxDeps, message: LeasedMessage, error: string): Promise<boolean> {
+  hub.log.error({ event: 'outbox.given-up', ...fieldsOf(message), error });
+  return hub.outbox.giveUp(message, hub.clock.now(), error);
+}
+
+function isSilence(error: unknown): boolean {
+  return error instanceof HubError && (error.code === 'receiver-timeout' || error.code === 'receiver-unreachable');
+}
+
+function fieldsOf({ key, attempt, correlationId }: LeasedMessage) {
+  return { message: key, attempt, correlationId };
 }

@@ -20,23 +20,38 @@ export function createDeliverer({ deliverNext, concurrency, log }: DelivererOpti
   let again = false;
   let stopped = false;
 
+  function startLane(): void {
+    if (stopped || lanes.size >= concurrency) return;
+    const running = lane().finally(() => {
+      lanes.delete(running);
+      // Woken in the very moment in which it ended.
+      if (again) startLane();
+    });
+    lanes.add(running);
+  }
+
   async function lane(): Promise<void> {
     try {
       do {
         again = false;
-        while (!stopped && (await deliverNext())) again = false;
+        await deliverAll();
       } while (again && !stopped);
     } catch (error) {
       log.error({ event: 'outbox.failed', error: String(error) });
     }
   }
 
+  async function deliverAll(): Promise<void> {
+    for (let delivered = 0; !stopped && (await deliverNext()); delivered++) {
+      // More than one was waiting: somebody may help.
+      if (delivered > 0) startLane();
+    }
+  }
+
   return {
     wake: () => {
       again = true;
-      if (stopped || lanes.size >= concurrency) return;
-      const running = lane().finally(() => lanes.delete(running));
-      lanes.add(running);
+      startLane();
     },
     stop: async () => {
       stopped = true;

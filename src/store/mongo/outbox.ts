@@ -59,7 +59,7 @@ function outboxModel(connection: Connection): Model<OutboxDocument> {
 
 async function take(messages: Model<OutboxDocument>, lease: Lease): Promise<LeasedMessage | undefined> {
   const taken = await messages.collection.findOneAndUpdate(
-    { state: 'PENDING', dueAt: { $lte: lease.now } },
+    { state: 'PENDING', dueAt: { $lte: lease.now }, ...(lease.notTo?.length && { toKey: { $nin: [...lease.notTo] } }) },
     { $set: { dueAt: lease.until, leaseId: lease.leaseId }, $inc: { attempt: 1 } },
     { sort: { dueAt: 1 }, returnDocument: 'after' },
   );

@@ -30,8 +30,12 @@ export function openExchange(req: IncomingMessage, newId: () => string): Exchang
   return exchange;
 }
 
+export function findExchange(req: IncomingMessage): Exchange | undefined {
+  return exchanges.get(req);
+}
+
 export function exchangeOf(req: IncomingMessage): Exchange {
-  const exchange = exchanges.get(req);
+  const exchange = findExchange(req);
   if (!exchange) throw new Error('invariant broken: a request without an exchange');
   return exchange;
 }

@@ -1,0 +1,77 @@
+import { createLog, withCorrelation } from '../src/log.js';
+
+/** A log, and what it wrote: one element per line. */
+function aLog(level = 'info') {
+  const written: string[] = [];
+  const log = createLog(level, { write: (text: string) => written.push(text) });
+  const lines = () => written.join('').trimEnd().split('\n');
+  return { log, lines, parsed: () => lines().map((line) => JSON.parse(line) as Record<string, unknown>) };
+}
+
+describe('the log', () => {
+  it('writes one line per event, whatever a partner has put into a field', () => {
+    const { log, lines, parsed } = aLog();
+    const id = 'C1\n{"level":60,"event":"forged"}\r\n\u2028\u0000';
+    log.info({ event: 'cdr.checked', cdr: id });
+    log.error({ event: 'ocpi.failed', err: new Error('first\nsecond') });
+    expect(lines()).toHaveLength(2);
+    expect(parsed()[0]).toMatchObject({ event: 'cdr.checked', cdr: id });
+    expect(parsed()[1]).toMatchObject({ err: { type: 'Error', message: 'first\nsecond' } });
+  });
+
+  it('puts the correlation id of the message on each line that it causes, and nothing else of it', async () => {
+    const { log, parsed } = aLog();
+    const work = async (id: string) => {
+      log.info({ event: 'begun', only: id });
+      await new Promise((done) => setTimeout(done, 5));
+      log.info({ event: 'done' });
+    };
+    await Promise.all(['c-1', 'c-2'].map((id) => withCorrelation(id, () => work(id))));
+    log.info({ event: 'outside' });
+    const done = parsed().filter(({ event }) => event === 'done');
+    expect(done.map(({ correlationId }) => correlationId).sort()).toEqual(['c-1', 'c-2']);
+    // The fields of one line are not carried into the next.
+    for (const line of done) expect(line).not.toHaveProperty('only');
+    expect(parsed().at(-1)).not.toHaveProperty('correlationId');
+  });
+
+  it('lets a line name another correlation id than that of the message at work', () => {
+    const { log, parsed } = aLog();
+    withCorrelation('c-1', () => log.info({ event: 'x', correlationId: 'c-9' }));
+    expect(parsed()[0]).toMatchObject({ correlationId: 'c-9' });
+  });
+
+  it.each([
+    ['at the top', { token: 'S3CRET', Authorization: 'Token S3CRET' }],
+    ['in headers', { request: { headers: { authorization: 'S3CRET', cookie: 'S3CRET', 'set-cookie': ['S3CRET'] } } }],
+    ['in settings', { config: { secrets: { hubSecret: 'S3CRET', adminPassword: 'S3CRET', metricsToken: 'S3CRET' } } }],
+    ['in lists', { partners: [{ theirs: { sealedToken: 'S3CRET' } }, { token_a: 'S3CRET' }] }],
+    ['on an error', { err: Object.assign(new Error('no'), { password: 'S3CRET', input: { access_token: 'S3CRET' } }) }],
+    ['deeper than anybody looks', { a: { b: { c: { d: { e: { f: { g: { h: { token: 'S3CRET' } } } } } } } } }],
+  ])('shows no secret %s', (_where, fields) => {
+    const { log, lines, parsed } = aLog();
+    log.info({ event: 'x', kept: 'this', ...fields });
+    expect(lines()[0]).not.toContain('S3CRET');
+    expect(parsed()[0]).toMatchObject({ event: 'x', kept: 'this' });
+  });
+
+  it('leaves the objects alone that it was given', () => {
+    const { log } = aLog();
+    const fields = { event: 'x', login: { password: 'S3CRET' } };
+    log.info(fields);
+    expect(fields.login.password).toBe('S3CRET');
+  });
+
+  it('keeps dates and amounts readable', () => {
+    const { log, parsed } = aLog();
+    log.info({ event: 'x', at: new Date('2026-10-12T08:00:00Z'), amount: { toJSON: () => '4.00' }, none: null });
+    expect(parsed()[0]).toMatchObject({ at: '2026-10-12T08:00:00.000Z', amount: '4.00', none: null });
+  });
+
+  it('is silent below its level', () => {
+    const { log, lines } = aLog('error');
+    log.info({ event: 'x' });
+    log.warn({ event: 'x' });
+    expect(lines()).toEqual(['']);
+  });
+});
