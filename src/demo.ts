@@ -24,6 +24,7 @@ const HUB_LEGAL_ENTITY = {
   dealer: false,
   language: 'en',
 };
+const SESSIONS_PER_CPO = 30;
 const startedMs = performance.now();
 
 const cast = castDemo(new Date());
@@ -50,7 +51,7 @@ async function playAndSettle(api: OperatorApi, running: DemoNetworks): Promise<r
   step('legal entities, agreements and a finance user for each');
   await publishAll(running);
   step('tokens, tariffs and locations exchanged');
-  const day = await playSessions(running, cast);
+  const day = await playSessions(running, cast, SESSIONS_PER_CPO);
   const sent = Object.values(day).reduce((count, cdrs) => count + cdrs.length, 0);
   step(`${cast.day} played: ${sent} CDRs posted`);
   const cleared = await waitUntilCleared(api);

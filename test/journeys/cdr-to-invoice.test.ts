@@ -26,7 +26,7 @@ describe('a month between two CPOs and two eMSPs', () => {
       const folder = mkdtempSync(join(tmpdir(), 'papers-'));
       const logins = await addFinanceUsers(api, cast);
       await publishAll(networks);
-      const day = await playSessions(networks, cast);
+      const day = await playSessions(networks, cast, 15);
       const cleared = await waitUntilCleared(api);
       const run = await settlePeriod(api, cast.period);
       const papers = await downloadPapers(hubUrl, logins, folder);

@@ -21,7 +21,6 @@ export interface PlayedDay {
 }
 
 const SEED = 20_261_014;
-const SESSIONS_PER_CPO = 30;
 
 /** Which sessions of the first CPO go wrong. */
 const WRONG = 4;
@@ -47,14 +46,18 @@ export async function publishAll({ cpos, emsps }: DemoNetworks): Promise<void> {
   }
 }
 
-/** Plays the sessions of a day at both CPOs and posts their CDRs, three of them with trouble. */
-export async function playSessions({ cpos, emsps }: DemoNetworks, cast: DemoCast): Promise<PlayedDay> {
+/** Plays a day with so many sessions at each CPO, 15 or more, and posts their CDRs, three of them with trouble. */
+export async function playSessions(
+  { cpos, emsps }: DemoNetworks,
+  cast: DemoCast,
+  sessionsPerCpo: number,
+): Promise<PlayedDay> {
   const tokens = emsps.flatMap(({ company }) => company.tokens);
   const parts = await Promise.all(
     cpos.map(async (cpo, index) => {
       const random = seededRandom(SEED + index);
       const { network } = cpo.company;
-      const sessions = playDay({ network, tokens, day: cast.day, sessionCount: SESSIONS_PER_CPO, random });
+      const sessions = playDay({ network, tokens, day: cast.day, sessionCount: sessionsPerCpo, random });
       for (const session of sessions) await showSession(cpo, session);
       return postCdrs(cpo, sessions, index === 0 ? 'with-trouble' : 'without-trouble');
     }),
