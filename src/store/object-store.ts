@@ -1,4 +1,5 @@
 import type { PartyKey } from '../domain/party.js';
+import type { Audience } from '../domain/routing/audience.js';
 
 /** Modules whose objects the hub keeps a copy of. CDRs have a store of their own. */
 export type CopiedModule = 'locations' | 'sessions' | 'tariffs' | 'tokens';
@@ -11,8 +12,8 @@ export interface StoredObject {
   readonly owner: PartyKey;
   /** The object's own id in its original case. */
   readonly id: string;
-  /** The other party that may see it (sessions: the eMSP of the token); absent: every receiver may. */
-  readonly counterparty?: PartyKey;
+  /** Who may see it beside its owner. */
+  readonly audience: Audience;
   readonly ocpiVersion: string;
   /** JSON text as it came, or as merged by PATCH without touching what the PATCH did not name. */
   readonly json: string;
@@ -24,12 +25,17 @@ export interface StoredObject {
 /** OCPI paging: creation order ascending, `dateFrom` inclusive, `dateTo` exclusive on last_updated. */
 export interface PageQuery {
   readonly owner?: PartyKey;
-  /** Only objects that this party owns or is the counterparty of. */
+  /** Only those that one of these parties owns or is the counterparty of. */
   readonly involving?: readonly PartyKey[];
   readonly dateFrom?: Date;
   readonly dateTo?: Date;
   readonly offset: number;
   readonly limit: number;
+}
+
+export interface ObjectQuery extends Omit<PageQuery, 'involving'> {
+  /** Only objects that one of these owns or is in the audience of; `EVERYBODY`: also those that are open to all. */
+  readonly visibleTo: readonly (PartyKey | 'EVERYBODY')[];
 }
 
 export interface Page<T> {
@@ -46,5 +52,5 @@ export interface ObjectStore {
    */
   put(object: StoredObject): Promise<boolean>;
   remove(module: CopiedModule, key: string): Promise<boolean>;
-  page(module: CopiedModule, query: PageQuery): Promise<Page<StoredObject>>;
+  page(module: CopiedModule, query: ObjectQuery): Promise<Page<StoredObject>>;
 }

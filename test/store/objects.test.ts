@@ -1,8 +1,9 @@
-import type { PageQuery, StoredObject } from '../../src/store/object-store.js';
+import type { ObjectQuery, StoredObject } from '../../src/store/object-store.js';
 import { useStores } from '../support/open-stores.js';
 
 const openStores = useStores();
 const ALL = { offset: 0, limit: 100 };
+const OPEN = { visibleTo: ['EVERYBODY'] } as const;
 
 function anObject(id: string, parts: Partial<StoredObject> = {}): StoredObject {
   return {
@@ -10,6 +11,7 @@ function anObject(id: string, parts: Partial<StoredObject> = {}): StoredObject {
     key: `NL*ALF/${id.toUpperCase()}`,
     owner: 'NL*ALF',
     id,
+    audience: 'EVERYBODY',
     ocpiVersion: '2.2.1',
     json: `{"id":"${id}"}`,
     lastUpdated: new Date('2026-10-12T08:00:00Z'),
@@ -18,7 +20,7 @@ function anObject(id: string, parts: Partial<StoredObject> = {}): StoredObject {
   };
 }
 
-async function idsOf(module: StoredObject['module'], query: PageQuery): Promise<readonly string[]> {
+async function idsOf(module: StoredObject['module'], query: ObjectQuery): Promise<readonly string[]> {
   const { objects } = await openStores();
   return (await objects.page(module, query)).items.map(({ id }) => id);
 }
@@ -59,7 +61,7 @@ describe("the hub's copies of objects", () => {
     for (const id of ['P1', 'P2', 'P3', 'P4', 'P5']) {
       await objects.put(anObject(id, { module: 'tokens', owner: 'DE*PAG', key: `DE*PAG/${id}` }));
     }
-    const query = { owner: 'DE*PAG', limit: 2 } as const;
+    const query = { ...OPEN, owner: 'DE*PAG', limit: 2 } as const;
     expect(await idsOf('tokens', { ...query, offset: 0 })).toEqual(['P1', 'P2']);
     const updated = { module: 'tokens', owner: 'DE*PAG', lastUpdated: new Date('2026-12-01T00:00:00Z') } as const;
     await objects.put(anObject('P1', { ...updated, key: 'DE*PAG/P1', revision: 2 }));
@@ -79,36 +81,75 @@ describe("the hub's copies of objects", () => {
     ] as const) {
       await objects.put(anObject(id, { owner: 'NL*DAT', key: `NL*DAT/${id}`, lastUpdated: new Date(at) }));
     }
-    const owner = { ...ALL, owner: 'NL*DAT' } as const;
+    const owner = { ...ALL, ...OPEN, owner: 'NL*DAT' } as const;
     const [first, second, third] = [1, 2, 3].map((day) => new Date(`2026-10-0${day}T00:00:00Z`));
     expect(await idsOf('locations', { ...owner, ...(second && { dateFrom: second }) })).toEqual(['D2', 'D3']);
     expect(await idsOf('locations', { ...owner, ...(third && { dateTo: third }) })).toEqual(['D1', 'D2']);
     const between = first && second && { dateFrom: first, dateTo: second };
     expect(await idsOf('locations', { ...owner, ...between })).toEqual(['D1']);
-    expect(await idsOf('locations', { ...ALL, ...between })).toContain('D1');
+    expect(await idsOf('locations', { ...ALL, ...OPEN, ...between })).toContain('D1');
   });
 
-  it('are shown to owner and counterparty only, where a counterparty is named', async () => {
+  it('are shown to their owner and to the parties in their audience, and counted for these only', async () => {
     const { objects } = await openStores();
-    const session = { module: 'sessions', owner: 'NL*ALF', counterparty: 'DE*BET' } as const;
-    await objects.put(anObject('S1', session));
-    await objects.put(anObject('S2', { ...session, counterparty: 'FR*GAM' }));
-    await objects.put(anObject('S3', { module: 'sessions' }));
-    expect(await idsOf('sessions', { ...ALL, involving: ['DE*BET'] })).toEqual(['S1']);
-    expect(await idsOf('sessions', { ...ALL, involving: ['NL*ALF'] })).toEqual(['S1', 'S2', 'S3']);
-    expect(await idsOf('sessions', { ...ALL, involving: ['DE*BET', 'FR*GAM'], owner: 'NL*ALF' })).toEqual(['S1', 'S2']);
-    expect(await idsOf('sessions', { ...ALL, involving: [] })).toEqual([]);
+    const session = { module: 'sessions', owner: 'NL*ALF' } as const;
+    await objects.put(anObject('S1', { ...session, audience: ['DE*BET'] }));
+    await objects.put(anObject('S2', { ...session, audience: ['FR*GAM', 'DE*BET'] }));
+    await objects.put(anObject('S3', { ...session, audience: [] }));
+    const seen = async (...visibleTo: ObjectQuery['visibleTo']) => {
+      const { items, total } = await objects.page('sessions', { ...ALL, visibleTo });
+      expect(total).toBe(items.length);
+      return items.map(({ id }) => id);
+    };
+    expect(await seen('DE*BET')).toEqual(['S1', 'S2']);
+    expect(await seen('FR*GAM')).toEqual(['S2']);
+    expect(await seen('NL*ALF')).toEqual(['S1', 'S2', 'S3']);
+    expect(await seen('FR*GAM', 'DE*BET', 'NL*ALF', 'EVERYBODY')).toEqual(['S1', 'S2', 'S3']);
+    expect(await seen('EVERYBODY')).toEqual([]);
+    expect(await seen('SE*NON')).toEqual([]);
+    expect(await seen()).toEqual([]);
   });
 
-  it('leave a counterparty that an update no longer names', async () => {
+  it('are open to everybody who asks for what is open, and to nobody else but their owner', async () => {
     const { objects } = await openStores();
-    const before = anObject('C1', { module: 'sessions', counterparty: 'SE*OLD' });
+    const open = anObject('O1', { owner: 'NL*OPN', key: 'NL*OPN/O1' });
+    await objects.put(open);
+    await objects.put(anObject('O2', { owner: 'NL*OPN', key: 'NL*OPN/O2', audience: ['DE*BET'] }));
+    const of = { ...ALL, owner: 'NL*OPN' } as const;
+    expect(await idsOf('locations', { ...of, visibleTo: ['FR*GAM', 'EVERYBODY'] })).toEqual(['O1']);
+    expect(await idsOf('locations', { ...of, visibleTo: ['DE*BET', 'EVERYBODY'] })).toEqual(['O1', 'O2']);
+    expect(await idsOf('locations', { ...of, visibleTo: ['DE*BET'] })).toEqual(['O2']);
+    expect(await idsOf('locations', { ...of, visibleTo: ['NL*OPN'] })).toEqual(['O1', 'O2']);
+    expect(await objects.find('locations', open.key)).toEqual(open);
+  });
+
+  it('come in the order of creation, each once, whoever they are shown to, page by page and by time', async () => {
+    const { objects } = await openStores();
+    const module = 'tariffs';
+    const audiences = [['DE*BET'], 'EVERYBODY', ['FR*GAM'], ['DE*BET', 'DE*TWO'], 'EVERYBODY', ['DE*TWO']] as const;
+    for (const [index, audience] of audiences.entries()) {
+      const lastUpdated = new Date(Date.UTC(2027, 0, 9 - index));
+      const id = `M${index}`;
+      await objects.put(anObject(id, { module, owner: 'NL*MIX', key: `NL*MIX/${id}`, audience, lastUpdated }));
+    }
+    const query = { visibleTo: ['DE*BET', 'DE*TWO', 'EVERYBODY'], dateFrom: new Date('2027-01-01') } as const;
+    expect(await idsOf(module, { ...query, offset: 0, limit: 3 })).toEqual(['M0', 'M1', 'M3']);
+    expect(await idsOf(module, { ...query, offset: 3, limit: 3 })).toEqual(['M4', 'M5']);
+    expect((await objects.page(module, { ...query, offset: 3, limit: 3 })).total).toBe(5);
+    const early = { ...query, dateTo: new Date('2027-01-07'), offset: 0, limit: 3 };
+    expect(await idsOf(module, early)).toEqual(['M3', 'M4', 'M5']);
+  });
+
+  it('leave a party that an update no longer names', async () => {
+    const { objects } = await openStores();
+    const before = anObject('C1', { module: 'sessions', audience: ['SE*OLD'] });
     await objects.put(before);
-    await objects.put({ ...before, revision: 2, counterparty: 'SE*NEW' });
-    expect(await idsOf('sessions', { ...ALL, involving: ['SE*OLD'] })).toEqual([]);
-    const { counterparty: _counterparty, ...after } = { ...before, revision: 3 };
+    await objects.put({ ...before, revision: 2, audience: ['SE*NEW'] });
+    expect(await idsOf('sessions', { ...ALL, visibleTo: ['SE*OLD'] })).toEqual([]);
+    expect(await idsOf('sessions', { ...ALL, visibleTo: ['SE*NEW'] })).toEqual(['C1']);
+    const after = { ...before, revision: 3, audience: [] };
     await objects.put(after);
     expect(await objects.find('sessions', before.key)).toEqual(after);
-    expect(await idsOf('sessions', { ...ALL, involving: ['SE*NEW'] })).toEqual([]);
+    expect(await idsOf('sessions', { ...ALL, visibleTo: ['SE*NEW'] })).toEqual([]);
   });
 });

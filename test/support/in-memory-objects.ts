@@ -1,4 +1,4 @@
-import type { ObjectStore, StoredObject } from '../../src/store/object-store.js';
+import type { ObjectQuery, ObjectStore, StoredObject } from '../../src/store/object-store.js';
 
 /** The object store without a database: creation order, revisions and all. */
 export function inMemoryObjects(): ObjectStore & { readonly all: () => readonly StoredObject[] } {
@@ -14,16 +14,21 @@ export function inMemoryObjects(): ObjectStore & { readonly all: () => readonly 
       return true;
     },
     remove: async (module, key) => stored.delete(keyOf({ module, key })),
-    page: async (module, { owner, involving, dateFrom, dateTo, offset, limit }) => {
+    page: async (module, { owner, visibleTo, dateFrom, dateTo, offset, limit }) => {
       const matching = [...stored.values()].filter(
         (object) =>
           object.module === module &&
           (!owner || object.owner === owner) &&
-          (!involving || involving.some((party) => party === object.owner || party === object.counterparty)) &&
+          visibleTo.some((reader) => isVisible(object, reader)) &&
           (!dateFrom || object.lastUpdated >= dateFrom) &&
           (!dateTo || object.lastUpdated < dateTo),
       );
       return { items: matching.slice(offset, offset + limit), total: matching.length };
     },
   };
+}
+
+function isVisible({ owner, audience }: StoredObject, reader: ObjectQuery['visibleTo'][number]): boolean {
+  if (audience === 'EVERYBODY') return reader === owner || reader === 'EVERYBODY';
+  return reader === owner || audience.some((party) => party === reader);
 }

@@ -9,7 +9,7 @@ interface ModuleRoles {
   readonly owners: readonly Role[];
   /** Who gets its objects and answers its Receiver interface. */
   readonly receivers: readonly Role[];
-  /** Whether every receiver may see an object, or only the owner and the party that it is about. */
+  /** Whether an object can be open to every receiver, or only to the owner and the party that it is about. */
   readonly audience: 'EVERY_RECEIVER' | 'COUNTERPARTY';
 }
 
@@ -41,8 +41,8 @@ export function ownsObjects(connection: Connection, party: PartyId, module: Rout
   return plays(connection, party, MODULE_ROLES[module].owners);
 }
 
-/** Whether a party may see all objects of a module, or only those that it owns or that are about it. */
-export function mayReadAll(connection: Connection, party: PartyId, module: RoutedModule): boolean {
+/** Whether a party may see the objects of a module that are open to everybody, or only its own and those shown to it. */
+export function mayReadOpen(connection: Connection, party: PartyId, module: RoutedModule): boolean {
   const { audience, receivers } = MODULE_ROLES[module];
   return audience === 'EVERY_RECEIVER' && plays(connection, party, receivers);
 }

@@ -1,6 +1,6 @@
 import { type PartyId, partyKey } from '../../domain/party.js';
 import type { Connection } from '../../domain/roaming/connection.js';
-import { mayReadAll } from '../../domain/routing/module-roles.js';
+import { mayReadOpen } from '../../domain/routing/module-roles.js';
 import type { Page, PageQuery, StoredObject } from '../../store/object-store.js';
 import type { Hub } from '../hub.js';
 import { findReceiver } from './find-route.js';
@@ -13,8 +13,8 @@ export interface ListRequest extends Pick<PageQuery, 'dateFrom' | 'dateTo' | 'of
 }
 
 /**
- * Objects of the hub's copy that a party may see, by page: sessions only of the two that they are about, tokens only
- * by CPOs, and so on (`MODULE_ROLES`). Refuses an owner that is unknown or not connected.
+ * Objects of the hub's copy that a party may see, by page: its own, those that their owners addressed to it, and those
+ * that are open to everybody in its role (`MODULE_ROLES`). Refuses an owner that is unknown or not connected.
  */
 export async function listObjects(
   hub: Pick<Hub, 'connections' | 'identity' | 'objects'>,
@@ -24,11 +24,11 @@ export async function listObjects(
   const { caller, from, to, ...page } = request;
   const owner = await findReceiver(hub, to);
   const readers = readersOf(request);
-  const seesAll = readers.some((reader) => mayReadAll(caller, reader, module));
+  const seesOpen = readers.some((reader) => mayReadOpen(caller, reader, module));
   return hub.objects.page(module, {
     ...page,
     ...(owner.kind === 'party' && { owner: partyKey(owner.receiver) }),
-    ...(!seesAll && { involving: readers.map(partyKey) }),
+    visibleTo: [...readers.map(partyKey), ...(seesOpen ? (['EVERYBODY'] as const) : [])],
   });
 }
 

@@ -1,5 +1,7 @@
 import { HubError } from '../../domain/errors.js';
 import type { PartyKey } from '../../domain/party.js';
+import { audienceOfPart } from '../../domain/routing/audience.js';
+import type { Route } from '../../domain/routing/route-message.js';
 import type { StoredObject } from '../../store/object-store.js';
 import type { Hub } from '../hub.js';
 import { keepObject } from './keep-object.js';
@@ -15,6 +17,7 @@ export type ObjectChange =
   | { readonly kind: 'outdated' };
 
 export interface ObjectPatch extends Pick<StoredObject, 'module' | 'key'> {
+  readonly route: Route;
   /** Applied to the text that is stored, perhaps more than once. */
   readonly change: (json: string) => ObjectChange;
 }
@@ -31,7 +34,12 @@ export async function patchObject(hub: Pick<Hub, 'objects'>, patch: ObjectPatch)
     kind = changed.kind;
     if (changed.kind === 'outdated') return undefined;
     const { json, lastUpdated, counterparty } = changed;
-    return { ...current, json, lastUpdated, ...(counterparty && { counterparty }) };
+    const audience = audienceOfPart({
+      route: patch.route,
+      earlier: current.audience,
+      ...(counterparty && { counterparty }),
+    });
+    return { ...current, json, lastUpdated, audience };
   });
   return kind;
 }

@@ -1,8 +1,13 @@
+import { audienceOfWhole, type Push } from '../../domain/routing/audience.js';
 import type { StoredObject } from '../../store/object-store.js';
 import type { Hub } from '../hub.js';
 import { keepObject } from './keep-object.js';
 
-export type ReceivedObject = Omit<StoredObject, 'revision'>;
+export interface ReceivedObject extends Omit<StoredObject, 'revision' | 'audience'> {
+  /** How it was addressed; its audience follows from that. */
+  readonly push: Omit<Push, 'earlier'>;
+}
+
 export type Receipt = 'created' | 'replaced' | 'outdated';
 
 /**
@@ -10,12 +15,15 @@ export type Receipt = 'created' | 'replaced' | 'outdated';
  * One that is older than what is stored changes nothing: messages may overtake each other.
  */
 export async function receiveObject(hub: Pick<Hub, 'objects'>, object: ReceivedObject): Promise<Receipt> {
+  const { push, ...content } = object;
   let receipt: Receipt = 'created';
   await keepObject(hub, object, (current) => {
     receipt = current ? 'replaced' : 'created';
-    if (!current || object.lastUpdated >= current.lastUpdated) return object;
-    receipt = 'outdated';
-    return undefined;
+    if (current && object.lastUpdated < current.lastUpdated) {
+      receipt = 'outdated';
+      return undefined;
+    }
+    return { ...content, audience: audienceOfWhole({ ...push, ...(current && { earlier: current.audience }) }) };
   });
   return receipt;
 }

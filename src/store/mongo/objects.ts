@@ -1,6 +1,7 @@
 import mongoose, { type Connection, type Model, Schema } from 'mongoose';
 import type { PartyKey } from '../../domain/party.js';
-import type { CopiedModule, ObjectStore, Page, PageQuery, StoredObject } from '../object-store.js';
+import type { Audience } from '../../domain/routing/audience.js';
+import type { CopiedModule, ObjectQuery, ObjectStore, Page, StoredObject } from '../object-store.js';
 import { insertedAsNew } from './base/duplicate-key.js';
 
 interface ObjectDocument {
@@ -9,14 +10,19 @@ interface ObjectDocument {
   order: mongoose.mongo.ObjectId;
   owner: PartyKey;
   id: string;
-  counterparty?: PartyKey;
-  /** Owner and counterparty: who may see it, where not everybody may. */
-  parties: PartyKey[];
+  /** Who may see it: the owner, and its audience or `OPEN`. */
+  parties: (PartyKey | typeof OPEN)[];
   ocpiVersion: string;
   json: string;
   lastUpdated: Date;
   revision: number;
 }
+
+/**
+ * Stands in `parties` for everybody. No party key is without `*`; as long as one, so that the embedded store can read
+ * the index for a party and for everybody side by side, in the order of creation.
+ */
+const OPEN = 'PUBLIC';
 
 type Models = Record<CopiedModule, Model<ObjectDocument>>;
 
@@ -45,7 +51,6 @@ function objectModel(connection: Connection, module: CopiedModule): Model<Object
       order: Schema.Types.ObjectId,
       owner: String,
       id: String,
-      counterparty: String,
       parties: [String],
       ocpiVersion: String,
       json: String,
@@ -54,30 +59,41 @@ function objectModel(connection: Connection, module: CopiedModule): Model<Object
     },
     { versionKey: false, collection: module },
   );
-  schema.index({ order: 1 });
   schema.index({ owner: 1, order: 1 });
   schema.index({ parties: 1, order: 1 });
-  schema.index({ lastUpdated: 1 });
+  schema.index({ parties: 1, lastUpdated: 1 });
   return connection.model<ObjectDocument>(`Ocpi-${module}`, schema);
 }
 
 async function put(model: Model<ObjectDocument>, object: StoredObject): Promise<boolean> {
-  const { module: _module, key, ...fields } = object;
-  const parties = [object.owner, ...(object.counterparty ? [object.counterparty] : [])];
-  const content = { ...fields, parties };
+  const { module: _module, key, audience: _audience, ...fields } = object;
+  const content = { ...fields, parties: partiesOf(object) };
   if (object.revision === 1) {
     return insertedAsNew(model.create({ _id: key, order: new mongoose.mongo.ObjectId(), ...content }));
   }
-  const gone = object.counterparty ? {} : { $unset: { counterparty: '' } };
-  const result = await model.updateOne({ _id: key, revision: object.revision - 1 }, { $set: content, ...gone });
+  const result = await model.updateOne({ _id: key, revision: object.revision - 1 }, { $set: content });
   return result.matchedCount === 1;
 }
 
-async function page(model: Model<ObjectDocument>, module: CopiedModule, query: PageQuery): Promise<Page<StoredObject>> {
+/** The owner comes first. */
+function partiesOf({ owner, audience }: StoredObject): ObjectDocument['parties'] {
+  return audience === 'EVERYBODY' ? [owner, OPEN] : [owner, ...audience];
+}
+
+function audienceIn([_owner, ...others]: ObjectDocument['parties']): Audience {
+  const named = others.filter((party) => party !== OPEN);
+  return named.length < others.length ? 'EVERYBODY' : named;
+}
+
+async function page(
+  model: Model<ObjectDocument>,
+  module: CopiedModule,
+  query: ObjectQuery,
+): Promise<Page<StoredObject>> {
   const lastUpdated = { ...(query.dateFrom && { $gte: query.dateFrom }), ...(query.dateTo && { $lt: query.dateTo }) };
   const filter = {
+    parties: { $in: query.visibleTo.map((reader) => (reader === 'EVERYBODY' ? OPEN : reader)) },
     ...(query.owner && { owner: query.owner }),
-    ...(query.involving && { parties: { $in: [...query.involving] } }),
     ...((query.dateFrom || query.dateTo) && { lastUpdated }),
   };
   const [total, documents] = await Promise.all([
@@ -88,6 +104,6 @@ async function page(model: Model<ObjectDocument>, module: CopiedModule, query: P
 }
 
 function toDomain(module: CopiedModule, document: ObjectDocument): StoredObject {
-  const { _id, order: _order, parties: _parties, ...rest } = document;
-  return { module, key: _id, ...rest };
+  const { _id: key, owner, id, parties, ocpiVersion, json, lastUpdated, revision } = document;
+  return { module, key, owner, id, audience: audienceIn(parties), ocpiVersion, json, lastUpdated, revision };
 }

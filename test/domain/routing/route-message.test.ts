@@ -1,6 +1,6 @@
 import { parsePartyKey, type Role } from '../../../src/domain/party.js';
 import type { Connection } from '../../../src/domain/roaming/connection.js';
-import { mayReadAll, ownsObjects, type RoutedModule } from '../../../src/domain/routing/module-roles.js';
+import { mayReadOpen, ownsObjects, type RoutedModule } from '../../../src/domain/routing/module-roles.js';
 import { type RoutableMessage, routeMessage } from '../../../src/domain/routing/route-message.js';
 import { refusalOf } from '../../support/refusal.js';
 
@@ -105,10 +105,10 @@ describe('the roles of a party', () => {
     ['NSP', [], ['locations', 'tariffs']],
     ['NAP', [], ['locations', 'tariffs']],
     ['HUB', [], ['locations', 'tariffs', 'tokens']],
-  ] as const)('%s writes %p and reads all of %p', (role, writes, reads) => {
+  ] as const)('%s writes %p and reads %p that are open to everybody', (role, writes, reads) => {
     const connection = aConnection('one', [role]);
     expect(modules.filter((module) => ownsObjects(connection, party, module))).toEqual(writes);
-    expect(modules.filter((module) => mayReadAll(connection, party, module))).toEqual(reads);
+    expect(modules.filter((module) => mayReadOpen(connection, party, module))).toEqual(reads);
   });
 
   it('say nothing of other parties of the same platform', () => {

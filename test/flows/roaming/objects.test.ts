@@ -9,6 +9,9 @@ import { inMemoryObjects } from '../../support/in-memory-objects.js';
 const NINE = new Date('2026-11-02T09:00:00Z');
 const TEN = new Date('2026-11-02T10:00:00Z');
 
+const HUB = { kind: 'hub' } as const;
+const BROADCAST = { route: HUB };
+
 function anObject(fields: Partial<ReceivedObject> = {}): ReceivedObject {
   return {
     module: 'tariffs',
@@ -18,6 +21,7 @@ function anObject(fields: Partial<ReceivedObject> = {}): ReceivedObject {
     ocpiVersion: '2.2.1',
     json: '{"id":"t1"}',
     lastUpdated: NINE,
+    push: BROADCAST,
     ...fields,
   };
 }
@@ -39,7 +43,7 @@ describe('the copy of an object that was pushed', () => {
     const hub = { objects: interrupted(objects, () => receiveObject({ objects }, anObject({ json: '[1]' }))) };
     await receiveObject({ objects }, anObject({ json: '[0]' }));
     const change = (json: string) => ({ kind: 'replaced', json: `${json}+`, lastUpdated: TEN }) as const;
-    expect(await patchObject(hub, { ...where, change })).toBe('replaced');
+    expect(await patchObject(hub, { ...where, route: HUB, change })).toBe('replaced');
     expect(await findObject(hub, where)).toMatchObject({
       json: '[1]+',
       lastUpdated: TEN,
@@ -56,7 +60,7 @@ describe('the copy of an object that was pushed', () => {
   it('cannot be changed, nor read, when there is none', async () => {
     const hub = { objects: inMemoryObjects() };
     const change = () => ({ kind: 'outdated' }) as const;
-    await expect(patchObject(hub, { ...where, change })).rejects.toMatchObject({ code: 'unknown-object' });
+    await expect(patchObject(hub, { ...where, route: HUB, change })).rejects.toMatchObject({ code: 'unknown-object' });
     await expect(findObject(hub, where)).rejects.toBeInstanceOf(HubError);
   });
 

@@ -5,6 +5,7 @@ import { type PartyId, parsePartyKey, type Role } from '../../../src/domain/part
 import type { ConnectionState, Endpoint } from '../../../src/domain/roaming/connection.js';
 import type { RoamingHub } from '../../../src/flows/roaming/roaming-hub.js';
 import { createSecrets } from '../../../src/secrets.js';
+import type { ObjectStore } from '../../../src/store/object-store.js';
 import { fastServer } from '../../../src/wire/http/fast-server.js';
 import { createPartyClient } from '../../../src/wire/ocpi/client.js';
 import { createOcpiRouter } from '../../../src/wire/ocpi/router.js';
@@ -66,8 +67,16 @@ export interface Network {
 const MODULES = ['locations', 'sessions', 'tariffs', 'tokens', 'cdrs'];
 const ALL_ENDPOINTS = MODULES.flatMap((module) => [`${module}:SENDER`, `${module}:RECEIVER`]);
 
+export interface NetworkOptions {
+  readonly pageLimit?: number;
+  readonly relayTimeoutMs?: number;
+  /** Where copies are kept instead of in memory; `hub.objects.all` then knows none. */
+  readonly objects?: ObjectStore;
+}
+
 /** The hub XX*HUB on loopback with its 2.2.1 modules over stores in memory; platforms join without a handshake. */
-export async function startNetwork({ pageLimit = 100, relayTimeoutMs = 2_000 } = {}): Promise<Network> {
+export async function startNetwork(options: NetworkOptions = {}): Promise<Network> {
+  const { pageLimit = 100, relayTimeoutMs = 2_000, objects } = options;
   const app = express().disable('x-powered-by');
   const server = fastServer(app, { maxConnections: 1_000 });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -76,6 +85,7 @@ export async function startNetwork({ pageLimit = 100, relayTimeoutMs = 2_000 } =
   const cleared: CdrRecord[] = [];
   const hub = {
     ...createHub(ocpiUrl, { pageLimit, relayTimeoutMs }),
+    objects: { ...inMemoryObjects(), ...objects },
     clearSoon: (record: CdrRecord) => cleared.push(record),
   };
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -129,7 +139,6 @@ function createHub(ocpiUrl: string, limits: { readonly pageLimit: number; readon
   const legalEntity = { party, name: 'Voltclear GmbH', ...address, vatIds: [], dealer: false, language: 'en' as const };
   return {
     connections: inMemoryConnections(),
-    objects: inMemoryObjects(),
     cdrs: inMemoryCdrs(),
     partners: createPartyClient({ secrets, allowPrivateNetworks: true, handshakeTimeoutMs: 2_000 }),
     secrets,

@@ -62,6 +62,7 @@ function changePartRoute(
       const kind = await patchObject(hub, {
         module: form.module,
         key,
+        route,
         change: (json) => form.changePart(json, partOf(call), change),
       });
       return passOn(hub, call, { route, own: () => received(kind) });

@@ -9,7 +9,7 @@ export interface ObjectFacts {
   /** In the object's own case: of a Token its uid and type, of others the id. */
   readonly ids: readonly string[];
   readonly lastUpdated: Date;
-  /** Who else may see it, where not everybody may. */
+  /** Whom it is about, where only that party and the owner may see it. */
   readonly counterparty?: PartyKey;
 }
 

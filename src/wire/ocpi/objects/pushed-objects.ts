@@ -35,10 +35,10 @@ export function putRoute(hub: RoamingHub, objects: PushedObjects): ModuleRoute {
         key: objectKey(owner, ...facts.ids),
         owner: partyKey(owner),
         id: facts.ids[0] ?? '',
-        ...(facts.counterparty && { counterparty: facts.counterparty }),
         ocpiVersion: call.ocpiVersion,
         json: bodyText(call),
         lastUpdated: facts.lastUpdated,
+        push: { route, ...(facts.counterparty && { counterparty: facts.counterparty }) },
       });
       return passOn(hub, call, { route, own: () => received(receipt) });
     },
@@ -64,7 +64,7 @@ export function patchRoute(hub: RoamingHub, objects: PushedObjects): ModuleRoute
         const { lastUpdated, counterparty } = facts;
         return { kind: 'replaced', json: patched.json, lastUpdated, ...(counterparty && { counterparty }) };
       };
-      await patchObject(hub, { module: form.module, key: objectKey(owner, ...ids), change });
+      await patchObject(hub, { module: form.module, key: objectKey(owner, ...ids), route, change });
       return passOn(hub, call, { route, own: () => received('replaced') });
     },
   };
