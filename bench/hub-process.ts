@@ -33,7 +33,9 @@ export async function startHubProcess({ dataDir, port }: HubProcessOptions): Pro
     env: { ...process.env, ...settings(dataDir, port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  process.once('exit', () => child.kill('SIGKILL'));
+  const dieWithUs = (): boolean => child.kill('SIGKILL');
+  process.once('exit', dieWithUs);
+  child.once('exit', () => process.off('exit', dieWithUs));
   const url = `http://127.0.0.1:${port}`;
   await untilHealthy(child, url);
   const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ReplayPlan } from '../src/cli/replay-cdr.js';
-import { readSessionRows, type SessionRow } from '../src/cli/replay-rows.js';
+import { readSessionRows } from '../src/cli/replay-rows.js';
 import { type ReplayResult, replaySessions } from '../src/cli/replay-run.js';
+import { openReplayState } from '../src/cli/replay-state.js';
 import { seededRandom } from '../src/simulator/day/random.js';
 import { freePort, type HubProcess, logInAsOperator, startHubProcess } from './hub-process.js';
 
@@ -62,7 +63,7 @@ interface Outcome {
 async function undisturbed(): Promise<Outcome> {
   return inFolder(async (dataDir, port) => {
     const hub = await startHubProcess({ dataDir, port });
-    const result = await replay(hub.url, rows);
+    const result = await replay(hub.url, dataDir);
     console.log(`undisturbed: ${(result.totalMs / 1000).toFixed(1)} s, hub used ${hub.peakMemoryMb()} MB at most`);
     await hub.stop();
     return { facts: factsOf(result, dataDir) };
@@ -87,26 +88,23 @@ async function disturbed(): Promise<Outcome & { readonly secondReplayCreated: nu
       moments.shift();
       restarting = killAndRestart(answered);
     };
-    const first = await replay(url, rows, onAnswered);
+    const first = await replay(url, dataDir, onAnswered);
     await restarting;
     console.log(`killed: ${(first.totalMs / 1000).toFixed(1)} s, ${moments.length} kills not done`);
     if (moments.length > 0) await killAndRestart(rows.length);
-    const second = await replay(url, rows);
+    const second = await replay(url, dataDir);
     await hub.stop();
     return { facts: factsOf(second, dataDir), secondReplayCreated: second.created };
   });
 }
 
-async function replay(
-  hubUrl: string,
-  sessions: readonly SessionRow[],
-  onAnswered?: (count: number) => void,
-): Promise<ReplayResult> {
+async function replay(hubUrl: string, dataDir: string, onAnswered?: (count: number) => void): Promise<ReplayResult> {
   const api = await logInAsOperator(hubUrl);
   try {
     return await replaySessions(api, {
       plan: PLAN,
-      rows: sessions,
+      rows,
+      state: openReplayState(join(dataDir, '..', 'replay-state.json'), hubUrl),
       concurrency: Number(values.concurrency),
       patienceMs: 120_000,
       clearingMs: 1_800_000,

@@ -4,8 +4,10 @@ import { letHubRegister } from '../simulator/join-hub.js';
 import { dataOf } from '../simulator/ocpi-client.js';
 import type { OcpiParty } from '../simulator/ocpi-objects.js';
 import type { ApiList, OperatorApi } from '../simulator/operator-api.js';
+import type { Platform } from '../simulator/platform.js';
 import { CONNECTOR_POWER_W, locationsOf, type ReplayPlan, tariffsOf, tokenOf } from './replay-cdr.js';
 import type { SessionRow } from './replay-rows.js';
+import type { ReplayState } from './replay-state.js';
 
 /** The two sides of a replay, registered with the hub. */
 export interface ReplayPlatforms {
@@ -14,29 +16,54 @@ export interface ReplayPlatforms {
   stop(): Promise<void>;
 }
 
-/** Starts both platforms and lets the hub register with them; a replay before this one is succeeded. */
-export async function joinHub(api: OperatorApi, plan: ReplayPlan, concurrency: number): Promise<ReplayPlatforms> {
-  const client = { connections: concurrency };
+export interface JoinInput {
+  readonly plan: ReplayPlan;
+  /** Connections to the hub. */
+  readonly concurrency: number;
+  readonly state: ReplayState;
+}
+
+/** Starts both platforms and registers them; those of an earlier replay tell the hub their new address. */
+export async function joinHub(api: OperatorApi, { plan, concurrency, state }: JoinInput): Promise<ReplayPlatforms> {
+  const cpoKey = partyText(plan.cpo);
+  const emspKey = partyText(plan.emsp);
   const cpo = await startCpoPlatform({
-    roles: [{ ...plan.cpo, role: 'CPO', business_details: { name: `Replay ${partyText(plan.cpo)}` } }],
+    roles: [{ ...plan.cpo, role: 'CPO', business_details: { name: `Replay ${cpoKey}` } }],
     remember: 'nothing',
-    client,
+    client: { connections: concurrency },
+    state: state.registrationOf(cpoKey),
   });
   const emsp = await startEmspPlatform({
-    roles: [{ ...plan.emsp, role: 'EMSP', business_details: { name: `Replay ${partyText(plan.emsp)}` } }],
+    roles: [{ ...plan.emsp, role: 'EMSP', business_details: { name: `Replay ${emspKey}` } }],
     remember: 'nothing',
+    state: state.registrationOf(emspKey),
   });
   const stop = async (): Promise<void> => {
     await Promise.all([cpo.stop(), emsp.stop()]);
   };
   try {
-    await letHubRegister(api, `Replay of ${partyText(plan.cpo)}`, cpo);
-    await letHubRegister(api, `Replay of ${partyText(plan.emsp)}`, emsp);
+    await connect(api, `Replay of ${cpoKey}`, cpo);
+    state.keep(cpoKey, cpo.state());
+    await connect(api, `Replay of ${emspKey}`, emsp);
+    state.keep(emspKey, emsp.state());
   } catch (error) {
     await stop();
     throw error;
   }
   return { cpo, emsp, stop };
+}
+
+/** PUT credentials where the hub still knows the platform's token, otherwise a registration anew. */
+async function connect(api: OperatorApi, name: string, platform: Platform): Promise<void> {
+  if (platform.state().peer) {
+    const isUpdated = await platform.update().then(
+      () => true,
+      () => false,
+    );
+    if (isUpdated) return;
+    platform.forget();
+  }
+  await letHubRegister(api, name, platform);
 }
 
 /**

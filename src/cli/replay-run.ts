@@ -11,10 +11,12 @@ import { createProgress, type ProgressStream } from './progress.js';
 import { createCdrWriter, type ReplayPlan } from './replay-cdr.js';
 import { joinHub, makeAgreement, partyText, publish, type ReplayPlatforms } from './replay-prepare.js';
 import type { SessionRow } from './replay-rows.js';
+import type { ReplayState } from './replay-state.js';
 
 export interface ReplayInput {
   readonly plan: ReplayPlan;
   readonly rows: readonly SessionRow[];
+  readonly state: ReplayState;
   /** CDRs in flight. */
   readonly concurrency: number;
   /** How long a hub that does not answer is tried again, per CDR. */
@@ -44,7 +46,7 @@ export interface ReplayResult {
 /** Plays recorded sessions as a CPO: joins the hub, posts a CDR per row, waits until the hub has cleared them all. */
 export async function replaySessions(api: OperatorApi, input: ReplayInput): Promise<ReplayResult> {
   await makeAgreement(api, input.plan);
-  const platforms = await joinHub(api, input.plan, input.concurrency);
+  const platforms = await joinHub(api, input);
   try {
     await publish(platforms, input.plan, input.rows);
     const startedMs = performance.now();

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { HubError } from '../domain/errors.js';
 import { parsePartyKey } from '../domain/party.js';
@@ -9,12 +10,14 @@ import { type ReplayHub, startReplayHub } from './replay-hub.js';
 import { formatReplay, isComplete } from './replay-report.js';
 import { readSessionRows, type SessionRow } from './replay-rows.js';
 import { type ReplayResult, replaySessions } from './replay-run.js';
+import { openReplayState } from './replay-state.js';
 
 interface ReplayOptions {
   readonly hub: string;
   readonly email?: string;
   readonly password?: string;
   readonly data?: string;
+  readonly state?: string;
   readonly tariff: string;
   readonly tariffChange: ReplayPlan['changes'];
   readonly cpo: OcpiParty;
@@ -24,6 +27,8 @@ interface ReplayOptions {
   readonly wait: number;
   readonly limit?: number;
 }
+
+const STATE_FILE = 'replay-state.json';
 
 /** `voltclear replay`: recorded sessions, played as a CPO's platform over HTTP. */
 export function registerReplayCommand(program: Command): void {
@@ -37,6 +42,7 @@ export function registerReplayCommand(program: Command): void {
     .option('--email <email>', 'an operator’s e-mail address')
     .option('--password <password>', 'the operator’s password')
     .option('--data <folder>', 'start a hub on this folder for the replay, instead of --hub')
+    .option('--state <file>', `what both platforms keep between replays (default: ${STATE_FILE} in the data folder)`)
     .option('--cpo <party>', 'who sells', party, { country_code: 'FR', party_id: 'SAP' })
     .option('--emsp <party>', 'who buys', party, { country_code: 'FR', party_id: 'EMS' })
     .option('--concurrency <count>', 'CDRs in flight', count, 16)
@@ -65,6 +71,7 @@ async function replayTo(hub: ReplayHub, rows: readonly SessionRow[], options: Re
     return await replaySessions(api, {
       plan: planOf(options),
       rows,
+      state: openReplayState(options.state ?? join(options.data ?? 'data', STATE_FILE), hub.url),
       concurrency: options.concurrency,
       patienceMs: options.patience * 1000,
       clearingMs: options.wait * 1000,

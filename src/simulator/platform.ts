@@ -54,6 +54,8 @@ export interface Platform {
   register(invitation: Invitation): Promise<void>;
   update(): Promise<void>;
   unregister(): Promise<void>;
+  /** Forgets the registration without telling the other side. */
+  forget(): void;
   state(): RegistrationState;
   send(message: RoutedSend): Promise<OcpiReply>;
   /** Calls an absolute URL with our credentials token: a `Location` or a page's `Link`. */
@@ -116,6 +118,7 @@ export async function startPlatform(published: PublishedModules, options: Platfo
     register: registration.register,
     update: registration.update,
     unregister: registration.unregister,
+    forget: registration.forget,
     state: registration.state,
     ...outgoing(client, registration),
     fail: faults.fail,

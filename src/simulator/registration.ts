@@ -34,6 +34,8 @@ export interface Registration {
   update(): Promise<void>;
   /** DELETE credentials. */
   unregister(): Promise<void>;
+  /** Forgets the other side without telling it, for when it does not know us either. */
+  forget(): void;
   /** Answers the other side's calls on our credentials endpoint. */
   answer(request: PlatformRequest): Promise<PlatformAnswer>;
   endpoint(identifier: string, role: OcpiEndpoint['role']): string;
@@ -56,6 +58,10 @@ export function createRegistration(parts: RegistrationParts): Registration {
 
   const ours = (token: string): OcpiCredentials => ({ token, url: parts.versionsUrl(), roles: parts.roles });
 
+  const forget = (): void => {
+    accepted.clear();
+    peer = undefined;
+  };
   const hand = async (method: 'POST' | 'PUT', invitation: Invitation): Promise<void> => {
     const endpoints = await discover(parts.client, invitation);
     const token = newToken();
@@ -90,16 +96,15 @@ export function createRegistration(parts: RegistrationParts): Registration {
         await parts.client.send({ method: 'DELETE', url: urlOf(endpoints, 'credentials'), token }),
         'DELETE credentials',
       );
-      accepted.clear();
-      peer = undefined;
+      forget();
     },
+    forget,
     async answer(request) {
       if (request.method === 'GET') return ok(ours([...accepted][0] ?? ''));
       const isRegistered = peer !== undefined;
       if (isRegistered === (request.method === 'POST')) return notAllowed(request.method);
       if (request.method === 'DELETE') {
-        accepted.clear();
-        peer = undefined;
+        forget();
         return ok(undefined);
       }
       const theirs = readCredentials(JSON.parse(request.bytes.toString('utf8')));
