@@ -101,7 +101,7 @@ async function catchUp({ hub, deliverer }: BuiltHub): Promise<void> {
     const cleared = await clearLeftovers(hub, hub.clock.now());
     const resumed = await resumeRuns(hub);
     if (cleared + resumed > 0) hub.log.info({ event: 'hub.caught-up', cleared, resumed });
-    deliverer.wake();
+    deliverer.wakeAll();
   } catch (error) {
     hub.log.error({ event: 'hub.catch-up-failed', error: String(error) });
   }

@@ -8,7 +8,7 @@ import { type ClearingQueue, createClearingQueue } from '../flows/clearing/clear
 import { createLocationFacts } from '../flows/clearing/location-facts.js';
 import { deliverNext } from '../flows/delivery/deliver-outbox.js';
 import { createDeliverer, type Deliverer } from '../flows/delivery/deliverer.js';
-import { createReceiverLoad } from '../flows/delivery/receiver-load.js';
+import { createRestingReceivers } from '../flows/delivery/resting-receivers.js';
 import type { Hub, Stores } from '../flows/hub.js';
 import type { EventLog } from '../flows/ports.js';
 import { cachedConnections } from '../flows/registration/cached-connections.js';
@@ -37,8 +37,8 @@ export interface HubParts {
 
 /** CDRs that are cleared at the same time in one process, and that may wait; more are left to the job. */
 const CLEARING = { concurrency: 32, maxWaiting: 10_000 };
-/** Deliveries at the same time in one process. */
-const DELIVERIES = { concurrency: 16, toOneReceiver: 8 };
+/** Deliveries to one receiver at the same time in one process. */
+const LANES_PER_RECEIVER = 8;
 
 /** Puts the hub together: stores, partners, papers, clock and chance; nothing listens and no job runs yet. */
 export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }: HubParts): Promise<BuiltHub> {
@@ -47,11 +47,12 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
   const partners = countPartners(createPartyClient({ secrets, handshakeTimeoutMs, allowPrivateNetworks }), metrics);
   const ocpi = createOcpiReader();
   const clearing = createClearingQueue({ ...CLEARING, log, clear: (record) => clearCdr(hub, record) });
-  const receivers = createReceiverLoad({ atOnce: DELIVERIES.toOneReceiver });
+  const receivers = createRestingReceivers();
   const deliverer = createDeliverer({
-    concurrency: DELIVERIES.concurrency,
+    lanesPerReceiver: LANES_PER_RECEIVER,
     log,
-    deliverNext: () => deliverNext({ ...hub, receivers }),
+    receiversDue: () => hub.outbox.receiversDue(hub.clock.now()),
+    deliverNext: (receiver) => deliverNext({ ...hub, receivers }, receiver),
   });
   const hub: Hub = {
     ...stores,

@@ -11,7 +11,7 @@ const FIRE_MS = 86_400_000;
 /** Starts the hub's jobs, each fire once in the fleet; unless another process was first. */
 export function startHubJobs({ hub, deliverer }: BuiltHub): RunningJobs {
   const table = jobTable({
-    deliverOutbox: deliverer.wake,
+    deliverOutbox: deliverer.wakeAll,
     clearLeftovers: (before) => clearLeftovers(hub, before),
     resumeRuns: () => resumeRuns(hub),
     closeMonth: (now) => closeMonth(hub, now),

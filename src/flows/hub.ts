@@ -1,6 +1,7 @@
 import type { CdrRecord } from '../domain/clearing/cdr-record.js';
 import type { HubFees } from '../domain/clearing/hub-fees.js';
 import type { VatTable } from '../domain/invoicing/vat-table.js';
+import type { PartyKey } from '../domain/party.js';
 import type { AgreementStore } from '../store/agreement-store.js';
 import type { CdrStore } from '../store/cdr-store.js';
 import type { ConnectionStore } from '../store/connection-store.js';
@@ -57,8 +58,8 @@ export interface Hub extends Stores {
   readonly meter?: Meter;
   /** Clears a new CDR without making its sender wait. */
   readonly clearSoon: (record: CdrRecord) => void;
-  /** Looks at the outbox without making the caller wait. */
-  readonly deliverSoon: () => void;
+  /** Looks for messages to a receiver without making the caller wait. */
+  readonly deliverSoon: (receiver: PartyKey) => void;
   readonly rules: ClearingRules;
   /** What the hub's copy of a Location tells pricing; read again after a second, so that a burst of CDRs asks once. */
   readonly locationFacts: (key: string) => Promise<LocationFacts | undefined>;

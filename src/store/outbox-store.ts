@@ -22,8 +22,8 @@ export interface Lease {
   readonly now: Date;
   readonly until: Date;
   readonly leaseId: string;
-  /** Receivers whose messages are left alone. */
-  readonly notTo?: readonly PartyKey[];
+  /** Whose messages. */
+  readonly to: PartyKey;
 }
 
 export interface OutboxCounts {
@@ -35,7 +35,9 @@ export interface OutboxCounts {
 export interface OutboxStore {
   /** False: it was queued before. */
   put(message: OutboxMessage): Promise<boolean>;
-  /** Takes the message that is due longest; nobody else gets it before the lease ends. */
+  /** Receivers of messages that are due. */
+  receiversDue(now: Date): Promise<readonly PartyKey[]>;
+  /** Takes the message to a receiver that is due longest; nobody else gets it before the lease ends. */
   take(lease: Lease): Promise<LeasedMessage | undefined>;
   /** Each of the three only works for the holder of the lease; false: the lease was lost. */
   delivered(message: LeasedMessage, at: Date): Promise<boolean>;

@@ -14,7 +14,12 @@ function aMessage(key: string, parts: Partial<OutboxMessage> = {}): OutboxMessag
 
 let leases = 0;
 function take(outbox: OutboxStore, now: Date, leaseS = 60): Promise<LeasedMessage | undefined> {
-  return outbox.take({ now, until: new Date(now.getTime() + leaseS * 1_000), leaseId: `lease-${++leases}` });
+  return outbox.take({
+    now,
+    until: new Date(now.getTime() + leaseS * 1_000),
+    leaseId: `lease-${++leases}`,
+    to: 'DE*BET',
+  });
 }
 
 async function taken(outbox: OutboxStore, now: Date): Promise<LeasedMessage> {

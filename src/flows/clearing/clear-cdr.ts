@@ -28,7 +28,7 @@ async function bookCdr(hub: ClearCdrDeps, record: CdrRecord): Promise<void> {
     correlationId: record.correlationId,
     createdAt: record.receivedAt,
   });
-  hub.deliverSoon();
+  hub.deliverSoon(partyKey(record.emsp));
   await checkAgainWhatWaited(hub, record);
   await hub.cdrs.finishStep(key, 'BOOK');
 }

@@ -1,14 +1,14 @@
 import { HubError } from '../../domain/errors.js';
-import { partyKey } from '../../domain/party.js';
+import { type PartyKey, partyKey } from '../../domain/party.js';
 import { type Connection, type Endpoint, endpointOf } from '../../domain/roaming/connection.js';
 import type { LeasedMessage } from '../../store/outbox-store.js';
 import type { Hub } from '../hub.js';
 import type { PartnerAnswer } from '../ports.js';
-import type { ReceiverLoad } from './receiver-load.js';
+import type { RestingReceivers } from './resting-receivers.js';
 
 export interface DeliverOutboxDeps
   extends Pick<Hub, 'outbox' | 'connections' | 'cdrs' | 'partners' | 'clock' | 'secrets' | 'limits' | 'log'> {
-  readonly receivers: ReceiverLoad;
+  readonly receivers: RestingReceivers;
 }
 
 /** How much longer a lease lasts than a partner may take to answer. */
@@ -19,20 +19,22 @@ const LONGEST_RETRY_MS = 3_600_000;
 const REST_MS = 10_000;
 
 /**
- * Delivers the next message that is due and whose receiver can take it; false when there is none. A message that fails
- * is tried again later, with full jitter, and given up into the operator's list after the last attempt.
+ * Delivers the next message to a receiver; false when none is due, or when the receiver rests because it did not answer.
+ * A message that fails is tried again later, with full jitter, and given up into the operator's list after the last
+ * attempt.
  */
-export async function deliverNext(hub: DeliverOutboxDeps): Promise<boolean> {
+export async function deliverNext(hub: DeliverOutboxDeps, receiver: PartyKey): Promise<boolean> {
   const now = hub.clock.now();
+  if (hub.receivers.isResting(receiver, now)) return false;
   const leaseMs = hub.limits.relayTimeoutMs + LEASE_MARGIN_MS;
   const message = await hub.outbox.take({
     now,
     until: new Date(now.getTime() + leaseMs),
     leaseId: hub.secrets.newId(),
-    notTo: hub.receivers.avoided(now),
+    to: receiver,
   });
   if (!message) return false;
-  const isKept = await hub.receivers.during(partyKey(message.to), () => deliver(hub, message));
+  const isKept = await deliver(hub, message);
   if (!isKept) hub.log.warn({ event: 'outbox.lease-lost', ...fieldsOf(message) });
   return true;
 }

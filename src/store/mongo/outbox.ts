@@ -1,13 +1,13 @@
-import { type Connection, type Model, Schema } from 'mongoose';
-import { type PartyId, partyKey } from '../../domain/party.js';
+import { type Connection, type Model, type mongo, Schema } from 'mongoose';
+import { type PartyId, type PartyKey, partyKey } from '../../domain/party.js';
 import type { Lease, LeasedMessage, OutboxCounts, OutboxMessage, OutboxStore } from '../outbox-store.js';
-import { insertedAsNew } from './base/duplicate-key.js';
+import { createInserter, createUpdater } from './base/bulk.js';
 
 interface OutboxDocument {
   _id: string;
   from: PartyId;
   to: PartyId;
-  toKey: string;
+  toKey: PartyKey;
   module: 'cdrs';
   objectKey: string;
   correlationId: string;
@@ -17,18 +17,24 @@ interface OutboxDocument {
   dueAt: Date;
   attempt: number;
   leaseId?: string;
+  /** The lease under which it was last settled. */
+  settledLease?: string;
   doneAt?: Date;
   lastError?: string;
 }
 
 export function mongoOutboxStore(connection: Connection): OutboxStore {
   const messages = outboxModel(connection);
+  const collection: mongo.Collection<OutboxDocument> = messages.collection as never;
+  const insert = createInserter(collection);
+  const settle = createSettler(collection);
   return {
-    put: (message) => insertedAsNew(messages.collection.insertOne(toDocument(message) as never)),
-    take: (lease) => take(messages, lease),
-    delivered: (message, at) => settle(messages, message, { state: 'DELIVERED', doneAt: at }),
-    retryAt: (message, at, error) => settle(messages, message, { dueAt: at, lastError: error }),
-    giveUp: (message, at, error) => settle(messages, message, { state: 'FAILED', doneAt: at, lastError: error }),
+    put: (message) => insert(toDocument(message)),
+    receiversDue: (now) => messages.distinct('toKey', { state: 'PENDING', dueAt: { $lte: now } }),
+    take: (lease) => take(collection, lease),
+    delivered: (message, at) => settle(message, { state: 'DELIVERED', doneAt: at }),
+    retryAt: (message, at, error) => settle(message, { dueAt: at, lastError: error }),
+    giveUp: (message, at, error) => settle(message, { state: 'FAILED', doneAt: at, lastError: error }),
     counts: () => counts(messages),
   };
 }
@@ -48,32 +54,41 @@ function outboxModel(connection: Connection): Model<OutboxDocument> {
       dueAt: Date,
       attempt: Number,
       leaseId: String,
+      settledLease: String,
       doneAt: Date,
       lastError: String,
     },
     { versionKey: false, collection: 'outbox' },
   );
+  schema.index({ state: 1, toKey: 1, dueAt: 1 });
   schema.index({ state: 1, dueAt: 1 });
   return connection.model<OutboxDocument>('OutboxMessage', schema);
 }
 
-async function take(messages: Model<OutboxDocument>, lease: Lease): Promise<LeasedMessage | undefined> {
-  const taken = await messages.collection.findOneAndUpdate(
-    { state: 'PENDING', dueAt: { $lte: lease.now }, ...(lease.notTo?.length && { toKey: { $nin: [...lease.notTo] } }) },
+async function take(messages: mongo.Collection<OutboxDocument>, lease: Lease): Promise<LeasedMessage | undefined> {
+  const taken = await messages.findOneAndUpdate(
+    { state: 'PENDING', toKey: lease.to, dueAt: { $lte: lease.now } },
     { $set: { dueAt: lease.until, leaseId: lease.leaseId }, $inc: { attempt: 1 } },
     { sort: { dueAt: 1 }, returnDocument: 'after' },
   );
-  return taken ? toLeased(taken as never) : undefined;
+  return taken ? toLeased(taken) : undefined;
 }
 
-async function settle(
-  messages: Model<OutboxDocument>,
-  message: LeasedMessage,
-  change: Partial<OutboxDocument>,
-): Promise<boolean> {
-  const held = { _id: message.key, leaseId: message.leaseId };
-  const result = await messages.collection.updateOne(held as never, { $set: change, $unset: { leaseId: '' } });
-  return result.matchedCount === 1;
+type Settle = (message: LeasedMessage, change: Partial<OutboxDocument>) => Promise<boolean>;
+
+/** Settling ends the lease: who does not hold it any more changes nothing. */
+function createSettler(messages: mongo.Collection<OutboxDocument>): Settle {
+  const update = createUpdater(messages, {
+    toUpdate: ({ message, change }: { message: LeasedMessage; change: Partial<OutboxDocument> }) => ({
+      filter: { _id: message.key, leaseId: message.leaseId },
+      update: { $set: { ...change, settledLease: message.leaseId }, $unset: { leaseId: '' } },
+    }),
+    isDone: async ({ message }) => {
+      const found = await messages.findOne({ _id: message.key }, { projection: { settledLease: 1 } });
+      return found?.settledLease === message.leaseId;
+    },
+  });
+  return async (message, change) => (await update({ message, change })) === 'matched';
 }
 
 async function counts(messages: Model<OutboxDocument>): Promise<OutboxCounts> {

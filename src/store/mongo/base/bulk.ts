@@ -64,7 +64,7 @@ export function createUpdater<Document extends object, Change>(
     const refusal = bulk.refused.get(index);
     if (refusal?.isDuplicate) return { kind: 'done', result: 'duplicate' } as const;
     if (refusal) return { kind: 'failed', error: refusal.error } as const;
-    const isMatched = bulk.all || (await how.isDone(change));
+    const isMatched = bulk.all || (bulk.matched > 0 && (await how.isDone(change)));
     return { kind: 'done', result: isMatched ? 'matched' : 'unmatched' } as const;
   };
   return createBatcher({
