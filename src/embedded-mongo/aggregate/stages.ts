@@ -26,7 +26,7 @@ export function compilePipeline(pipeline: readonly Value[], around: Surroundings
     if (make !== undefined) return make(operand, around);
     const transform = documentStage(name, operand, around.variables);
     if (transform !== undefined) return eachDocument(transform);
-    throw new CommandError('UnknownStage', `the stage '${name}' is not supported by the embedded server`);
+    throw new CommandError('UnknownStage', `Unrecognized pipeline stage name: '${name}': the embedded server does not have it`);
   });
   return (input) => stages.reduce((flow, stage) => stage(flow), input);
 }

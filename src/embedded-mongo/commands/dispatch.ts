@@ -57,7 +57,7 @@ const commands = new Map<string, Command>([
   ...known(
     admin.create,
     ['create'],
-    'autoIndexId capped size max timeseries viewOn pipeline clusteredIndex encryptedFields validator expireAfterSeconds',
+    'autoIndexId capped size max timeseries viewOn pipeline clusteredIndex encryptedFields validator expireAfterSeconds collation',
   ),
   ...known(admin.drop, ['drop'], ''),
   ...known(admin.dropDatabase, ['dropDatabase'], ''),

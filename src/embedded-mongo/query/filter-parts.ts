@@ -34,12 +34,17 @@ export function isSame(leaf: Value | undefined, operand: Value): boolean {
 
 /** Whether a condition is written with operators, and is not a value to equal. */
 export function isOperators(value: Value): value is Doc {
-  return isDoc(value) && firstName(value).startsWith('$') && !isReference(value);
+  return isDoc(value) && isOperatorName(firstName(value));
 }
 
-/** A DBRef starts with `$ref` and is a plain value. */
-function isReference(value: Doc): boolean {
-  return value.has('$ref') && value.has('$id');
+/** The parts of a reference ($ref, $id, $db) are fields, though they look like operators. */
+export function isOperatorName(name: string): boolean {
+  return name.startsWith('$') && !/^\$(ref|id|db)$/.test(name);
+}
+
+/** Operators that take whole filters. */
+export function isLogical(name: string): boolean {
+  return /^\$(and|or|nor|expr)$/.test(name);
 }
 
 export function firstName(doc: Doc): string {

@@ -5,6 +5,8 @@ import {
   atLeaves,
   elemMatchTest,
   firstName,
+  isLogical,
+  isOperatorName,
   isOperators,
   isSame,
   kindOfEquality,
@@ -75,7 +77,7 @@ class Compiler {
 
   conjunction(filter: Doc): Test[] {
     return [...filter].flatMap(([name, operand]) => {
-      if (name.startsWith('$')) return this.#logical(name, operand);
+      if (isOperatorName(name)) return this.#logical(name, operand);
       this.fields.add(name.split('.', 1)[0] ?? name);
       return this.#field(name, operand);
     });
@@ -224,7 +226,7 @@ class Compiler {
   #elemMatch(operand: Value): (item: Value) => boolean {
     const condition = toDoc(operand, '$elemMatch');
     const inner = new Compiler(this.#compileExpression);
-    if (isOperators(condition) && !/^\$(and|or|nor|expr)$/.test(firstName(condition))) {
+    if (isOperators(condition) && !isLogical(firstName(condition))) {
       const tests = inner.#operators(ITEM, condition);
       return (item) => tests.every((test) => test(new Map([[ITEM, item]]), undefined));
     }

@@ -3,6 +3,7 @@ import { compareValues, equalValues } from '../bson/compare.js';
 import { type Doc, isDoc, isNumber, toArray, toDoc, toNumber, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
 import { compileFilter } from '../query/filter.js';
+import { isLogical } from '../query/filter-parts.js';
 import { sortKey, sortSpec } from '../query/sort.js';
 import { type Change, KEEP } from './change-path.js';
 
@@ -72,7 +73,7 @@ function pullTest(operand: Value): (item: Value) => boolean {
     throw new CommandError('CommandNotSupported', '$expr is not supported in $pull');
   };
   const [first] = isDoc(operand) ? operand.keys() : [];
-  if (isDoc(operand) && first?.startsWith('$') !== true) {
+  if (isDoc(operand) && (first?.startsWith('$') !== true || isLogical(first))) {
     const filter = compileFilter(operand, refuse);
     return (item) => isDoc(item) && filter.test(item);
   }

@@ -48,14 +48,6 @@ export function checkedPath(path: string): string[] {
       `The dollar ($) prefixed field '${path}' is not valid for storage.`,
     );
   }
-  for (const name of names) {
-    if (name.startsWith('$') && name !== '$' && !/^\$\[\w*\]$/.test(name)) {
-      throw new CommandError(
-        'DollarPrefixedFieldName',
-        `The dollar ($) prefixed field '${name}' is not valid for storage.`,
-      );
-    }
-  }
   return names;
 }
 
