@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { IssuedDocument } from '../../../src/domain/invoicing/document.js';
+import { type RenderDocumentsDeps, renderDocuments } from '../../../src/flows/invoicing/render-documents.js';
+import { aDraft } from '../../support/a-draft.js';
+import { useTestDatabase } from '../../support/mongo.js';
+import { openTestHub, type TestHub } from '../../support/test-hub.js';
+
+const database = useTestDatabase();
+let hub: TestHub;
+
+beforeAll(async () => {
+  hub = await openTestHub(database);
+});
+afterAll(() => hub.close());
+
+const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
+
+async function issue(count: number, series: string): Promise<readonly IssuedDocument[]> {
+  const issued: IssuedDocument[] = [];
+  for (let index = 0; index < count; index++) {
+    const draft = aDraft({ key: `${series}/${index}`, series });
+    issued.push(await hub.documents.issue(draft, { issuedAt: hub.time.now, sha256 }));
+  }
+  return issued;
+}
+
+/** A process that makes papers of a few bytes and counts them. */
+function aProcess(parts: Partial<RenderDocumentsDeps> = {}) {
+  const made: string[] = [];
+  const render: RenderDocumentsDeps['render'] = {
+    csv: ({ number }) => Promise.resolve(Buffer.from(`cdrs of ${number}`)),
+    pdf: ({ number }, csv) => {
+      made.push(number);
+      return Promise.resolve(Buffer.from(`${number} with ${csv.toString()}`));
+    },
+  };
+  return { made, deps: { ...hub, render, ...parts } };
+}
+
+describe('the papers of documents', () => {
+  it('are made of every document that has none, however many there are, and once', async () => {
+    const issued = await issue(51, 'MANY');
+    const { made, deps } = aProcess();
+    expect(await renderDocuments(deps)).toBe(51);
+    expect(await renderDocuments(deps)).toBe(0);
+    expect(made).toEqual(issued.map(({ number }) => number));
+  });
+
+  it('are named after the document and found by their content', async () => {
+    const [{ number } = { number: '' }] = await issue(1, 'NAME');
+    const { deps } = aProcess();
+    await renderDocuments(deps);
+    const { files } = (await hub.documents.find(number)) ?? {};
+    const pdf = Buffer.from(`${number} with cdrs of ${number}`);
+    expect(files?.pdf).toEqual({ name: `${number}.pdf`, sha256: sha256(pdf), bytes: pdf.length });
+    expect(files?.csv).toMatchObject({ name: `${number}-cdrs.csv` });
+    expect(await hub.files.get(files?.pdf?.sha256 ?? '')).toEqual(pdf);
+  });
+
+  it('are the same when two processes make them at the same time', async () => {
+    const issued = await issue(4, 'BOTH');
+    await Promise.all([renderDocuments(aProcess().deps), renderDocuments(aProcess().deps)]);
+    for (const { number } of issued) {
+      const pdf = Buffer.from(`${number} with cdrs of ${number}`);
+      expect((await hub.documents.find(number))?.files.pdf?.sha256).toBe(sha256(pdf));
+    }
+  });
+
+  it('are missing after a crash on the way, and made by the next who looks', async () => {
+    const [{ number } = { number: '' }] = await issue(1, 'CRASH');
+    const attach = () => Promise.reject(new Error('crash'));
+    const { deps } = aProcess({ documents: { ...hub.documents, attach } });
+    await expect(renderDocuments(deps)).rejects.toThrow('crash');
+    expect((await hub.documents.find(number))?.files).toEqual({});
+    expect(await renderDocuments(aProcess().deps)).toBe(1);
+  });
+});
