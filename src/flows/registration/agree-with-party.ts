@@ -14,13 +14,13 @@ export interface SaidCredentials {
 /**
  * Looks at the partner's versions and endpoints with the token that it gave us, before anything is stored (OCPI 2.2.1,
  * credentials, POST and PUT: the server must fetch the client's endpoints). Refuses with `client-api-unusable`,
- * `no-common-version` and `no-endpoints`, and with `party-taken` who claims to be the hub.
+ * `no-common-version` and `no-endpoints`, and with `party-taken` who claims to be the hub or somebody else's party.
  */
 export async function agreeWithParty(
-  hub: Pick<RegistrationHub, 'partners' | 'secrets' | 'identity'>,
+  hub: Pick<RegistrationHub, 'connections' | 'partners' | 'secrets' | 'identity'>,
   { connection, version, credentials }: SaidCredentials,
 ): Promise<{ readonly roles: readonly ConnectionRole[]; readonly theirs: TheirSide }> {
-  refuseHubsOwnParty(hub, credentials.roles);
+  await refuseOthersParties(hub, connection, credentials.roles);
   const { token, url } = credentials;
   const { rawToken } = connection.settings;
   const { endpoints } = await hub.partners.discover({ versionsUrl: url, token, rawToken, version });
@@ -28,6 +28,24 @@ export async function agreeWithParty(
     roles: credentials.roles,
     theirs: { version, versionsUrl: url, sealedToken: hub.secrets.seal(token), endpoints },
   };
+}
+
+/**
+ * A platform speaks for the parties that the operator invited it for, and for such as no other platform has: in whatever
+ * role, since a party's name opens what is meant for that party. Refuses with `party-taken`.
+ */
+export async function refuseOthersParties(
+  hub: Pick<RegistrationHub, 'connections' | 'identity'>,
+  connection: Connection,
+  roles: readonly ConnectionRole[],
+): Promise<void> {
+  refuseHubsOwnParty(hub, roles);
+  const own = new Set(connection.roles.map(partyKey));
+  for (const party of new Set(roles.map(partyKey))) {
+    if (own.has(party)) continue;
+    const others = (await hub.connections.findByParty(party)).filter(({ id }) => id !== connection.id);
+    if (others.length > 0) throw new HubError('party-taken', `${party} belongs to another platform`, 'roles');
+  }
 }
 
 /** Nobody else may answer to the hub's own name: messages to it are the hub's to route. */

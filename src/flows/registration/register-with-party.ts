@@ -1,7 +1,7 @@
 import { HubError } from '../../domain/errors.js';
 import type { Connection, TheirSide } from '../../domain/roaming/connection.js';
 import type { Discovery, PartnerCredentials } from '../ports.js';
-import { refuseHubsOwnParty } from './agree-with-party.js';
+import { refuseOthersParties } from './agree-with-party.js';
 import { describeHub } from './describe-hub.js';
 import { refuseRegistered } from './register-party.js';
 import type { RegistrationHub } from './registration-hub.js';
@@ -78,7 +78,7 @@ interface Agreed {
 
 async function connect(hub: RegistrationHub, agreed: Agreed): Promise<Connection> {
   const { connection, discovery, credentials } = agreed;
-  refuseHubsOwnParty(hub, credentials.roles);
+  await refuseOthersParties(hub, connection, credentials.roles);
   const theirs: TheirSide = {
     version: discovery.version,
     versionsUrl: credentials.url,

@@ -257,7 +257,20 @@ describe('versions and credentials', () => {
         expect((await versions(second.tokenA)).status).toBe(200);
       }
       expect((await versions(first.tokenC)).status).toBe(200);
-      expect((await register([['NL', 'CPO', 'EMSP']])).answer.body.status_code).toBe(1000);
+    });
+
+    it('refuses another’s party in any role, since its name opens what is meant for it, unless it was invited for it', async () => {
+      await register();
+      for (const role of ['EMSP', 'NSP', 'OTHER'] as const) {
+        const { answer } = await register([['NL', 'CPO', role]]);
+        expect([answer.body.status_code, answer.body.status_message]).toEqual([
+          2001,
+          expect.stringContaining('NL*CPO'),
+        ]);
+      }
+      const { tokenA } = await invite(hub.hub, [aRole('NL*CPO', 'EMSP')]);
+      const invited = credentialsOf(partner, [['NL', 'CPO', 'EMSP']]);
+      expect((await credentials('post', tokenA).send(invited)).body.status_code).toBe(1000);
     });
 
     it('twice at the same moment connects once', async () => {
@@ -338,10 +351,12 @@ describe('versions and credentials', () => {
       expect(await find(id)).not.toHaveProperty('theirs');
     });
 
-    it('frees the party for another platform', async () => {
+    it('frees the party for another platform that is invited for it', async () => {
       const { tokenC } = await register();
       await credentials('delete', tokenC);
-      expect((await register()).answer.body.status_code).toBe(1000);
+      expect((await register()).answer.body.status_code).toBe(2001);
+      const { tokenA } = await invite(hub.hub, [aRole('NL*CPO', 'CPO')]);
+      expect((await credentials('post', tokenA).send(credentialsOf(partner, CPO))).body.status_code).toBe(1000);
     });
   });
 });
