@@ -10,6 +10,7 @@ export interface SessionRow {
   readonly connector: string;
   readonly startedAt: Date;
   readonly endedAt: Date;
+  /** Standing without charging; some recorders wrote less than nothing, which is read as nothing. */
   readonly idleS: number;
   readonly durationS: number;
   readonly energyWh: string;
@@ -63,7 +64,7 @@ function rowOf(record: Readonly<Record<string, string>>, where: string): Session
     connector: text('connector'),
     startedAt: instant(text('start'), where, 'start'),
     endedAt: instant(text('end'), where, 'end'),
-    idleS: Number(digits(text('idle_seconds'), where, 'idle_seconds')),
+    idleS: idleSeconds(text('idle_seconds'), where),
     durationS: Number(digits(text('duration_seconds'), where, 'duration_seconds')),
     energyWh: digits(text('energy_wh'), where, 'energy_wh'),
     price: decimal(text('price_eur'), where),
@@ -76,6 +77,12 @@ function instant(text: string, where: string, column: Column): Date {
     return date;
   }
   throw new HubError('bad-setting', `${where}: ${column} is not a time with its UTC offset: "${text}"`, column);
+}
+
+function idleSeconds(text: string, where: string): number {
+  const isNegative = text.startsWith('-');
+  const seconds = Number(digits(isNegative ? text.slice(1) : text, where, 'idle_seconds'));
+  return isNegative ? 0 : seconds;
 }
 
 function digits(text: string, where: string, column: Column): string {

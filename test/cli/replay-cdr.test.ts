@@ -73,6 +73,11 @@ describe('a recorded session told as a CDR', () => {
     ]);
   });
 
+  it('reads an idle time of less than nothing as nothing', async () => {
+    const row = await rowOf('1,work,CP001,2,2018-03-23T09:00:00Z,2018-03-23T09:30:00Z,-1799,1800,11000,1.54');
+    expect(JSON.parse(createCdrWriter(plan)(row)).charging_periods).toHaveLength(1);
+  });
+
   it('gives the same bytes whenever it is told', async () => {
     const row = await rowOf('1,work,CP001,2,2018-03-23T09:00:00Z,2018-03-23T09:30:00Z,0,1800,11000,1.54');
     expect(createCdrWriter(plan)(row)).toBe(createCdrWriter(plan)(row));
