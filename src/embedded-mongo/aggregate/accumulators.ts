@@ -4,7 +4,7 @@ import { encodeKeyValue } from '../bson/key.js';
 import { isDoc, isNumber, toDoc, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
 import { compileExpression, type Expression } from './expression.js';
-import { isMissing } from './operands.js';
+import { isMissing } from './operators/operands.js';
 
 /** What one group collects of one field. */
 export interface Accumulator {

@@ -1,7 +1,7 @@
 import { type Doc, docOf, toArray, toDoc, toText, type Value } from '../bson/value.js';
 import { PAUSE } from '../query/pace.js';
 import { compileExpression, scopeOf, valueAtPath } from './expression.js';
-import { namedOperands } from './operands.js';
+import { namedOperands } from './operators/operands.js';
 import { compilePipeline, type MakeStage, replaced, type Stage, type StageTable } from './stages.js';
 
 /** The stages that read other collections, or run whole pipelines inside. */

@@ -1,12 +1,12 @@
 import { type Doc, docOf, isDoc, toDoc, truthy, type Value } from '../bson/value.js';
 import type { Call } from '../commands/call.js';
 import { CommandError } from '../errors.js';
-import { arrayOperators } from './array-operators.js';
-import { dateOperators } from './date-operators.js';
-import { logicOperators } from './logic-operators.js';
-import { numberOperators } from './number-operators.js';
-import { textOperators } from './text-operators.js';
-import { typeOperators } from './type-operators.js';
+import { arrayOperators } from './operators/array.js';
+import { dateOperators } from './operators/date.js';
+import { logicOperators } from './operators/logic.js';
+import { numberOperators } from './operators/number.js';
+import { textOperators } from './operators/text.js';
+import { typeOperators } from './operators/type.js';
 
 /** What an expression is evaluated in: `$$CURRENT`, and the variables by name. */
 export interface Scope {

@@ -26,7 +26,10 @@ export function compilePipeline(pipeline: readonly Value[], around: Surroundings
     if (make !== undefined) return make(operand, around);
     const transform = documentStage(name, operand, around.variables);
     if (transform !== undefined) return eachDocument(transform);
-    throw new CommandError('UnknownStage', `Unrecognized pipeline stage name: '${name}': the embedded server does not have it`);
+    throw new CommandError(
+      'UnknownStage',
+      `Unrecognized pipeline stage name: '${name}': the embedded server does not have it`,
+    );
   });
   return (input) => stages.reduce((flow, stage) => stage(flow), input);
 }

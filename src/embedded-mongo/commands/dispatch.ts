@@ -1,4 +1,4 @@
-import { type Doc, docOf, isDoc } from '../bson/value.js';
+import { type Doc, docOf, isDoc, isNumber, toNumber } from '../bson/value.js';
 import { CommandError } from '../errors.js';
 import type { Request } from '../protocol/message.js';
 import type { Server } from '../server.js';
@@ -101,6 +101,16 @@ function checkFields(command: Doc, name: string, known: Command): void {
     );
   }
   refuseCollation(command.get('collation'));
+  checkConcerns(command);
+}
+
+/** What a standalone server can promise: no more than one node has a write. */
+function checkConcerns(command: Doc): void {
+  const writes = command.get('writeConcern');
+  const copies = isDoc(writes) ? writes.get('w') : 1;
+  if (isNumber(copies) && toNumber(copies, 'w') > 1) {
+    throw new CommandError('BadValue', "cannot use 'w' > 1 when a host is not replicated");
+  }
   const concern = command.get('readConcern');
   const level = isDoc(concern) ? (concern.get('level') ?? 'local') : 'local';
   if (level !== 'local' && level !== 'available' && level !== 'majority') {

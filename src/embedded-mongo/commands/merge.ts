@@ -1,6 +1,6 @@
 import { ObjectId } from 'bson';
 import { valueAtPath } from '../aggregate/expression.js';
-import { namedOperands } from '../aggregate/operands.js';
+import { namedOperands } from '../aggregate/operators/operands.js';
 import { decodeDoc } from '../bson/decode.js';
 import { encodeDoc } from '../bson/encode.js';
 import { type Doc, isDoc, type RawDoc, toDoc, toText, type Value } from '../bson/value.js';

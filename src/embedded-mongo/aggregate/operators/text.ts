@@ -1,9 +1,9 @@
 import { BSONRegExp } from 'bson';
-import { asDouble } from '../bson/arithmetic.js';
-import type { Value } from '../bson/value.js';
-import { compileRegex } from '../query/leaf-tests.js';
+import { asDouble } from '../../bson/arithmetic.js';
+import type { Value } from '../../bson/value.js';
+import { compileRegex } from '../../query/leaf-tests.js';
+import type { Operators } from '../expression.js';
 import { textOf } from './convert.js';
-import type { Operators } from './expression.js';
 import { isMissing, named, nullable, numberOperand, plain, textOperand } from './operands.js';
 
 const MANY = 1_000_000;

@@ -1,7 +1,7 @@
-import { asDouble } from '../bson/arithmetic.js';
-import { docOf, isNumber, type Value } from '../bson/value.js';
+import { asDouble } from '../../bson/arithmetic.js';
+import { docOf, isNumber, type Value } from '../../bson/value.js';
+import type { Compile, Expression, Operators, SpecialOperator } from '../expression.js';
 import { fieldsIn, formatDate, type LocalFields, moved, truncated, unitOf } from './calendar.js';
-import type { Compile, Expression, Operators, SpecialOperator } from './expression.js';
 import { dateOperand, isMissing, named, numberOperand, textOperand } from './operands.js';
 
 export const dateOperators: Operators = {

@@ -1,7 +1,7 @@
-import { compareValues } from '../bson/compare.js';
-import { isDoc, toArray, toDoc, truthy, type Value } from '../bson/value.js';
-import { CommandError } from '../errors.js';
-import type { Compile, Expression, Operators, PlainOperator, Scope } from './expression.js';
+import { compareValues } from '../../bson/compare.js';
+import { isDoc, toArray, toDoc, truthy, type Value } from '../../bson/value.js';
+import { CommandError } from '../../errors.js';
+import type { Compile, Expression, Operators, PlainOperator, Scope } from '../expression.js';
 import { isMissing, namedOperands, plain } from './operands.js';
 
 const MANY = 1_000_000;

@@ -1,8 +1,8 @@
 import { Decimal128, Double, ObjectId } from 'bson';
-import { asDecimal, asDouble, integer } from '../bson/arithmetic.js';
-import { decimal128Of, parseDecimal, roundDecimal } from '../bson/decimal.js';
-import { bsonType, isNumber, type NumberValue, truthy, type Value } from '../bson/value.js';
-import { CommandError } from '../errors.js';
+import { asDecimal, asDouble, integer } from '../../bson/arithmetic.js';
+import { decimal128Of, parseDecimal, roundDecimal } from '../../bson/decimal.js';
+import { bsonType, isNumber, type NumberValue, truthy, type Value } from '../../bson/value.js';
+import { CommandError } from '../../errors.js';
 
 export type Kind = 'string' | 'double' | 'int' | 'long' | 'decimal' | 'date' | 'bool' | 'objectId';
 

@@ -1,9 +1,9 @@
-import { asDouble } from '../bson/arithmetic.js';
-import { equalValues } from '../bson/compare.js';
-import { type Doc, docOf, isDoc, truthy, type Value } from '../bson/value.js';
-import { CommandError } from '../errors.js';
-import type { Compile, Expression, Operators } from './expression.js';
-import { withVariables } from './logic-operators.js';
+import { asDouble } from '../../bson/arithmetic.js';
+import { equalValues } from '../../bson/compare.js';
+import { type Doc, docOf, isDoc, truthy, type Value } from '../../bson/value.js';
+import { CommandError } from '../../errors.js';
+import type { Compile, Expression, Operators } from '../expression.js';
+import { withVariables } from './logic.js';
 import {
   arrayOperand,
   docOperand,

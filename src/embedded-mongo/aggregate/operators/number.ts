@@ -1,9 +1,9 @@
 import { Decimal128, Double } from 'bson';
-import { add, asDecimal, asDouble, divide, integer, modulo, multiply, negate, Sum } from '../bson/arithmetic.js';
-import { compareValues } from '../bson/compare.js';
-import { decimal128Of, roundDecimal } from '../bson/decimal.js';
-import { isNumber, type NumberValue, type Value } from '../bson/value.js';
-import type { Operators } from './expression.js';
+import { add, asDecimal, asDouble, divide, integer, modulo, multiply, negate, Sum } from '../../bson/arithmetic.js';
+import { compareValues } from '../../bson/compare.js';
+import { decimal128Of, roundDecimal } from '../../bson/decimal.js';
+import { isNumber, type NumberValue, type Value } from '../../bson/value.js';
+import type { Operators } from '../expression.js';
 import { isMissing, nullable, numberOperand, plain } from './operands.js';
 
 const MANY = 1_000_000;

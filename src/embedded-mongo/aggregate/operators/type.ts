@@ -1,6 +1,6 @@
-import { bsonType, isNumber } from '../bson/value.js';
+import { bsonType, isNumber } from '../../bson/value.js';
+import type { Operators, PlainOperator } from '../expression.js';
 import { convert, type Kind } from './convert.js';
-import type { Operators, PlainOperator } from './expression.js';
 import { nullable, plain } from './operands.js';
 
 export const typeOperators: Operators = {

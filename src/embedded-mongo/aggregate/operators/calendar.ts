@@ -1,5 +1,5 @@
-import type { Value } from '../bson/value.js';
-import { CommandError } from '../errors.js';
+import type { Value } from '../../bson/value.js';
+import { CommandError } from '../../errors.js';
 
 /** What a calendar and a clock in some place show. */
 export interface LocalFields {

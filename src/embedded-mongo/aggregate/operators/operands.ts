@@ -1,6 +1,6 @@
-import { type Doc, isDoc, isNumber, type NumberValue, toDoc, typeOf, type Value } from '../bson/value.js';
-import { CommandError } from '../errors.js';
-import type { Compile, Expression, PlainOperator } from './expression.js';
+import { type Doc, isDoc, isNumber, type NumberValue, toDoc, typeOf, type Value } from '../../bson/value.js';
+import { CommandError } from '../../errors.js';
+import type { Compile, Expression, PlainOperator } from '../expression.js';
 
 type Given = Value | undefined;
 
