@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { ReplayPlan } from '../src/cli/replay-cdr.js';
-import { readSessionRows } from '../src/cli/replay-rows.js';
-import { type ReplayResult, replaySessions } from '../src/cli/replay-run.js';
-import { openReplayState } from '../src/cli/replay-state.js';
+import type { ReplayPlan } from '../src/cli/replay/cdr-writer.js';
+import { type ReplayResult, replaySessions } from '../src/cli/replay/replay-sessions.js';
+import { openReplayState } from '../src/cli/replay/replay-state.js';
+import { readSessionRows } from '../src/cli/replay/session-rows.js';
 import { seededRandom } from '../src/simulator/day/random.js';
 import { freePort, type HubProcess, logInAsOperator, startHubProcess } from './hub-process.js';
 

@@ -5,12 +5,12 @@ import { parsePartyKey } from '../domain/party.js';
 import type { OcpiParty } from '../simulator/ocpi-objects.js';
 import { logInAtHub } from '../simulator/operator-api.js';
 import { FailedCheck } from './failed-check.js';
-import type { ReplayPlan } from './replay-cdr.js';
-import { type ReplayHub, startReplayHub } from './replay-hub.js';
-import { formatReplay, isComplete } from './replay-report.js';
-import { readSessionRows, type SessionRow } from './replay-rows.js';
-import { type ReplayResult, replaySessions } from './replay-run.js';
-import { openReplayState } from './replay-state.js';
+import type { ReplayPlan } from './replay/cdr-writer.js';
+import { formatReplay, isComplete } from './replay/format-replay.js';
+import { type ReplayHub, startReplayHub } from './replay/replay-hub.js';
+import { type ReplayResult, replaySessions } from './replay/replay-sessions.js';
+import { openReplayState } from './replay/replay-state.js';
+import { readSessionRows, type SessionRow } from './replay/session-rows.js';
 
 interface ReplayOptions {
   readonly hub: string;

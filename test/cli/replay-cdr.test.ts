@@ -1,8 +1,8 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createCdrWriter, locationsOf, type ReplayPlan, tariffsOf } from '../../src/cli/replay-cdr.js';
-import { readSessionRows, type SessionRow } from '../../src/cli/replay-rows.js';
+import { createCdrWriter, locationsOf, type ReplayPlan, tariffsOf } from '../../src/cli/replay/cdr-writer.js';
+import { readSessionRows, type SessionRow } from '../../src/cli/replay/session-rows.js';
 
 const HEADER = 'session_id,site,charge_point,connector,start,end,idle_seconds,duration_seconds,energy_wh,price_eur';
 const plan: ReplayPlan = {

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startReplayHub } from '../../src/cli/replay-hub.js';
-import { formatReplay, isComplete } from '../../src/cli/replay-report.js';
-import { readSessionRows } from '../../src/cli/replay-rows.js';
-import { type ReplayResult, replaySessions } from '../../src/cli/replay-run.js';
-import { openReplayState } from '../../src/cli/replay-state.js';
+import { formatReplay, isComplete } from '../../src/cli/replay/format-replay.js';
+import { startReplayHub } from '../../src/cli/replay/replay-hub.js';
+import { type ReplayResult, replaySessions } from '../../src/cli/replay/replay-sessions.js';
+import { openReplayState } from '../../src/cli/replay/replay-state.js';
+import { readSessionRows } from '../../src/cli/replay/session-rows.js';
 import { logInAtHub } from '../../src/simulator/operator-api.js';
 
 const SLOW_MS = 60_000;

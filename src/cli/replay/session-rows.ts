@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { parse } from 'csv-parse';
-import { HubError } from '../domain/errors.js';
+import { HubError } from '../../domain/errors.js';
 
 /** A recorded session. Numbers are the file's own digits, so that nothing is rounded on the way. */
 export interface SessionRow {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startHub } from '../app.js';
-import { readProcessConfig } from '../config.js';
+import { startHub } from '../../app.js';
+import { readProcessConfig } from '../../config.js';
 
 /** A hub to replay to: one that runs, or one that was started for the replay. */
 export interface ReplayHub {

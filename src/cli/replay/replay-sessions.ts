@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { OcpiReply } from '../simulator/ocpi-client.js';
+import type { OcpiReply } from '../../simulator/ocpi-client.js';
 import {
   type ApiCdrTotal,
   type ApiList,
   type ApiOutbox,
   ApiRefusal,
   type OperatorApi,
-} from '../simulator/operator-api.js';
-import { createProgress, type ProgressStream } from './progress.js';
-import { createCdrWriter, type ReplayPlan } from './replay-cdr.js';
-import { joinHub, makeAgreement, partyText, publish, type ReplayPlatforms } from './replay-prepare.js';
-import type { SessionRow } from './replay-rows.js';
+} from '../../simulator/operator-api.js';
+import { createProgress, type ProgressStream } from '../progress.js';
+import { createCdrWriter, type ReplayPlan } from './cdr-writer.js';
+import { joinHub, makeAgreement, partyText, publish, type ReplayPlatforms } from './join-replay.js';
 import type { ReplayState } from './replay-state.js';
+import type { SessionRow } from './session-rows.js';
 
 export interface ReplayInput {
   readonly plan: ReplayPlan;

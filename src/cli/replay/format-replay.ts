@@ -1,6 +1,6 @@
-import { Decimal } from '../domain/decimal.js';
-import type { ApiCdrTotal } from '../simulator/operator-api.js';
-import type { ReplayResult } from './replay-run.js';
+import { Decimal } from '../../domain/decimal.js';
+import type { ApiCdrTotal } from '../../simulator/operator-api.js';
+import type { ReplayResult } from './replay-sessions.js';
 
 /** A line of the replay's table: how many CDRs the hub put where, and their sums. */
 interface Row {

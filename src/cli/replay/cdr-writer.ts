@@ -4,8 +4,8 @@ import {
   type OcpiParty,
   type OcpiTariff,
   type OcpiToken,
-} from '../simulator/ocpi-objects.js';
-import type { SessionRow } from './replay-rows.js';
+} from '../../simulator/ocpi-objects.js';
+import type { SessionRow } from './session-rows.js';
 
 /** What a replay needs beside the rows: who sells to whom, at which price from when. */
 export interface ReplayPlan {

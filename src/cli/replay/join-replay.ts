@@ -1,13 +1,13 @@
-import { type CpoPlatform, startCpoPlatform } from '../simulator/cpo-platform.js';
-import { type EmspPlatform, startEmspPlatform } from '../simulator/emsp-platform.js';
-import { letHubRegister } from '../simulator/join-hub.js';
-import { dataOf } from '../simulator/ocpi-client.js';
-import type { OcpiParty } from '../simulator/ocpi-objects.js';
-import type { ApiList, OperatorApi } from '../simulator/operator-api.js';
-import type { Platform } from '../simulator/platform.js';
-import { CONNECTOR_POWER_W, locationsOf, type ReplayPlan, tariffsOf, tokenOf } from './replay-cdr.js';
-import type { SessionRow } from './replay-rows.js';
+import { type CpoPlatform, startCpoPlatform } from '../../simulator/cpo-platform.js';
+import { type EmspPlatform, startEmspPlatform } from '../../simulator/emsp-platform.js';
+import { letHubRegister } from '../../simulator/join-hub.js';
+import { dataOf } from '../../simulator/ocpi-client.js';
+import type { OcpiParty } from '../../simulator/ocpi-objects.js';
+import type { ApiList, OperatorApi } from '../../simulator/operator-api.js';
+import type { Platform } from '../../simulator/platform.js';
+import { CONNECTOR_POWER_W, locationsOf, type ReplayPlan, tariffsOf, tokenOf } from './cdr-writer.js';
 import type { ReplayState } from './replay-state.js';
+import type { SessionRow } from './session-rows.js';
 
 /** The two sides of a replay, registered with the hub. */
 export interface ReplayPlatforms {

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { RegistrationState } from '../simulator/registration.js';
+import type { RegistrationState } from '../../simulator/registration.js';
 
 /** What the platforms of a replay keep between two replays: their credentials tokens, by party. */
 export interface ReplayState {
