@@ -37,8 +37,8 @@ export interface HubParts {
 
 /** CDRs that are cleared at the same time in one process, and that may wait; more are left to the job. */
 const CLEARING = { concurrency: 32, maxWaiting: 10_000 };
-/** Deliveries to one receiver at the same time in one process. */
-const LANES_PER_RECEIVER = 8;
+/** Deliveries to one receiver at the same time in one process: lanes, and messages that a lane sends together. */
+const DELIVERIES = { lanesPerReceiver: 1, atOnce: 16 };
 
 /** Puts the hub together: stores, partners, papers, clock and chance; nothing listens and no job runs yet. */
 export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }: HubParts): Promise<BuiltHub> {
@@ -49,10 +49,10 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
   const clearing = createClearingQueue({ ...CLEARING, log, clear: (record) => clearCdr(hub, record) });
   const receivers = createRestingReceivers();
   const deliverer = createDeliverer({
-    lanesPerReceiver: LANES_PER_RECEIVER,
+    lanesPerReceiver: DELIVERIES.lanesPerReceiver,
     log,
     receiversDue: () => hub.outbox.receiversDue(hub.clock.now()),
-    deliverNext: (receiver) => deliverNext({ ...hub, receivers }, receiver),
+    deliverNext: (receiver) => deliverNext({ ...hub, receivers, atOnce: DELIVERIES.atOnce }, receiver),
   });
   const hub: Hub = {
     ...stores,

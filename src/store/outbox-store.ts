@@ -24,6 +24,8 @@ export interface Lease {
   readonly leaseId: string;
   /** Whose messages. */
   readonly to: PartyKey;
+  /** How many at the most. */
+  readonly limit: number;
 }
 
 export interface OutboxCounts {
@@ -37,8 +39,8 @@ export interface OutboxStore {
   put(message: OutboxMessage): Promise<boolean>;
   /** Receivers of messages that are due. */
   receiversDue(now: Date): Promise<readonly PartyKey[]>;
-  /** Takes the message to a receiver that is due longest; nobody else gets it before the lease ends. */
-  take(lease: Lease): Promise<LeasedMessage | undefined>;
+  /** Takes the messages to a receiver that are due longest; nobody else gets them before the lease ends. */
+  take(lease: Lease): Promise<readonly LeasedMessage[]>;
   /** Each of the three only works for the holder of the lease; false: the lease was lost. */
   delivered(message: LeasedMessage, at: Date): Promise<boolean>;
   retryAt(message: LeasedMessage, at: Date, error: string): Promise<boolean>;

@@ -9,6 +9,8 @@ import type { RestingReceivers } from './resting-receivers.js';
 export interface DeliverOutboxDeps
   extends Pick<Hub, 'outbox' | 'connections' | 'cdrs' | 'partners' | 'clock' | 'secrets' | 'limits' | 'log'> {
   readonly receivers: RestingReceivers;
+  /** Messages to one receiver that are taken and sent together. */
+  readonly atOnce: number;
 }
 
 /** How much longer a lease lasts than a partner may take to answer. */
@@ -19,24 +21,28 @@ const LONGEST_RETRY_MS = 3_600_000;
 const REST_MS = 10_000;
 
 /**
- * Delivers the next message to a receiver; false when none is due, or when the receiver rests because it did not answer.
- * A message that fails is tried again later, with full jitter, and given up into the operator's list after the last
+ * Delivers the next messages to a receiver; false when none is due, or when the receiver rests because it did not
+ * answer. A message that fails is tried again later, with full jitter, and given up into the operator's list after the last
  * attempt.
  */
 export async function deliverNext(hub: DeliverOutboxDeps, receiver: PartyKey): Promise<boolean> {
   const now = hub.clock.now();
   if (hub.receivers.isResting(receiver, now)) return false;
   const leaseMs = hub.limits.relayTimeoutMs + LEASE_MARGIN_MS;
-  const message = await hub.outbox.take({
+  const messages = await hub.outbox.take({
     now,
     until: new Date(now.getTime() + leaseMs),
     leaseId: hub.secrets.newId(),
     to: receiver,
+    limit: hub.atOnce,
   });
-  if (!message) return false;
+  await Promise.all(messages.map((message) => deliverKept(hub, message)));
+  return messages.length > 0;
+}
+
+async function deliverKept(hub: DeliverOutboxDeps, message: LeasedMessage): Promise<void> {
   const isKept = await deliver(hub, message);
   if (!isKept) hub.log.warn({ event: 'outbox.lease-lost', ...fieldsOf(message) });
-  return true;
 }
 
 /** False: the lease was lost meanwhile, so that somebody else has to tell what became of the message. */

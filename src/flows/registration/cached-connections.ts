@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { PartyKey } from '../../domain/party.js';
 import type { Connection } from '../../domain/roaming/connection.js';
 import type { ConnectionStore } from '../../store/connection-store.js';
 
@@ -7,11 +8,12 @@ const TTL_MS = 1_000;
 const MAX_CONNECTIONS = 1_000;
 
 /**
- * Remembers for a second which connection a presented token belongs to, so that a burst of requests asks the store
+ * Remembers for a second which connection a presented token belongs to and who speaks for a party, so that a burst of requests asks the store
  * once. A change made through the returned store is seen by the next lookup. Tokens that nobody knows are not kept.
  */
 export function cachedConnections(store: ConnectionStore): ConnectionStore {
   const byHash = new LRUCache<string, Connection>({ max: MAX_CONNECTIONS, ttl: TTL_MS });
+  const byParty = new LRUCache<PartyKey, readonly Connection[]>({ max: MAX_CONNECTIONS, ttl: TTL_MS });
   let changes = 0;
   const forgetAfter = async (write: Promise<void>) => {
     try {
@@ -19,12 +21,21 @@ export function cachedConnections(store: ConnectionStore): ConnectionStore {
     } finally {
       changes++;
       byHash.clear();
+      byParty.clear();
     }
   };
   return {
     ...store,
     insert: (connection) => forgetAfter(store.insert(connection)),
     replace: (connection, readAt) => forgetAfter(store.replace(connection, readAt)),
+    findByParty: async (party) => {
+      const remembered = byParty.get(party);
+      if (remembered) return remembered;
+      const changesBefore = changes;
+      const found = await store.findByParty(party);
+      if (found.length > 0 && changes === changesBefore) byParty.set(party, found);
+      return found;
+    },
     findByTokenHash: async (hashes) => {
       const remembered = hashes.map((hash) => byHash.get(hash)).find((connection) => connection);
       if (remembered) return remembered;

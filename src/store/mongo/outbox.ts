@@ -65,13 +65,16 @@ function outboxModel(connection: Connection): Model<OutboxDocument> {
   return connection.model<OutboxDocument>('OutboxMessage', schema);
 }
 
-async function take(messages: mongo.Collection<OutboxDocument>, lease: Lease): Promise<LeasedMessage | undefined> {
-  const taken = await messages.findOneAndUpdate(
-    { state: 'PENDING', toKey: lease.to, dueAt: { $lte: lease.now } },
-    { $set: { dueAt: lease.until, leaseId: lease.leaseId }, $inc: { attempt: 1 } },
-    { sort: { dueAt: 1 }, returnDocument: 'after' },
-  );
-  return taken ? toLeased(taken) : undefined;
+/** Looks, takes and reads what it got: of several who look at the same time each gets what it took. */
+async function take(messages: mongo.Collection<OutboxDocument>, lease: Lease): Promise<readonly LeasedMessage[]> {
+  const due = { state: 'PENDING' as const, toKey: lease.to, dueAt: { $lte: lease.now } };
+  const seen = await messages.find(due).sort({ dueAt: 1 }).limit(lease.limit).project({ _id: 1 }).toArray();
+  const ids = seen.map((message) => String(message['_id']));
+  if (ids.length === 0) return [];
+  const leased = { $set: { dueAt: lease.until, leaseId: lease.leaseId }, $inc: { attempt: 1 } };
+  await messages.updateMany({ _id: { $in: ids }, state: 'PENDING', dueAt: { $lte: lease.now } }, leased);
+  const taken = await messages.find({ _id: { $in: ids }, leaseId: lease.leaseId }).toArray();
+  return taken.map(toLeased).sort((a, b) => ids.indexOf(a.key) - ids.indexOf(b.key));
 }
 
 type Settle = (message: LeasedMessage, change: Partial<OutboxDocument>) => Promise<boolean>;

@@ -48,6 +48,7 @@ function aProcess(answer: (message: OutgoingMessage) => Promise<PartnerAnswer> =
   const deps: DeliverOutboxDeps = {
     ...hub,
     receivers: createRestingReceivers(),
+    atOnce: 1,
     secrets: { ...hub.secrets, fraction: () => chance.fraction },
     log: { info: note, warn: note, error: note },
     partners: {
@@ -96,7 +97,7 @@ beforeEach(() => {
 afterEach(async () => {
   const lease = { now: new Date('2090-01-01T00:00:00Z'), until: new Date('2091-01-01T00:00:00Z'), leaseId: 'end' };
   for (const to of await hub.outbox.receiversDue(lease.now)) {
-    for (let left = await hub.outbox.take({ ...lease, to }); left; left = await hub.outbox.take({ ...lease, to })) {
+    for (const left of await hub.outbox.take({ ...lease, to, limit: 1_000 })) {
       await hub.outbox.delivered(left, lease.now);
     }
   }
@@ -188,10 +189,7 @@ describe('a delivery that failed', () => {
       chance.fraction = fraction;
       const outbox: DeliverOutboxDeps['outbox'] = {
         ...hub.outbox,
-        take: async (lease) => {
-          const message = await hub.outbox.take(lease);
-          return message && { ...message, attempt };
-        },
+        take: async (lease) => (await hub.outbox.take(lease)).map((message) => ({ ...message, attempt })),
         retryAt: (message, at, error) => {
           due.push(at);
           return hub.outbox.retryAt(message, at, error);
@@ -217,7 +215,7 @@ describe('a delivery that failed', () => {
 
   it('is given up also when a crash ended each of its attempts', async () => {
     await queue('poison');
-    const lease = { now: START, until: START, to: 'DE*BET' } as const;
+    const lease = { now: START, until: START, to: 'DE*BET', limit: 1 } as const;
     for (let attempt = 1; attempt <= hub.limits.deliveryAttempts; attempt++) {
       await hub.outbox.take({ ...lease, leaseId: `crashed-${attempt}` });
     }
