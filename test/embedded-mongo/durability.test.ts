@@ -85,24 +85,49 @@ describe('a server that is killed', () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'killed-'));
     const acknowledged = new Set<string>();
     for (let round = 0; round < ROUNDS; round++) await writeAndKill(dataDir, round, acknowledged);
-    const { problems } = await verifyEmbeddedMongo(dataDir);
-    const { child, uri } = await startServer(dataDir);
-    const client = await MongoClient.connect(uri);
-    const found = await client.db('hub').collection<{ _id: string }>('cdrs').distinct('_id');
-    const stored = new Set(found);
-    await client.close();
-    child.kill('SIGTERM');
     expect(acknowledged.size).toBeGreaterThan(WRITERS);
-    expect([...acknowledged].filter((id) => !stored.has(id))).toEqual([]);
-    expect(problems).toEqual([]);
-    rmSync(dataDir, { recursive: true, force: true });
+    await expectAllStored(dataDir, acknowledged);
   }, 30_000);
 });
+
+describe('a disk that takes no more', () => {
+  it('ends the server, which has acknowledged nothing that is not stored', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'full-'));
+    const { child, uri } = await startServer(dataDir, `trap '' XFSZ; ulimit -f 2000;`);
+    const ended = new Promise<number | null>((done) => child.once('exit', done));
+    const client = await MongoClient.connect(uri, { serverSelectionTimeoutMS: 1_000 });
+    const acknowledged = new Set<string>();
+    await insertUntilGone(client.db('hub').collection<Row>('cdrs'), 'x'.repeat(900), acknowledged);
+    await client.close();
+    expect(await ended).toBe(70);
+    await expectAllStored(dataDir, acknowledged);
+  }, 30_000);
+});
+
+interface Row {
+  readonly _id: string;
+  readonly n: number;
+}
+
+async function expectAllStored(dataDir: string, acknowledged: ReadonlySet<string>): Promise<void> {
+  const { problems } = await verifyEmbeddedMongo(dataDir);
+  const { child, uri } = await startServer(dataDir);
+  const client = await MongoClient.connect(uri);
+  const stored = new Set<string>();
+  for await (const row of client.db('hub').collection<Row>('cdrs').find()) stored.add(row._id);
+  await client.close();
+  const ended = new Promise((done) => child.once('exit', done));
+  child.kill('SIGTERM');
+  await ended;
+  expect([...acknowledged].filter((id) => !stored.has(id))).toEqual([]);
+  expect(problems).toEqual([]);
+  rmSync(dataDir, { recursive: true, force: true });
+}
 
 async function writeAndKill(dataDir: string, round: number, acknowledged: Set<string>): Promise<void> {
   const { child, uri } = await startServer(dataDir);
   const client = await MongoClient.connect(uri, { serverSelectionTimeoutMS: 1_000 });
-  const cdrs = client.db('hub').collection<{ _id: string; n: number }>('cdrs');
+  const cdrs = client.db('hub').collection<Row>('cdrs');
   await cdrs.createIndex({ n: 1 });
   const writers = Array.from({ length: WRITERS }, (_, writer) =>
     insertUntilGone(cdrs, `${round}-${writer}`, acknowledged),
@@ -112,11 +137,7 @@ async function writeAndKill(dataDir: string, round: number, acknowledged: Set<st
   await client.close();
 }
 
-async function insertUntilGone(
-  cdrs: Collection<{ _id: string; n: number }>,
-  name: string,
-  acknowledged: Set<string>,
-): Promise<void> {
+async function insertUntilGone(cdrs: Collection<Row>, name: string, acknowledged: Set<string>): Promise<void> {
   for (let n = 0; ; n++) {
     const id = `${name}-${n}`;
     try {
@@ -128,12 +149,13 @@ async function insertUntilGone(
   }
 }
 
-/** A server in a process of its own, as it is in production. */
-async function startServer(dataDir: string): Promise<{ child: ChildProcess; uri: string }> {
+/** A server in a process of its own, as it is in production; `limits` are set by the shell before it starts. */
+async function startServer(dataDir: string, limits = ''): Promise<{ child: ChildProcess; uri: string }> {
   const require = createRequire(import.meta.url);
   const tsx = pathToFileURL(join(dirname(require.resolve('tsx/package.json')), 'dist/loader.mjs')).href;
   const main = join(process.cwd(), 'test/embedded-mongo/serve-alone.ts');
-  const child = spawn(process.execPath, ['--import', tsx, main, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const command = `${limits} exec '${process.execPath}' --import '${tsx}' '${main}' '${dataDir}'`;
+  const child = spawn('sh', ['-c', command], { stdio: ['ignore', 'pipe', 'ignore'] });
   const uri = await new Promise<string>((done) => child.stdout?.once('data', (text) => done(String(text).trim())));
   return { child, uri };
 }

@@ -76,9 +76,9 @@ describe('exact numbers', () => {
     }
   });
 
-  it('orders 6,000 random pairs of all kinds of numbers by their exact value, in keys as in comparisons', () => {
+  it('orders 3,000 random pairs of all kinds of numbers by their exact value, in keys as in comparisons', () => {
     const random = seededRandom(7);
-    for (let round = 0; round < 6_000; round++) {
+    for (let round = 0; round < 3_000; round++) {
       const [a, b] = pairOfNumbers(random);
       const expected = Math.sign(exactOrder(a, b));
       const byKey = Math.sign(Buffer.compare(encodeKeyValue(a), encodeKeyValue(b)));
@@ -121,7 +121,7 @@ function anyNumber(random: () => number): NumberValue {
     case 5:
       return decimal128Of({ coefficient: sign * digits, exponent: Math.floor(random() * 80) - 60 });
     default:
-      return decimal128Of({ coefficient: sign * digits, exponent: Math.floor(random() * 12_000) - 6_000 });
+      return decimal128Of({ coefficient: sign * digits, exponent: Math.floor(random() * 12_000) - 3_000 });
   }
 }
 

@@ -8,7 +8,7 @@ import { type LocalServer, seededRandom, useLocalServer } from './local-server.j
 
 const DOCUMENTS = 40;
 const COLLECTIONS = 10;
-const QUERIES = 40;
+const QUERIES = 25;
 
 /** Whatever indexes there are, a query must find what a look at every document finds. */
 describe('the planner', () => {
