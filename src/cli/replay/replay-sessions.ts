@@ -111,25 +111,29 @@ export async function patiently(patienceMs: number, send: () => Promise<OcpiRepl
 const POLL_MS = 500;
 const ASK_ATTEMPTS = 20;
 
-/** Nothing received and unjudged, nothing judged and unbooked, nothing booked and undelivered. */
+/**
+ * Nothing received and unjudged, nothing judged and unbooked, nothing booked and undelivered. Counting all CDRs costs
+ * the hub something, so it is asked only when its outbox is quiet.
+ */
 async function waitUntilCleared(
   api: OperatorApi,
   { plan, clearingMs }: ReplayInput,
 ): Promise<Pick<ReplayResult, 'totals' | 'outbox'>> {
-  const query = `cpo=${encodeURIComponent(partyText(plan.cpo))}&emsp=${encodeURIComponent(partyText(plan.emsp))}`;
+  const ours = `cpo=${encodeURIComponent(partyText(plan.cpo))}&emsp=${encodeURIComponent(partyText(plan.emsp))}`;
   const untilMs = performance.now() + clearingMs;
-  for (;;) {
-    const [ours, all, outbox] = await patientlyAsk(() =>
-      Promise.all([
-        api.get<ApiList<ApiCdrTotal>>(`/cdr-totals?${query}`),
-        api.get<ApiList<ApiCdrTotal>>('/cdr-totals'),
-        api.get<ApiOutbox>('/outbox'),
-      ]),
-    );
-    const booked = outbox.pending + outbox.delivered + outbox.failed >= count(all.items, ['ACCEPTED', 'CREDITED']);
-    const isDone = count(all.items, ['RECEIVED']) === 0 && booked && outbox.pending === 0;
-    if (isDone || performance.now() > untilMs) return { totals: ours.items, outbox };
-    await sleep(POLL_MS);
+  for (let seen = -1; ; await sleep(POLL_MS)) {
+    const isLate = performance.now() > untilMs;
+    const outbox = await patientlyAsk(() => api.get<ApiOutbox>('/outbox'));
+    const isQuiet = outbox.pending === 0 && outbox.delivered === seen;
+    seen = outbox.delivered;
+    if (!isQuiet && !isLate) continue;
+    const unjudged = await patientlyAsk(() => api.get<ApiList<ApiCdrTotal>>('/cdr-totals?review=RECEIVED'));
+    if (unjudged.items.length > 0 && !isLate) continue;
+    const all = await patientlyAsk(() => api.get<ApiList<ApiCdrTotal>>('/cdr-totals'));
+    const isBooked = outbox.delivered + outbox.failed >= count(all.items, ['ACCEPTED', 'CREDITED']);
+    if (!isBooked && !isLate) continue;
+    const totals = await patientlyAsk(() => api.get<ApiList<ApiCdrTotal>>(`/cdr-totals?${ours}`));
+    return { totals: totals.items, outbox };
   }
 }
 
