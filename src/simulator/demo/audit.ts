@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { Decimal } from '../../domain/decimal.js';
+import { Decimal } from 'decimal.js';
 import type { OcpiCdr } from '../ocpi-objects.js';
 import type { ApiCdrTotal, ApiRun } from '../operator-api.js';
 import type { DemoNetworks } from './join.js';

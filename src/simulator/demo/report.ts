@@ -1,4 +1,4 @@
-import { Decimal } from '../../domain/decimal.js';
+import { Decimal } from 'decimal.js';
 import type { ApiCdrTotal, ApiRun } from '../operator-api.js';
 import { csvSum, type DemoOutcome } from './audit.js';
 import type { FinanceLogin } from './join.js';
