@@ -121,7 +121,7 @@ function anyNumber(random: () => number): NumberValue {
     case 5:
       return decimal128Of({ coefficient: sign * digits, exponent: Math.floor(random() * 80) - 60 });
     default:
-      return decimal128Of({ coefficient: sign * digits, exponent: Math.floor(random() * 12_000) - 3_000 });
+      return decimal128Of({ coefficient: sign * digits, exponent: Math.floor(random() * 12_000) - 6_000 });
   }
 }
 

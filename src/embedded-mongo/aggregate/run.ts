@@ -1,10 +1,9 @@
 import { decodeDoc } from '../bson/decode.js';
 import { type Doc, docOf, isDoc, isNumber, toCount, toDoc, toNumber, type Value } from '../bson/value.js';
-import type { CollectionInfo } from '../engine/catalog.js';
+import type { CollectionInfo, IndexInfo } from '../engine/catalog.js';
 import { compileFilter } from '../query/filter.js';
 import { count, find, type Query, type Source } from '../query/find.js';
 import { type Flow, PAUSE } from '../query/pace.js';
-import type { Searchable } from '../query/plan.js';
 import { sortSpec } from '../query/sort.js';
 import { collectionStages } from './collection-stages.js';
 import { compileCondition, type Variables } from './expression.js';
@@ -17,7 +16,7 @@ export interface Aggregation {
   readonly collection: CollectionInfo | undefined;
   readonly pipeline: readonly Value[];
   readonly variables: Variables;
-  readonly hint: Searchable | undefined;
+  readonly hint: IndexInfo | undefined;
 }
 
 /** Runs a pipeline. What stands at its beginning and an index can do, an index does. */

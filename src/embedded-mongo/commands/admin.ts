@@ -8,7 +8,6 @@ import { CommandError } from '../errors.js';
 import { MAX_MESSAGE_BYTES } from '../protocol/message.js';
 import { compileFilter } from '../query/filter.js';
 import { type Call, collectionName, docOption, ok, wholeCursor } from './call.js';
-import { ID_INDEX } from './indexes.js';
 
 const VERSION = '7.0.0';
 /** MongoDB 7.0. */
@@ -131,7 +130,7 @@ export function listCollections(call: Call): Doc {
         type: 'collection',
         options: nameOnly ? undefined : docOf({}),
         info: nameOnly ? undefined : docOf({ readOnly: false, uuid: new Binary(collection.uuid, 4) }),
-        idIndex: nameOnly ? undefined : ID_INDEX,
+        idIndex: nameOnly ? undefined : collection.primary.spec,
       }),
     )
     .filter((doc) => filter.test(doc));

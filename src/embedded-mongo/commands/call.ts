@@ -1,9 +1,9 @@
 import { decodeDoc } from '../bson/decode.js';
 import type { Doc } from '../bson/value.js';
 import { docOf, isDoc, RawDoc, toArray, toDoc, toNumber, toText, type Value } from '../bson/value.js';
-import type { CollectionInfo } from '../engine/catalog.js';
+import type { CollectionInfo, IndexInfo } from '../engine/catalog.js';
 import { CommandError } from '../errors.js';
-import { primary, type Searchable, secondaries } from '../query/plan.js';
+import { usableIndexes } from '../query/plan.js';
 import type { Server } from '../server.js';
 
 /** One command that a client asks for. */
@@ -56,11 +56,11 @@ export function docsOption(command: Doc, name: string): Doc[] {
 }
 
 /** The index that `hint` names, by its name or by its fields; refuses one that does not exist (code 2). */
-export function hintedIndex(hint: Value | undefined, collection: CollectionInfo | undefined): Searchable | undefined {
+export function hintedIndex(hint: Value | undefined, collection: CollectionInfo | undefined): IndexInfo | undefined {
   if (hint === undefined || hint === null || collection === undefined) return undefined;
   const wanted = isDoc(hint) ? shape([...hint].map(([path, way]) => [path, toNumber(way, path) < 0])) : undefined;
-  if (wanted === '[["$natural",false]]') return primary(collection);
-  const found = [primary(collection), ...secondaries(collection)].find((index) =>
+  if (wanted === '[["$natural",false]]') return collection.primary;
+  const found = usableIndexes(collection).find((index) =>
     wanted === undefined
       ? index.name === hint
       : wanted === shape(index.parts.map((part) => [part.path, part.descending])),

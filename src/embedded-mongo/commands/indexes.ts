@@ -1,6 +1,6 @@
 import { identicalValues } from '../bson/compare.js';
 import { decodeDoc } from '../bson/decode.js';
-import { type Doc, docOf, isNumber, toArray, toDoc, toNumber, toText, type Value } from '../bson/value.js';
+import { type Doc, isNumber, toArray, toDoc, toNumber, toText, type Value } from '../bson/value.js';
 import { type CollectionInfo, type IndexInfo, indexInfo } from '../engine/catalog.js';
 import { addToIndex } from '../engine/documents.js';
 import { removeTables, TABLE_BYTES, wholeTable } from '../engine/keys.js';
@@ -13,9 +13,6 @@ const OPTIONS = new Set(
   'v key name unique sparse partialFilterExpression expireAfterSeconds background hidden ns'.split(' '),
 );
 const MAX_INDEXES = 64;
-
-/** The one index that every collection has. */
-export const ID_INDEX = docOf({ v: 2, key: docOf({ _id: 1 }), name: '_id_' });
 
 /** createIndexes: makes what is not there yet; refuses kinds of index that this server does not have. */
 export function createIndexes(call: Call): Promise<Doc> {
@@ -58,7 +55,10 @@ export function listIndexes(call: Call): Doc {
   const name = collectionName(call);
   const collection = server.catalog.find(db, name);
   if (collection === undefined) throw new CommandError('NamespaceNotFound', `ns does not exist: ${db}.${name}`);
-  return wholeCursor(`${db}.${name}`, [ID_INDEX, ...collection.indexes.map((index) => index.spec)]);
+  return wholeCursor(
+    `${db}.${name}`,
+    [collection.primary, ...collection.indexes].map((index) => index.spec),
+  );
 }
 
 function checkedSpec(spec: Doc): Doc {

@@ -13,6 +13,8 @@ export interface IndexInfo {
   /** Number of the key space's part that holds the entries. */
   readonly table: number;
   readonly name: string;
+  /** The documents themselves, by `_id`. */
+  readonly isPrimary: boolean;
   readonly parts: readonly KeyPart[];
   readonly unique: boolean;
   readonly sparse: boolean;
@@ -32,6 +34,8 @@ export interface CollectionInfo {
   /** Number of the key space's part that holds the documents, by `_id`. */
   readonly table: number;
   readonly uuid: Buffer;
+  readonly primary: IndexInfo;
+  /** All others. */
   readonly indexes: IndexInfo[];
   count: number;
 }
@@ -67,7 +71,7 @@ export class Catalog {
 
   create(batch: WriteBatch, db: string, name: string): CollectionInfo {
     const table = this.nextTable();
-    const collection = { db, name, table, uuid: randomBytes(16), indexes: [], count: 0 };
+    const collection = { db, name, table, uuid: randomBytes(16), primary: primaryIndex(table), indexes: [], count: 0 };
     this.#add(collection);
     batch.onUndo(() => this.#collections.delete(`${db}.${name}`));
     this.#store(batch, collection);
@@ -144,6 +148,7 @@ export function indexInfo(spec: Doc, table: number): IndexInfo {
   const expiry = spec.get('expireAfterSeconds');
   return {
     table,
+    isPrimary: false,
     name: toText(spec.get('name'), 'name'),
     parts: [...key].map(([path, direction]) => ({ path, descending: toNumber(direction, path) < 0 })),
     unique: truthy(spec.get('unique')),
@@ -154,6 +159,11 @@ export function indexInfo(spec: Doc, table: number): IndexInfo {
     arrayPaths: new Set(),
     committed: false,
   };
+}
+
+function primaryIndex(table: number): IndexInfo {
+  const spec = docOf({ v: 2, key: docOf({ _id: 1 }), name: '_id_' });
+  return { ...indexInfo(spec, table), isPrimary: true, unique: true, committed: true };
 }
 
 function refuseExpression(): never {
@@ -180,10 +190,12 @@ function docOfCollection(collection: CollectionInfo): Doc {
 
 function collectionOf(doc: Doc): CollectionInfo {
   const uuid = doc.get('uuid');
+  const table = toNumber(doc.get('table'), 'table');
   return {
     db: toText(doc.get('db'), 'db'),
     name: toText(doc.get('name'), 'name'),
-    table: toNumber(doc.get('table'), 'table'),
+    table,
+    primary: primaryIndex(table),
     uuid: uuid instanceof Binary ? Buffer.from(uuid.buffer) : randomBytes(16),
     indexes: toArray(doc.get('indexes'), 'indexes').map((item) => storedIndex(toDoc(item, 'index'))),
     count: 0,

@@ -1,5 +1,6 @@
 import { decodeDoc } from '../bson/decode.js';
 import { encodeKeyValue } from '../bson/key.js';
+import { inverted } from '../query/bounds.js';
 import type { Catalog, CollectionInfo, IndexInfo } from './catalog.js';
 import { removeDocument } from './documents.js';
 import { idOfEntry, tableKey } from './keys.js';
@@ -56,7 +57,3 @@ function expired(index: IndexInfo, beforeMs: number): { low: Buffer; high: Buffe
 }
 
 const FF = Buffer.from([0xff]);
-
-function inverted(bytes: Buffer): Buffer {
-  return Buffer.from(bytes.map((byte) => ~byte));
-}

@@ -1,11 +1,11 @@
 import { decodeDoc } from '../bson/decode.js';
 import type { Doc } from '../bson/value.js';
-import type { CollectionInfo } from '../engine/catalog.js';
+import type { CollectionInfo, IndexInfo } from '../engine/catalog.js';
 import type { Reader } from '../engine/reader.js';
 import { branchPlans } from './branches.js';
 import type { Filter } from './filter.js';
 import { type Flow, PAUSE, type Pace } from './pace.js';
-import { type Plan, planQuery, type Searchable, type SortSpec } from './plan.js';
+import { type Plan, planQuery, type SortSpec } from './plan.js';
 import { countEntries, type Found, scan } from './scan.js';
 import { Sorter, sortKey } from './sort.js';
 
@@ -15,7 +15,7 @@ export interface Query {
   readonly skip: number;
   /** 0: no limit. */
   readonly limit: number;
-  readonly hint: Searchable | undefined;
+  readonly hint: IndexInfo | undefined;
   /** Whether the caller goes on with documents, or needs only bytes. */
   readonly needs: 'docs' | 'bytes';
 }

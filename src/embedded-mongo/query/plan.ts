@@ -11,7 +11,7 @@ export type SortSpec = readonly KeyPart[];
 
 /** Which part of which index a query reads, and what is then left to do. */
 export interface Plan {
-  readonly index: Searchable;
+  readonly index: IndexInfo;
   readonly ranges: readonly KeyRange[];
   readonly direction: Direction;
   /** Set when the ranges have to be merged for the order: keys compare from this byte on. */
@@ -25,50 +25,32 @@ export interface Plan {
   readonly isFullScan: boolean;
 }
 
-/** The documents by `_id`, or an index. */
-export type Searchable = Pick<IndexInfo, 'table' | 'parts' | 'unique' | 'sparse' | 'arrayPaths' | 'partialFilter'> & {
-  readonly name: string;
-  readonly isPrimary: boolean;
-};
-
 export interface Question {
   readonly filter: Filter;
   readonly sort: SortSpec;
   /** The only index to use. */
-  readonly hint?: Searchable | undefined;
+  readonly hint?: IndexInfo | undefined;
 }
 
 const MAX_MERGED_RANGES = 200;
 
 /** Chooses how to find documents: equalities first, then one range, then the order; else everything is read. */
 export function planQuery(collection: CollectionInfo, question: Question): Plan {
-  const candidates = question.hint === undefined ? [primary(collection), ...secondaries(collection)] : [question.hint];
+  const candidates = question.hint === undefined ? usableIndexes(collection) : [question.hint];
   let best: { plan: Plan; score: number } | undefined;
   for (const index of candidates) {
     const candidate = planWith(index, question);
     if (candidate !== undefined && candidate.score > (best?.score ?? 0)) best = candidate;
   }
-  return best?.plan ?? fullScan(question.hint ?? primary(collection), question);
+  return best?.plan ?? fullScan(question.hint ?? collection.primary, question);
 }
 
-export function primary(collection: CollectionInfo): Searchable {
-  return {
-    table: collection.table,
-    name: '_id_',
-    parts: [{ path: '_id', descending: false }],
-    unique: true,
-    sparse: false,
-    arrayPaths: new Set(),
-    partialFilter: undefined,
-    isPrimary: true,
-  };
+/** The indexes that a snapshot of the last commit holds whole: that by `_id`, and those made before. */
+export function usableIndexes(collection: CollectionInfo): IndexInfo[] {
+  return [collection.primary, ...collection.indexes.filter((index) => index.committed)];
 }
 
-export function secondaries(collection: CollectionInfo): Searchable[] {
-  return collection.indexes.filter((index) => index.committed).map((index) => ({ ...index, isPrimary: false }));
-}
-
-function planWith(index: Searchable, question: Question): { plan: Plan; score: number } | undefined {
+function planWith(index: IndexInfo, question: Question): { plan: Plan; score: number } | undefined {
   const { filter, sort } = question;
   const { partialFilter } = index;
   if (partialFilter !== undefined && !implied(partialFilter, filter)) return undefined;
@@ -94,7 +76,7 @@ function planWith(index: Searchable, question: Question): { plan: Plan; score: n
   return { plan, score: scoreOf(index, search, { order: order !== undefined && sort.length > 0, isRelevant }) };
 }
 
-function scoreOf(index: Searchable, search: Search, found: { order: boolean; isRelevant: boolean }): number {
+function scoreOf(index: IndexInfo, search: Search, found: { order: boolean; isRelevant: boolean }): number {
   return (
     (isWholeKey(index, search) ? 1_000 : 0) +
     search.pointParts * 10 +
@@ -106,11 +88,11 @@ function scoreOf(index: Searchable, search: Search, found: { order: boolean; isR
   );
 }
 
-function isWholeKey(index: Searchable, search: Search): boolean {
+function isWholeKey(index: IndexInfo, search: Search): boolean {
   return index.unique && search.pointParts === index.parts.length;
 }
 
-function isCovered(predicate: Predicate, search: Search, index: Searchable): boolean {
+function isCovered(predicate: Predicate, search: Search, index: IndexInfo): boolean {
   return search.covered.has(predicate) || (index.partialFilter?.predicates ?? []).some((each) => same(each, predicate));
 }
 
@@ -123,7 +105,7 @@ interface Order {
   readonly mergeFrom: number | undefined;
 }
 
-function orderOf(index: Searchable, search: Search, sort: SortSpec): Order | undefined {
+function orderOf(index: IndexInfo, search: Search, sort: SortSpec): Order | undefined {
   const wanted = sort.filter((each) => !search.fixedPaths.has(each.path));
   if (wanted.length === 0) return { direction: 'forward', mergeFrom: undefined };
   const parts = index.parts.map((part, at) => ({ ...part, at })).filter((part) => !search.fixedPaths.has(part.path));
@@ -140,7 +122,7 @@ function orderOf(index: Searchable, search: Search, sort: SortSpec): Order | und
   return { direction: behind, mergeFrom: TABLE_BYTES + (length ?? 0) };
 }
 
-function directionOf(parts: readonly KeyPart[], wanted: SortSpec, index: Searchable): Direction | undefined {
+function directionOf(parts: readonly KeyPart[], wanted: SortSpec, index: IndexInfo): Direction | undefined {
   let direction: Direction | undefined;
   for (const [at, sort] of wanted.entries()) {
     const part = parts[at];
@@ -153,7 +135,7 @@ function directionOf(parts: readonly KeyPart[], wanted: SortSpec, index: Searcha
   return direction;
 }
 
-function fullScan(index: Searchable, question: Question): Plan {
+function fullScan(index: IndexInfo, question: Question): Plan {
   if (index.sparse || index.partialFilter !== undefined) {
     throw new CommandError('BadValue', `the index ${index.name} does not hold all documents that the filter may find`);
   }
