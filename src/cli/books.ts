@@ -1,9 +1,7 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
-import { withBooks } from '../compose/with-books.js';
-import { readProcessConfig } from '../config.js';
 import { exportHledger } from '../flows/books/export-books.js';
-import { verifyBooks } from '../flows/books/verify-books.js';
+import { type VerifyBooksDeps, verifyBooks } from '../flows/books/verify-books.js';
 import { FailedCheck } from './failed-check.js';
 
 /** `voltclear books verify|export`: reads the store itself, also while the hub runs. */
@@ -23,7 +21,7 @@ export function registerBooksCommands(program: Command): void {
 }
 
 async function verify({ data }: { data?: string }): Promise<void> {
-  const report = await withBooks(configFor(data), verifyBooks);
+  const report = await lookAt(data, verifyBooks);
   const { entries, cdrs, documents, runs, breach } = report;
   console.log(`journal entries  ${entries}`);
   console.log(`CDRs             ${cdrs}`);
@@ -35,13 +33,16 @@ async function verify({ data }: { data?: string }): Promise<void> {
 
 async function exportBooks({ data, format }: { data?: string; format: string }, command: Command): Promise<void> {
   if (format !== 'hledger') command.error(`error: --format: expected hledger, got "${format}"`);
-  await withBooks(configFor(data), async (hub) => {
+  await lookAt(data, async (hub) => {
     for await (const line of exportHledger(hub)) {
       if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
     }
   });
 }
 
-function configFor(data: string | undefined) {
-  return readProcessConfig(data ? { HUB_DATA_DIR: data } : {});
+/** Everything that opens a store is loaded when it is known to be needed. */
+async function lookAt<T>(data: string | undefined, look: (hub: VerifyBooksDeps) => Promise<T>): Promise<T> {
+  const { readProcessConfig } = await import('../config.js');
+  const { withBooks } = await import('../compose/with-books.js');
+  return withBooks(readProcessConfig(data ? { HUB_DATA_DIR: data } : {}), look);
 }

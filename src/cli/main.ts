@@ -1,39 +1,45 @@
 import { Command, CommanderError } from 'commander';
-import { HubError } from '../domain/errors.js';
-import { ApiRefusal } from '../simulator/operator-api.js';
-import { registerBooksCommands } from './books.js';
+import { HubError, type HubErrorCode } from '../domain/errors.js';
 import { FailedCheck } from './failed-check.js';
-import { registerMongodCommand } from './mongod.js';
-import { registerPartnerCommands } from './partner.js';
-import { registerPriceCommand } from './price.js';
-import { registerReplayCommand } from './replay.js';
-import { registerServeCommands } from './serve.js';
-import { registerSettleCommand } from './settle.js';
-import { registerUserCommands } from './user.js';
 
 /** Exit codes: 0 done, 1 a check failed or the hub refused, 2 wrong use or a wrong setting. */
 const FAILED = 1;
 const WRONG_USE = 2;
+const WRONG_USE_CODES: ReadonlySet<HubErrorCode> = new Set(['bad-setting', 'bad-field'] as const);
+
+type Register = (program: Command) => void;
+
+/** Each command is loaded when it is asked for: most need a part of the hub only. In the order of the help. */
+const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
+  serve: async () => (await import('./serve.js')).registerServeCommand,
+  demo: async () => (await import('./serve.js')).registerDemoCommand,
+  price: async () => (await import('./price.js')).registerPriceCommand,
+  partner: async () => (await import('./partner.js')).registerPartnerCommands,
+  user: async () => (await import('./user.js')).registerUserCommands,
+  settle: async () => (await import('./settle.js')).registerSettleCommand,
+  books: async () => (await import('./books.js')).registerBooksCommands,
+  replay: async () => (await import('./replay.js')).registerReplayCommand,
+  mongod: async () => (await import('./mongod.js')).registerMongodCommand,
+};
 
 const program = new Command('voltclear')
   .description('OCPI roaming hub and billing clearinghouse')
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(text.split('\n')[0]?.concat('\n') ?? '') });
 
-registerServeCommands(program);
-registerPriceCommand(program);
-registerPartnerCommands(program);
-registerUserCommands(program);
-registerSettleCommand(program);
-registerBooksCommands(program);
-registerReplayCommand(program);
-registerMongodCommand(program);
-for (const command of program.commands) inherit(command);
-
+process.stdout.on('error', endQuietly);
 try {
+  for (const load of wanted(process.argv[2])) (await load())(program);
+  for (const command of program.commands) inherit(command);
   await program.parseAsync();
 } catch (error) {
   process.exitCode = exitCodeFor(error);
+}
+
+/** The command that is named; all of them when it is none, for the help and for the complaint. */
+function wanted(name: string | undefined): readonly (() => Promise<Register>)[] {
+  const load = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  return load ? [load] : Object.values(COMMANDS);
 }
 
 /** Sub-commands were made before the program's settings reached them. */
@@ -44,17 +50,40 @@ function inherit(command: Command): void {
 
 function exitCodeFor(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
-  if (error instanceof FailedCheck || error instanceof ApiRefusal) return complain(error, FAILED);
-  if (error instanceof HubError) return complain(error, error.code === 'bad-setting' ? WRONG_USE : FAILED);
-  if (isUnreachable(error)) return complain(error, FAILED);
+  if (error instanceof FailedCheck || isRefusalOfHub(error)) return complain(error.message, FAILED);
+  if (error instanceof HubError) return complain(error.message, WRONG_USE_CODES.has(error.code) ? WRONG_USE : FAILED);
+  const code = codeOf(error);
+  if (isOfFile(code)) return complain(error instanceof Error ? error.message : code, WRONG_USE);
+  if (isOfConnection(code)) return complain(`the hub cannot be reached (${code})`, FAILED);
   throw error;
 }
 
-function complain(error: Error, code: number): number {
-  console.error(error.message);
+function complain(message: string, code: number): number {
+  console.error(message);
   return code;
 }
 
-function isUnreachable(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
+/** By its name: its class comes with a client that most commands do not need. */
+function isRefusalOfHub(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'ApiRefusal';
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** A file that was named on the command line. */
+function isOfFile(code: string): boolean {
+  return ['ENOENT', 'EACCES', 'EISDIR', 'ENOTDIR'].includes(code);
+}
+
+/** Of the network, of the name service or of the HTTP client. */
+function isOfConnection(code: string): boolean {
+  return /^(?:ECONN|EAI_|ENOTFOUND|EHOST|ENET|ETIMEDOUT|UND_ERR_)/.test(code);
+}
+
+/** Whoever reads our output has seen enough, as `head` does. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
 }

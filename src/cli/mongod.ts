@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { serveEmbeddedMongo } from '../embedded-mongo/serve.js';
+import { HubError } from '../domain/errors.js';
+import type { Listen, RunningServer } from '../embedded-mongo/serve.js';
 
 /** `voltclear mongod`: the embedded store as a process of its own, for several hub processes on one machine. */
 export function registerMongodCommand(program: Command): void {
@@ -10,7 +11,7 @@ export function registerMongodCommand(program: Command): void {
     .requiredOption('--listen <socket|port>', 'path of a unix socket, or a port of 127.0.0.1')
     .action(async ({ data, listen }: { data: string; listen: string }) => {
       const at = /^\d+$/.test(listen) ? { port: Number(listen) } : { socketPath: listen };
-      const server = await serveEmbeddedMongo({ dataDir: data, listen: at, onFatal: endWith });
+      const server = await serve(data, at);
       console.log(`MONGODB_URI=${server.uri}`);
       await new Promise((stop) => {
         process.once('SIGTERM', stop);
@@ -18,6 +19,16 @@ export function registerMongodCommand(program: Command): void {
       });
       await server.stop();
     });
+}
+
+/** A folder that is in use, a port that is taken, a path that is no socket's: wrong use. */
+async function serve(dataDir: string, listen: Listen): Promise<RunningServer> {
+  const { serveEmbeddedMongo } = await import('../embedded-mongo/serve.js');
+  try {
+    return await serveEmbeddedMongo({ dataDir, listen, onFatal: endWith });
+  } catch (error) {
+    throw new HubError('bad-setting', error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** Nothing more may be acknowledged once the disk has refused a write. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { HubError } from '../domain/errors.js';
-import { parsePartyKey, ROLES, type Role } from '../domain/party.js';
+import { parsePartyKey, partyKey, ROLES, type Role } from '../domain/party.js';
 import type { ApiInvitation, ApiList, ApiPartner } from '../simulator/operator-api.js';
 import { asOperator, type HubOptions, withHubOptions } from './hub-options.js';
 
@@ -46,7 +46,7 @@ async function list(options: HubOptions): Promise<void> {
 }
 
 async function register(id: string, options: HubOptions & { versionsUrl: string; token: string }): Promise<void> {
-  const body = { versions_url: options.versionsUrl, token: options.token };
+  const body = { versions_url: options.versionsUrl, token_a: options.token };
   const partner = await asOperator(options, (api) => api.post<ApiPartner>(`/partners/${id}/register`, body));
   console.log(`${partner.id}  ${partner.state}`);
 }
@@ -60,6 +60,5 @@ function readRole(text: string, name: string): object {
   const [role, party = ''] = text.split('=');
   const known = ROLES.find((one): one is Role => one === role?.toUpperCase());
   if (!known) throw new HubError('bad-setting', `--role: expected ROLE=PARTY such as CPO=NL*ABC, got "${text}"`);
-  const { countryCode, partyId } = parsePartyKey(party, '--role');
-  return { role: known, country_code: countryCode, party_id: partyId, business_details: { name } };
+  return { role: known, party: partyKey(parsePartyKey(party, '--role')), name };
 }
