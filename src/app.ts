@@ -5,11 +5,11 @@ import { countRequests } from './compose/count-requests.js';
 import { type HttpDoor, listenHttp } from './compose/http-door.js';
 import { mountPortal } from './compose/mount-portal.js';
 import { type OpenStore, openStore } from './compose/open-store.js';
+import { runFlows } from './compose/run-flows.js';
 import { startHubJobs } from './compose/start-jobs.js';
 import type { Config } from './config.js';
 import { ensureAdmin } from './flows/access/ensure-admin.js';
 import { clearLeftovers } from './flows/clearing/clear-leftovers.js';
-import { resumeRuns } from './flows/clearing/start-run.js';
 import type { RunningJobs } from './jobs/schedule.js';
 import { createLog } from './log.js';
 import { createApiRouter } from './wire/api/create-api-router.js';
@@ -99,7 +99,7 @@ function mount(app: Express, { config, store, built, log, metrics, publicUrl }: 
 async function catchUp({ hub, deliverer }: BuiltHub): Promise<void> {
   try {
     const cleared = await clearLeftovers(hub, hub.clock.now());
-    const resumed = await resumeRuns(hub);
+    const resumed = await runFlows(hub).resumeRuns();
     if (cleared + resumed > 0) hub.log.info({ event: 'hub.caught-up', cleared, resumed });
     deliverer.wakeAll();
   } catch (error) {

@@ -11,12 +11,12 @@ import { logIn, recallStaff } from '../flows/access/log-in.js';
 import { statement } from '../flows/books/statement.js';
 import { addAgreement } from '../flows/clearing/add-agreement.js';
 import { explainCdr } from '../flows/clearing/explain-cdr.js';
-import { startRun } from '../flows/clearing/start-run.js';
 import type { Hub } from '../flows/hub.js';
 import { inviteParty } from '../flows/registration/invite-party.js';
 import { registerWithParty } from '../flows/registration/register-with-party.js';
 import { suspendParty } from '../flows/registration/suspend-party.js';
 import type { ApiFlows } from '../wire/api/api-flows.js';
+import { runFlows } from './run-flows.js';
 
 /** The flows that /api and the portal call, with the hub handed in. */
 export function apiFlows(hub: Hub): ApiFlows {
@@ -38,7 +38,7 @@ export function apiFlows(hub: Hub): ApiFlows {
     cdrTotals: (staff, query) => cdrTotals(hub, staff, query),
     listRuns: () => hub.runs.list(),
     findRun: (id) => hub.runs.find(id),
-    startRun: (run) => startRun(hub, run),
+    startRun: runFlows(hub).startRun,
     listPartners: () => hub.connections.list(),
     findPartner: (id) => hub.connections.find(id),
     invitePartner: async (invitation) => ({

@@ -1,20 +1,21 @@
 import { clearLeftovers } from '../flows/clearing/clear-leftovers.js';
-import { closeMonth, resumeRuns } from '../flows/clearing/start-run.js';
 import { renderDocuments } from '../flows/invoicing/render-documents.js';
 import { type RunningJobs, startJobs } from '../jobs/schedule.js';
 import { jobTable } from '../jobs/table.js';
 import type { BuiltHub } from './build-hub.js';
+import { runFlows } from './run-flows.js';
 
 /** How long a fire of a job is remembered, so that a slow clock in another process cannot repeat it. */
 const FIRE_MS = 86_400_000;
 
 /** Starts the hub's jobs, each fire once in the fleet; unless another process was first. */
 export function startHubJobs({ hub, deliverer }: BuiltHub): RunningJobs {
+  const runs = runFlows(hub);
   const table = jobTable({
     deliverOutbox: deliverer.wakeAll,
     clearLeftovers: (before) => clearLeftovers(hub, before),
-    resumeRuns: () => resumeRuns(hub),
-    closeMonth: (now) => closeMonth(hub, now),
+    resumeRuns: runs.resumeRuns,
+    closeMonth: runs.closeMonth,
     renderDocuments: () => renderDocuments(hub),
   });
   const takeFire = (key: string) => hub.leases.take(key, new Date(hub.clock.now().getTime() + FIRE_MS));

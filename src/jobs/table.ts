@@ -26,7 +26,7 @@ export function jobTable(flows: JobFlows): readonly Job[] {
       run: (now) => flows.clearLeftovers(new Date(now.getTime() - LEFT_BEHIND_MS)),
     },
     { name: 'close-month', cron: '15 2 1-7 * *', run: (now) => flows.closeMonth(now) },
-    { name: 'resume-runs', cron: '*/10 * * * *', run: () => flows.resumeRuns() },
+    { name: 'resume-runs', cron: '* * * * *', run: () => flows.resumeRuns() },
     { name: 'render-documents', cron: '*/10 * * * *', run: () => flows.renderDocuments() },
   ];
 }
