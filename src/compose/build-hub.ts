@@ -14,7 +14,7 @@ import type { EventLog } from '../flows/ports.js';
 import { cachedConnections } from '../flows/registration/cached-connections.js';
 import { createSecrets } from '../secrets.js';
 import { checkSignedData } from '../wire/metering/check-signed-data.js';
-import { createPartyClient, type OcpiPartyClient } from '../wire/ocpi/client.js';
+import { createPartyClient, type OcpiPartyClient } from '../wire/ocpi/partners/client.js';
 import { createOcpiReader } from '../wire/ocpi/reader.js';
 import type { HubMetrics } from '../wire/ops/metrics.js';
 import { countPartners } from './count-partners.js';

@@ -1,5 +1,5 @@
 import type { OutgoingMessage } from '../flows/ports.js';
-import type { OcpiPartyClient } from '../wire/ocpi/client.js';
+import type { OcpiPartyClient } from '../wire/ocpi/partners/client.js';
 import type { HubMetrics } from '../wire/ops/metrics.js';
 
 /** Counts the hub's messages to partners; those without an answer have the status class `0xx`. */

@@ -7,7 +7,7 @@ import type { RoamingHub } from '../../../src/flows/roaming/roaming-hub.js';
 import { createSecrets } from '../../../src/secrets.js';
 import type { ObjectStore } from '../../../src/store/object-store.js';
 import { fastServer } from '../../../src/wire/http/fast-server.js';
-import { createPartyClient } from '../../../src/wire/ocpi/client.js';
+import { createPartyClient } from '../../../src/wire/ocpi/partners/client.js';
 import { createOcpiRouter } from '../../../src/wire/ocpi/router.js';
 import { v221Modules } from '../../../src/wire/ocpi/v221/modules.js';
 import { inMemoryConnections } from '../in-memory-connections.js';

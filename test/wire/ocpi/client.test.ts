@@ -3,7 +3,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Connection } from '../../../src/domain/roaming/connection.js';
 import type { OutgoingMessage } from '../../../src/flows/ports.js';
 import { createSecrets } from '../../../src/secrets.js';
-import { createPartyClient, type OcpiPartyClient } from '../../../src/wire/ocpi/client.js';
+import { createPartyClient, type OcpiPartyClient } from '../../../src/wire/ocpi/partners/client.js';
 import { aRole } from '../../support/ocpi/a-role.js';
 import { answerJson, type FakePartner, startFakePartner, success } from '../../support/ocpi/fake-partner.js';
 

@@ -1,11 +1,18 @@
-import { HubError } from '../../domain/errors.js';
-import type { Endpoint } from '../../domain/roaming/connection.js';
-import type { Discovery, PartnerCredentials, PartyClient, RegisterInput, Routing, Secrets } from '../../flows/ports.js';
-import { createOutgoing, type Outgoing, type OutgoingOptions, type OutgoingRequest } from '../http/outgoing.js';
-import { routingHeaders } from './headers.js';
-import { stringifyJson } from './json.js';
+import { HubError } from '../../../domain/errors.js';
+import type { Endpoint } from '../../../domain/roaming/connection.js';
+import type {
+  Discovery,
+  PartnerCredentials,
+  PartyClient,
+  RegisterInput,
+  Routing,
+  Secrets,
+} from '../../../flows/ports.js';
+import { createOutgoing, type Outgoing, type OutgoingOptions, type OutgoingRequest } from '../../http/outgoing.js';
+import { routingHeaders } from '../headers.js';
+import { stringifyJson } from '../json.js';
+import { isSpoken, VERSION_NUMBERS, type VersionNumber, versionOf } from '../versions.js';
 import { isRecord, readEnvelope, toPartnerAnswer } from './partner-answer.js';
-import { isSpoken, VERSION_NUMBERS, type VersionNumber, versionOf } from './versions.js';
 
 export interface PartyClientOptions extends OutgoingOptions {
   readonly secrets: Pick<Secrets, 'open' | 'newId'>;

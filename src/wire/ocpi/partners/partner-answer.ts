@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import { HubError } from '../../domain/errors.js';
-import type { PartnerAnswer } from '../../flows/ports.js';
-import type { IncomingAnswer } from '../http/outgoing.js';
-import { parseJsonLeniently } from './json.js';
+import { HubError } from '../../../domain/errors.js';
+import type { PartnerAnswer } from '../../../flows/ports.js';
+import type { IncomingAnswer } from '../../http/outgoing.js';
+import { parseJsonLeniently } from '../json.js';
 
 /** The fields of an envelope that the hub looks at. */
 export interface PartnerEnvelope {
