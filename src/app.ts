@@ -36,6 +36,7 @@ export async function startHub(config: Config): Promise<RunningHub> {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
+  app.set('trust proxy', config.trustedProxies);
   const door = await listenHttp(app, config);
   const store = await openStore(config).catch((error: unknown) => closeAll(error, door));
   try {

@@ -29,6 +29,11 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'HUB_ADMIN_PASSWORD', default: '', meaning: 'password of the first operator, 12 characters or more' },
   { name: 'HUB_ALLOW_PRIVATE_NETWORKS', default: 'false', meaning: 'let partners’ URLs point to private addresses' },
   {
+    name: 'HUB_TRUSTED_PROXIES',
+    default: '0',
+    meaning: 'reverse proxies in front of the hub whose X-Forwarded-For is believed',
+  },
+  {
     name: 'HUB_RELAY_TIMEOUT_MS',
     default: '10000',
     meaning: 'how long a partner may take to answer a relayed message',
@@ -58,6 +63,8 @@ export interface Config {
   readonly name: string;
   readonly legalEntityFile: string | undefined;
   readonly allowPrivateNetworks: boolean;
+  /** How many reverse proxies stand in front; 0: the caller's own address counts. */
+  readonly trustedProxies: number;
   readonly relayTimeoutMs: number;
   readonly handshakeTimeoutMs: number;
   readonly bodyLimitBytes: number;
@@ -171,6 +178,7 @@ const ENVIRONMENT = z.object({
     message: 'expected at least 12 characters',
   }),
   HUB_ALLOW_PRIVATE_NETWORKS: flag,
+  HUB_TRUSTED_PROXIES: wholeNumber(0, 10),
   HUB_RELAY_TIMEOUT_MS: wholeNumber(100, 120_000),
   HUB_HANDSHAKE_TIMEOUT_MS: wholeNumber(100, 120_000),
   HUB_BODY_LIMIT_BYTES: wholeNumber(1_024, 104_857_600),
@@ -194,6 +202,7 @@ function toConfig(env: z.infer<typeof ENVIRONMENT>): Config {
     name: env.HUB_NAME,
     legalEntityFile: env.HUB_LEGAL_ENTITY_FILE,
     allowPrivateNetworks: env.HUB_ALLOW_PRIVATE_NETWORKS,
+    trustedProxies: env.HUB_TRUSTED_PROXIES,
     relayTimeoutMs: env.HUB_RELAY_TIMEOUT_MS,
     handshakeTimeoutMs: env.HUB_HANDSHAKE_TIMEOUT_MS,
     bodyLimitBytes: env.HUB_BODY_LIMIT_BYTES,
