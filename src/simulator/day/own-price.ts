@@ -47,8 +47,8 @@ function stretchesOf(session: PlayedSession, list: PriceList): readonly Stretch[
     number,
     number,
   ];
-  const changes = peakWindows(session, list).flat();
-  const cuts = [startMs, chargedMs, ...changes].filter((ms) => ms >= startMs && ms < endMs);
+  const peaks = peakWindows(session, list);
+  const cuts = [startMs, chargedMs, ...peaks.flat()].filter((ms) => ms >= startMs && ms < endMs);
   const starts = [...new Set(cuts)].sort((a, b) => a - b);
   return starts.map((fromMs, index) => {
     const untilMs = starts[index + 1] ?? endMs;
@@ -58,7 +58,7 @@ function stretchesOf(session: PlayedSession, list: PriceList): readonly Stretch[
       seconds: (untilMs - fromMs) / 1000,
       kind: isCharging ? 'CHARGING' : 'IDLE',
       wh: isCharging ? meterWh(session, untilMs) - meterWh(session, fromMs) : 0,
-      milliPerKwh: isPeak(session, list, fromMs) ? list.peakMilliPerKwh : list.offPeakMilliPerKwh,
+      milliPerKwh: isPeak(peaks, fromMs) ? list.peakMilliPerKwh : list.offPeakMilliPerKwh,
     };
   });
 }
@@ -68,8 +68,8 @@ function meterWh(session: PlayedSession, atMs: number): number {
   return Math.floor((session.powerW * (atMs - session.startedAt.getTime())) / 3_600_000);
 }
 
-function isPeak(session: PlayedSession, list: PriceList, atMs: number): boolean {
-  return peakWindows(session, list).some(([from, until]) => atMs >= from && atMs < until);
+function isPeak(peaks: readonly (readonly [number, number])[], atMs: number): boolean {
+  return peaks.some(([from, until]) => atMs >= from && atMs < until);
 }
 
 /** The evenings that a session of at most two days can touch. */
