@@ -6,8 +6,8 @@ import { inviteParty } from '../../../src/flows/registration/invite-party.js';
 import type { RegistrationHub } from '../../../src/flows/registration/registration-hub.js';
 import { createSecrets } from '../../../src/secrets.js';
 import { fastServer } from '../../../src/wire/http/fast-server.js';
-import { createPartyClient } from '../../../src/wire/ocpi/partners/client.js';
 import type { OcpiModule } from '../../../src/wire/ocpi/module.js';
+import { createPartyClient } from '../../../src/wire/ocpi/partners/client.js';
 import { createOcpiRouter } from '../../../src/wire/ocpi/router.js';
 import { inMemoryConnections } from '../in-memory-connections.js';
 
