@@ -10,7 +10,6 @@ const AT_NOBODY = [...LOGIN, '--hub', 'http://127.0.0.1:1'];
 
 const CASES: readonly (readonly [number, readonly string[], RegExp])[] = [
   [2, ['settle', ...LOGIN], /^error: missing required argument 'period'\n$/],
-  [2, ['user', 'add', ...LOGIN], /^error: required option '--new-email <email>' not specified\n$/],
   [2, ['settle', '2026-10', ...LOGIN, '--hub', 'hub.example'], /^error: option '--hub <url>' .*\n$/],
   [2, ['partner', 'add', ...AT_NOBODY, '--name', 'x', '--role', 'CPO'], /^--role: expected a party .*\n$/],
   [2, ['books', 'export', '--format', 'csv'], /^error: --format: expected hledger, got "csv"\n$/],
