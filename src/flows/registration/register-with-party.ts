@@ -42,6 +42,8 @@ export async function registerWithParty(hub: RegistrationHub, invitation: Partne
 async function letIn(hub: RegistrationHub, connection: Connection, tokenB: string): Promise<Connection> {
   const asking: Connection = {
     ...connection,
+    // A platform that was suspended is let in again: while it is asked, it counts as invited.
+    state: 'PLANNED',
     tokenHashes: [...connection.tokenHashes, { hash: hub.secrets.hashToken(tokenB), kind: 'TOKEN_A' }],
     updatedAt: touched(connection, hub.clock),
   };
@@ -98,7 +100,12 @@ async function connect(hub: RegistrationHub, agreed: Agreed): Promise<Connection
 }
 
 async function takeBack(hub: RegistrationHub, asking: Connection, before: Connection): Promise<void> {
-  const restored = { ...asking, tokenHashes: before.tokenHashes, updatedAt: touched(asking, hub.clock) };
+  const restored = {
+    ...asking,
+    state: before.state,
+    tokenHashes: before.tokenHashes,
+    updatedAt: touched(asking, hub.clock),
+  };
   try {
     await hub.connections.replace(restored, asking.updatedAt);
   } catch (error) {

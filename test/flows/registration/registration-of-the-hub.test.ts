@@ -1,6 +1,7 @@
 import supertest from 'supertest';
 import type { Connection } from '../../../src/domain/roaming/connection.js';
 import { registerWithParty } from '../../../src/flows/registration/register-with-party.js';
+import { suspendParty } from '../../../src/flows/registration/suspend-party.js';
 import { aRegisteredParty } from '../../support/ocpi/a-registered-party.js';
 import { aRole } from '../../support/ocpi/a-role.js';
 import {
@@ -12,6 +13,7 @@ import {
 } from '../../support/ocpi/fake-partner.js';
 import { base64, invite, type OcpiTestHub, startOcpiHub, tokenHeader } from '../../support/ocpi/ocpi-hub.js';
 
+const LIMITS = { relayTimeoutMs: 1_000, handshakeTimeoutMs: 1_000, deliveryAttempts: 3, pageLimit: 100 };
 const refusal = (code: string) => expect.objectContaining({ code });
 
 describe('the hub registers with a party', () => {
@@ -143,6 +145,17 @@ describe('the hub registers with a party', () => {
       'nltnm-custom SENDER',
     ]);
     await elsewhere.close();
+  });
+
+  it('again with one that was suspended, which stays suspended when that fails', async () => {
+    acceptCredentials();
+    await register();
+    await suspendParty({ ...hub.hub, limits: LIMITS }, planned.id);
+    await expect(register({ versionsUrl: `${partner.versionsUrl}/nowhere` })).rejects.toThrow();
+    expect((await hub.hub.connections.find(planned.id))?.state).toBe('SUSPENDED');
+    const seen = acceptCredentials();
+    expect((await register()).state).toBe('CONNECTED');
+    expect(seen.statuses).toEqual([200, 200, 401]);
   });
 
   it('and can do so after it failed', async () => {
