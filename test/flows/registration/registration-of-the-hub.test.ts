@@ -150,6 +150,7 @@ describe('the hub registers with a party', () => {
   it('again with one that was suspended, which stays suspended when that fails', async () => {
     acceptCredentials();
     await register();
+    partner.on('/2.2.1/credentials', (_req, res) => success(res, {}));
     await suspendParty({ ...hub.hub, limits: LIMITS }, planned.id);
     await expect(register({ versionsUrl: `${partner.versionsUrl}/nowhere` })).rejects.toThrow();
     expect((await hub.hub.connections.find(planned.id))?.state).toBe('SUSPENDED');
