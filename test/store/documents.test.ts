@@ -56,7 +56,7 @@ describe('the numbers of documents', () => {
     const { documents } = await openStores();
     await issue(documents, { key: 'D/1', series: 'DATE', issueDate: '2026-11-05' });
     const back = issue(documents, { key: 'D/2', series: 'DATE', issueDate: '2026-11-04' });
-    await expect(back).rejects.toMatchObject({ code: 'conflict', field: 'number' });
+    await expect(back).rejects.toMatchObject({ code: 'conflict', field: 'issue_date' });
     const same = await issue(documents, { key: 'D/3', series: 'DATE', issueDate: '2026-11-05' });
     expect(same.number).toBe('DATE-2026-000002');
   });

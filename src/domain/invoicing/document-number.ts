@@ -30,7 +30,8 @@ export interface NumberedDocument {
  */
 export function assertFollows(document: NumberedDocument, last: NumberedDocument | undefined): void {
   const fault = faultAfter(document, last);
-  if (fault !== undefined) throw new HubError('conflict', `${document.number}: ${fault}`, 'number');
+  const field = last && document.issueDate < last.issueDate ? 'issue_date' : 'number';
+  if (fault !== undefined) throw new HubError('conflict', `${document.number}: ${fault}`, field);
 }
 
 /**

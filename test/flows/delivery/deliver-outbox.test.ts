@@ -297,4 +297,16 @@ describe('a receiver that does not answer', () => {
       expect(sent.at(-1)?.connection.id).toBe('DE*BET');
     },
   );
+
+  it('has no more deliveries at work than may go to one receiver at once', async () => {
+    for (const index of [1, 2, 3, 4]) await queue(`share-${index}`);
+    const waiting: (() => void)[] = [];
+    const { deps, sent } = aProcess(() => new Promise((answer) => waiting.push(() => answer(answered()))));
+    const delivering = deliverNext({ ...deps, atOnce: 2 }, 'DE*BET');
+    while (waiting.length < 2) await new Promise((tick) => setTimeout(tick, 5));
+    expect(sent).toHaveLength(2);
+    for (const answer of waiting) answer();
+    expect(await delivering).toBe(true);
+    expect(await hub.outbox.counts()).toMatchObject({ pending: 2 });
+  });
 });
