@@ -2,56 +2,8 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { HubError } from './domain/errors.js';
 import { type PartyId, parsePartyKey } from './domain/party.js';
-
-/** One setting as the README and `.env.example` show it. */
-export interface Setting {
-  readonly name: string;
-  readonly default: string;
-  readonly meaning: string;
-}
-
-/** Every setting that the hub reads from the environment. README and `.env.example` are tested against this list. */
-export const SETTINGS: readonly Setting[] = [
-  { name: 'MONGODB_URI', default: '', meaning: 'MongoDB to use; empty: the embedded store in HUB_DATA_DIR' },
-  { name: 'HUB_DATA_DIR', default: './data', meaning: 'folder of the embedded store and of the hub’s own secret' },
-  { name: 'HUB_HOST', default: '127.0.0.1', meaning: 'address to listen on' },
-  { name: 'HUB_PORT', default: '8080', meaning: 'port to listen on; 0: any free one' },
-  { name: 'HUB_PUBLIC_URL', default: '', meaning: 'URL under which partners reach the hub; empty: http://HOST:PORT' },
-  { name: 'HUB_PARTY', default: 'XX*HUB', meaning: 'the hub’s own OCPI party' },
-  { name: 'HUB_NAME', default: 'Voltclear', meaning: 'name in credentials and on fee invoices' },
-  { name: 'HUB_LEGAL_ENTITY_FILE', default: '', meaning: 'JSON file of the hub’s legal entity for fee invoices' },
-  {
-    name: 'HUB_SECRET',
-    default: '',
-    meaning: 'key of token hashes and seals; empty: made once and kept in HUB_DATA_DIR',
-  },
-  { name: 'HUB_ADMIN_EMAIL', default: '', meaning: 'first operator, added at start when it does not exist' },
-  { name: 'HUB_ADMIN_PASSWORD', default: '', meaning: 'password of the first operator, 12 characters or more' },
-  { name: 'HUB_ALLOW_PRIVATE_NETWORKS', default: 'false', meaning: 'let partners’ URLs point to private addresses' },
-  {
-    name: 'HUB_TRUSTED_PROXIES',
-    default: '0',
-    meaning: 'reverse proxies in front of the hub whose X-Forwarded-For is believed',
-  },
-  {
-    name: 'HUB_RELAY_TIMEOUT_MS',
-    default: '10000',
-    meaning: 'how long a partner may take to answer a relayed message',
-  },
-  { name: 'HUB_HANDSHAKE_TIMEOUT_MS', default: '15000', meaning: 'how long a partner may take in the handshake' },
-  { name: 'HUB_BODY_LIMIT_BYTES', default: '1048576', meaning: 'largest request body, also when inflated' },
-  { name: 'HUB_PAGE_LIMIT', default: '100', meaning: 'most objects on one OCPI page' },
-  {
-    name: 'HUB_DELIVERY_ATTEMPTS',
-    default: '20',
-    meaning: 'attempts before a CDR’s delivery is given up to the operator',
-  },
-  { name: 'HUB_JOBS', default: 'true', meaning: 'run the scheduled jobs in this process' },
-  { name: 'HUB_METRICS_TOKEN', default: '', meaning: 'bearer token for /metrics; empty: loopback only' },
-  { name: 'HUB_LOG_LEVEL', default: 'info', meaning: 'silent, fatal, error, warn, info, debug or trace' },
-  { name: 'HUB_TARIFFS_DIR', default: './tariffs', meaning: 'hub fees and VAT table, checked at start' },
-  { name: 'HUB_TEMPLATES_DIR', default: './templates', meaning: 'texts, layout and fonts of documents and pages' },
-];
+import type { RoamingDefault } from './domain/routing/roaming-agreement.js';
+import { SETTINGS } from './settings.js';
 
 export interface Config {
   readonly mongodbUri: string | undefined;
@@ -66,10 +18,16 @@ export interface Config {
   /** How many reverse proxies stand in front; 0: the caller's own address counts. */
   readonly trustedProxies: number;
   readonly relayTimeoutMs: number;
+  readonly authorizeTimeoutMs: number;
   readonly handshakeTimeoutMs: number;
   readonly bodyLimitBytes: number;
   readonly pageLimit: number;
   readonly deliveryAttempts: number;
+  readonly roamingDefault: RoamingDefault;
+  readonly partnerRequestsPerSecond: number;
+  readonly stillAliveMinutes: number;
+  readonly messageDays: number;
+  readonly messageBodyBytes: number;
   readonly runJobs: boolean;
   readonly logLevel: string;
   readonly tariffsDir: string;
@@ -180,10 +138,18 @@ const ENVIRONMENT = z.object({
   HUB_ALLOW_PRIVATE_NETWORKS: flag,
   HUB_TRUSTED_PROXIES: wholeNumber(0, 10),
   HUB_RELAY_TIMEOUT_MS: wholeNumber(100, 120_000),
+  HUB_AUTHORIZE_TIMEOUT_MS: wholeNumber(100, 60_000),
   HUB_HANDSHAKE_TIMEOUT_MS: wholeNumber(100, 120_000),
   HUB_BODY_LIMIT_BYTES: wholeNumber(1_024, 104_857_600),
   HUB_PAGE_LIMIT: wholeNumber(1, 10_000),
   HUB_DELIVERY_ATTEMPTS: wholeNumber(1, 1_000),
+  HUB_ROAMING_DEFAULT: z
+    .enum(['open', 'closed'], 'expected open or closed')
+    .transform((text): RoamingDefault => (text === 'open' ? 'OPEN' : 'CLOSED')),
+  HUB_PARTNER_REQUESTS_PER_SECOND: wholeNumber(1, 100_000),
+  HUB_STILL_ALIVE_MINUTES: wholeNumber(1, 1_440),
+  HUB_MESSAGE_DAYS: wholeNumber(1, 3_650),
+  HUB_MESSAGE_BODY_BYTES: wholeNumber(0, 1_048_576),
   HUB_JOBS: flag,
   HUB_METRICS_TOKEN: optionalText,
   HUB_LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']),
@@ -204,10 +170,16 @@ function toConfig(env: z.infer<typeof ENVIRONMENT>): Config {
     allowPrivateNetworks: env.HUB_ALLOW_PRIVATE_NETWORKS,
     trustedProxies: env.HUB_TRUSTED_PROXIES,
     relayTimeoutMs: env.HUB_RELAY_TIMEOUT_MS,
+    authorizeTimeoutMs: env.HUB_AUTHORIZE_TIMEOUT_MS,
     handshakeTimeoutMs: env.HUB_HANDSHAKE_TIMEOUT_MS,
     bodyLimitBytes: env.HUB_BODY_LIMIT_BYTES,
     pageLimit: env.HUB_PAGE_LIMIT,
     deliveryAttempts: env.HUB_DELIVERY_ATTEMPTS,
+    roamingDefault: env.HUB_ROAMING_DEFAULT,
+    partnerRequestsPerSecond: env.HUB_PARTNER_REQUESTS_PER_SECOND,
+    stillAliveMinutes: env.HUB_STILL_ALIVE_MINUTES,
+    messageDays: env.HUB_MESSAGE_DAYS,
+    messageBodyBytes: env.HUB_MESSAGE_BODY_BYTES,
     runJobs: env.HUB_JOBS,
     logLevel: env.HUB_LOG_LEVEL,
     tariffsDir: env.HUB_TARIFFS_DIR,

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readConfig, readJsonFile, SETTINGS } from '../src/config.js';
+import { readConfig, readJsonFile } from '../src/config.js';
+import { SETTINGS } from '../src/settings.js';
 import { useTempFolder } from './support/hub-settings.js';
 import { refusalOf } from './support/refusal.js';
 
@@ -22,12 +23,18 @@ describe('the settings', () => {
       name: 'Voltclear',
       legalEntityFile: undefined,
       allowPrivateNetworks: false,
+      authorizeTimeoutMs: 2_500,
       trustedProxies: 0,
       relayTimeoutMs: 10_000,
       handshakeTimeoutMs: 15_000,
       bodyLimitBytes: 1_048_576,
       pageLimit: 100,
       deliveryAttempts: 20,
+      roamingDefault: 'OPEN',
+      partnerRequestsPerSecond: 2_000,
+      stillAliveMinutes: 5,
+      messageDays: 14,
+      messageBodyBytes: 8_192,
       runJobs: true,
       logLevel: 'info',
       tariffsDir: './tariffs',

@@ -2,15 +2,20 @@ import { join } from 'node:path';
 import type { Config } from '../config.js';
 import { loadInvoiceTemplates } from '../documents/load-templates.js';
 import { documentRenderer } from '../documents/renderer.js';
+import { cachedRoamingRules } from '../flows/agreements/cached-roaming-rules.js';
 import { cachedAgreements } from '../flows/clearing/cached-agreements.js';
 import { clearCdr } from '../flows/clearing/clear-cdr.js';
 import { type ClearingQueue, createClearingQueue } from '../flows/clearing/clearing-queue.js';
 import { createLocationFacts } from '../flows/clearing/location-facts.js';
 import { deliverNext } from '../flows/delivery/deliver-outbox.js';
 import { createDeliverer, type Deliverer } from '../flows/delivery/deliverer.js';
+import { createFanOut } from '../flows/delivery/fan-out.js';
 import { createRestingReceivers } from '../flows/delivery/resting-receivers.js';
 import type { Hub, Stores } from '../flows/hub.js';
+import { createMessageLog } from '../flows/messages/message-log.js';
 import type { EventLog } from '../flows/ports.js';
+import { createPresence } from '../flows/presence/presence.js';
+import { createQualityLog } from '../flows/quality/quality-log.js';
 import { cachedConnections } from '../flows/registration/cached-connections.js';
 import { createSecrets } from '../secrets.js';
 import { checkSignedData } from '../wire/metering/check-signed-data.js';
@@ -54,8 +59,15 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
     receiversDue: () => hub.outbox.receiversDue(hub.clock.now()),
     deliverNext: (receiver) => deliverNext({ ...hub, receivers, atOnce: DELIVERIES.atOnce }, receiver),
   });
+  const roaming = cachedRoamingRules(stores.roamingAgreements, config.roamingDefault);
   const hub: Hub = {
     ...stores,
+    roamingAgreements: roaming.agreements,
+    roamingRules: roaming.current,
+    fanOut: createFanOut(),
+    presence: createPresence(),
+    messageLog: createMessageLog(),
+    qualityLog: createQualityLog(),
     connections: cachedConnections(stores.connections),
     agreements: cachedAgreements(stores.agreements),
     identity: loadIdentity(config),
@@ -68,6 +80,7 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
     clock: { now: () => new Date() },
     limits: {
       relayTimeoutMs: config.relayTimeoutMs,
+      authorizeTimeoutMs: config.authorizeTimeoutMs,
       handshakeTimeoutMs,
       deliveryAttempts: config.deliveryAttempts,
       pageLimit: config.pageLimit,

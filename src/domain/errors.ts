@@ -30,6 +30,11 @@ export type HubErrorCode =
   | 'receiver-timeout'
   | 'receiver-unreachable'
   | 'receiver-unusable'
+  | 'not-agreed'
+  // open routing: the hub cannot tell who is meant
+  | 'unknown-location'
+  | 'unknown-token'
+  | 'ambiguous-receiver'
   // pricing, books, papers
   | 'cannot-price'
   | 'unbalanced-entry'

@@ -2,6 +2,7 @@ import type { CdrRecord } from '../domain/clearing/cdr-record.js';
 import type { HubFees } from '../domain/clearing/hub-fees.js';
 import type { VatTable } from '../domain/invoicing/vat-table.js';
 import type { PartyKey } from '../domain/party.js';
+import type { RoamingRules } from '../domain/routing/roaming-agreement.js';
 import type { AgreementStore } from '../store/agreement-store.js';
 import type { CdrStore } from '../store/cdr-store.js';
 import type { ConnectionStore } from '../store/connection-store.js';
@@ -11,17 +12,26 @@ import type { LedgerStore } from '../store/ledger-store.js';
 import type { LegalEntityStore } from '../store/legal-entity-store.js';
 import type { ObjectStore } from '../store/object-store.js';
 import type { OutboxStore } from '../store/outbox-store.js';
+import type { CallbackStore } from '../store/roaming/callback-store.js';
+import type { MessageStore } from '../store/roaming/message-store.js';
+import type { PresenceStore } from '../store/roaming/presence-store.js';
+import type { QualityStore } from '../store/roaming/quality-store.js';
+import type { RoamingAgreementStore } from '../store/roaming/roaming-agreement-store.js';
 import type { RunStore } from '../store/run-store.js';
 import type { UserStore } from '../store/user-store.js';
 import type {
   CheckSignedData,
   Clock,
   EventLog,
+  FanOut,
   HubIdentity,
   LocationFacts,
+  MessageLog,
   Meter,
   OcpiReader,
   PartyClient,
+  Presence,
+  QualityLog,
   RenderDocuments,
   Secrets,
 } from './ports.js';
@@ -40,6 +50,11 @@ export interface Stores {
   readonly files: FileStore;
   readonly users: UserStore;
   readonly leases: LeaseStore;
+  readonly callbacks: CallbackStore;
+  readonly messages: MessageStore;
+  readonly quality: QualityStore;
+  readonly presences: PresenceStore;
+  readonly roamingAgreements: RoamingAgreementStore;
 }
 
 /** Everything that a flow may ask for; each flow names the slice it uses with `Pick<Hub, …>`. */
@@ -61,6 +76,12 @@ export interface Hub extends Stores {
   /** Looks for messages to a receiver without making the caller wait. */
   readonly deliverSoon: (receiver: PartyKey) => void;
   readonly rules: ClearingRules;
+  /** Who may exchange what with whom; not older than a second. */
+  readonly roamingRules: () => Promise<RoamingRules>;
+  readonly fanOut: FanOut;
+  readonly presence: Presence;
+  readonly messageLog: MessageLog;
+  readonly qualityLog: QualityLog;
   /** What the hub's copy of a Location tells pricing; read again after a second, so that a burst of CDRs asks once. */
   readonly locationFacts: (key: string) => Promise<LocationFacts | undefined>;
 }
@@ -74,6 +95,8 @@ export interface ClearingRules {
 /** Deadlines and sizes, from config. */
 export interface HubLimits {
   readonly relayTimeoutMs: number;
+  /** Real-time authorization: a driver waits, and the station's own deadline is short. */
+  readonly authorizeTimeoutMs: number;
   readonly handshakeTimeoutMs: number;
   readonly deliveryAttempts: number;
   readonly pageLimit: number;

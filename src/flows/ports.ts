@@ -2,10 +2,14 @@ import type { CdrRecord, Verdict } from '../domain/clearing/cdr-record.js';
 import type { SignedDataVerdict } from '../domain/clearing/check-intake.js';
 import type { LegalEntity } from '../domain/clearing/legal-entity.js';
 import type { IssuedDocument } from '../domain/invoicing/document.js';
+import type { LoggedMessage } from '../domain/messages/logged-message.js';
 import type { PartyId } from '../domain/party.js';
+import type { Deviation } from '../domain/quality/deviation.js';
 import type { Cdr } from '../domain/roaming/cdr.js';
 import type { Connection, ConnectionRole, Endpoint } from '../domain/roaming/connection.js';
 import type { Tariff } from '../domain/roaming/tariff.js';
+import type { RoutedModule } from '../domain/routing/module-roles.js';
+import type { DirectRoute } from '../domain/routing/route-message.js';
 
 /** What the flows need of the outside. app.ts hands it over. */
 export interface Clock {
@@ -47,6 +51,8 @@ export interface OutgoingMessage {
   /** The bytes to send; absent: no body. */
   readonly body?: Uint8Array;
   readonly timeoutMs: number;
+  /** Id of the logged message that this one repeats, at an operator's wish. */
+  readonly replayOf?: string;
 }
 
 /** What the partner answered: any HTTP status, with the bytes that came. */
@@ -146,4 +152,41 @@ export interface EventLog {
   info(fields: Readonly<Record<string, unknown>>): void;
   warn(fields: Readonly<Record<string, unknown>>): void;
   error(fields: Readonly<Record<string, unknown>>): void;
+}
+
+/** Keeps every leg of every message for people who look for what happened. Never makes the caller wait, never throws. */
+export interface MessageLog {
+  record(message: LoggedMessage): void;
+}
+
+/** Counts what partners do otherwise than OCPI says. Never makes the caller wait, never throws. */
+export interface QualityLog {
+  note(connectionId: string, deviation: Deviation): void;
+}
+
+/** Whether platforms answer. */
+export interface Presence {
+  isOffline(connectionId: string): boolean;
+  /** A sign of life: a message of theirs, or an answer. */
+  seen(connectionId: string): void;
+  /** They do not answer (any more). */
+  silent(connectionId: string): void;
+}
+
+/** One push to one of several receivers, with the hub as its sender. */
+export interface FannedPush {
+  readonly route: DirectRoute;
+  readonly module: RoutedModule;
+  /** Pushes of one object reach a receiver in the order in which they were given. */
+  readonly objectKey: string;
+  readonly method: HttpMethod;
+  /** What follows the module's URL, encoded as it came, with its query. */
+  readonly rest: string;
+  readonly correlationId: string;
+  readonly body?: Uint8Array;
+}
+
+/** Sends pushes without making the caller wait; a receiver that is slow or dead costs the others nothing. */
+export interface FanOut {
+  send(pushes: readonly FannedPush[]): void;
 }

@@ -46,6 +46,8 @@ export interface Page<T> {
 
 export interface ObjectStore {
   find(module: CopiedModule, key: string): Promise<StoredObject | undefined>;
+  /** The objects of all owners with this id, whatever its case; of tokens all types of this uid. */
+  findById(module: CopiedModule, id: string): Promise<readonly StoredObject[]>;
   /**
    * Writes `object` when the stored revision is `object.revision - 1` (0: not stored yet).
    * False: somebody else wrote in between; read again.

@@ -1,4 +1,4 @@
-import { SETTINGS } from '../../src/config.js';
+import { SETTINGS } from '../../src/settings.js';
 import { filesBelow, readProject } from './project.js';
 
 describe('the settings', () => {

@@ -7,6 +7,8 @@ export function inMemoryObjects(): ObjectStore & { readonly all: () => readonly 
   return {
     all: () => [...stored.values()],
     find: async (module, key) => stored.get(keyOf({ module, key })),
+    findById: async (module, id) =>
+      [...stored.values()].filter((one) => one.module === module && one.id.toUpperCase() === id.toUpperCase()),
     put: async (object) => {
       const current = stored.get(keyOf(object))?.revision ?? 0;
       if (object.revision !== current + 1) return false;

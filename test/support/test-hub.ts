@@ -7,6 +7,7 @@ import { connectStore } from '../../src/store/mongo/base/connect.js';
 import { mongoStores } from '../../src/store/mongo/stores.js';
 import { FEES, HUB, VAT_TABLE } from '../domain/clearing/builders.js';
 import type { TestDatabase } from './mongo.js';
+import { quietParts } from './roaming/quiet-hub.js';
 
 /** A hub on a real store, with a clock that the test sets and no partner on the line. */
 export interface TestHub extends Hub {
@@ -24,6 +25,7 @@ export async function openTestHub({ uri, dbName }: TestDatabase): Promise<TestHu
   const nothing = () => undefined;
   const hub: TestHub = {
     ...stores,
+    ...quietParts(),
     time,
     identity: { ...HUB.party, name: HUB.name, legalEntity: HUB },
     ocpiUrl: 'http://hub.test/ocpi',
@@ -37,7 +39,13 @@ export async function openTestHub({ uri, dbName }: TestDatabase): Promise<TestHu
     checkSignedData: () => ({ kind: 'none' }),
     secrets: createSecrets('a secret of the tests, long enough'),
     clock: { now: () => time.now },
-    limits: { relayTimeoutMs: 1_000, handshakeTimeoutMs: 1_000, deliveryAttempts: 3, pageLimit: 100 },
+    limits: {
+      relayTimeoutMs: 1_000,
+      authorizeTimeoutMs: 1_000,
+      handshakeTimeoutMs: 1_000,
+      deliveryAttempts: 3,
+      pageLimit: 100,
+    },
     log: { info: nothing, warn: nothing, error: nothing },
     clearSoon: (record) => clearing.push(clearCdr(hub, record)),
     deliverSoon: nothing,

@@ -1,4 +1,5 @@
 import type { PartyId, Role } from '../party.js';
+import type { RoutedModule } from '../routing/module-roles.js';
 
 export interface BusinessDetails {
   readonly name: string;
@@ -30,6 +31,12 @@ export type ConnectionState = 'PLANNED' | 'CONNECTED' | 'SUSPENDED';
 export interface ConnectionSettings {
   /** It sends and expects its credentials token without Base64. */
   readonly rawToken: boolean;
+  /** What waits for it in the outbox goes one after the other, oldest first; absent: several at a time. */
+  readonly deliverInOrder?: true;
+  /** Pushes of these modules that it cannot take are kept and delivered later. CDRs always are. */
+  readonly keepUndelivered?: readonly RoutedModule[];
+  /** Requests that it may send in a second; absent: the hub's own setting. */
+  readonly requestsPerSecond?: number;
 }
 
 /** What the hub calls the partner with. */

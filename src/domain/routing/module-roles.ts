@@ -1,8 +1,21 @@
 import { type PartyId, type Role, sameParty } from '../party.js';
 import type { Connection, InterfaceRole } from '../roaming/connection.js';
 
-/** Modules whose messages are routed between parties and whose objects the hub reads. */
-export type RoutedModule = 'cdrs' | 'locations' | 'sessions' | 'tariffs' | 'tokens';
+/** Modules whose objects the hub reads and lists. */
+export type ListedModule = 'cdrs' | 'locations' | 'sessions' | 'tariffs' | 'tokens';
+
+/** Modules whose messages are routed between parties (OCPI 2.2.1: all but the configuration modules). */
+export type RoutedModule = ListedModule | 'commands' | 'chargingprofiles';
+
+export const ROUTED_MODULES: readonly RoutedModule[] = [
+  'cdrs',
+  'chargingprofiles',
+  'commands',
+  'locations',
+  'sessions',
+  'tariffs',
+  'tokens',
+];
 
 interface ModuleRoles {
   /** Who owns its objects and answers its Sender interface. */
@@ -28,6 +41,9 @@ const MODULE_ROLES: Readonly<Record<RoutedModule, ModuleRoles>> = {
   sessions: { owners: ['CPO'], receivers: ['EMSP', 'SCSP', 'OTHER', 'HUB'], audience: 'COUNTERPARTY' },
   cdrs: { owners: ['CPO'], receivers: ['EMSP', 'OTHER', 'HUB'], audience: 'COUNTERPARTY' },
   tokens: { owners: ['EMSP', 'OTHER'], receivers: ['CPO', 'HUB'], audience: 'EVERY_RECEIVER' },
+  // Here "owners" are who asks and gets the results (Sender interface), "receivers" who is asked to act.
+  commands: { owners: ['EMSP', 'OTHER', 'HUB'], receivers: ['CPO', 'HUB'], audience: 'COUNTERPARTY' },
+  chargingprofiles: { owners: ['SCSP', 'EMSP', 'OTHER', 'HUB'], receivers: ['CPO', 'HUB'], audience: 'COUNTERPARTY' },
 };
 
 /** Roles in which a party answers an interface of a module. */

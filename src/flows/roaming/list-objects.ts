@@ -3,7 +3,7 @@ import type { Connection } from '../../domain/roaming/connection.js';
 import { mayReadOpen } from '../../domain/routing/module-roles.js';
 import type { Page, PageQuery, StoredObject } from '../../store/object-store.js';
 import type { Hub } from '../hub.js';
-import { findReceiver } from './find-route.js';
+import { findReceiver } from '../routing/find-route.js';
 
 /** A list that a party asks for, of one owner (`to`) or of all. */
 export interface ListRequest extends Pick<PageQuery, 'dateFrom' | 'dateTo' | 'offset' | 'limit'> {

@@ -2,7 +2,7 @@ import type { CdrRecord } from '../../domain/clearing/cdr-record.js';
 import { partyKey } from '../../domain/party.js';
 import type { Page } from '../../store/object-store.js';
 import type { Hub } from '../hub.js';
-import { findReceiver } from './find-route.js';
+import { findReceiver } from '../routing/find-route.js';
 import { type ListRequest, readersOf } from './list-objects.js';
 
 /** CDRs of which the party that asks is the CPO or the eMSP, by page; of one CPO when the request names one. */

@@ -10,6 +10,8 @@ interface ObjectDocument {
   order: mongoose.mongo.ObjectId;
   owner: PartyKey;
   id: string;
+  /** Folded to upper case. */
+  idKey: string;
   /** Who may see it: the owner, and its audience or `OPEN`. */
   parties: (PartyKey | typeof OPEN)[];
   ocpiVersion: string;
@@ -23,6 +25,9 @@ interface ObjectDocument {
  * the index for a party and for everybody side by side, in the order of creation.
  */
 const OPEN = 'PUBLIC';
+
+/** Owners that use the same id; who asks for one of more has to say whose. */
+const MAX_SAME_ID = 100;
 
 type Models = Record<CopiedModule, Model<ObjectDocument>>;
 
@@ -38,6 +43,10 @@ export function mongoObjectStore(connection: Connection): ObjectStore {
       const found = await models[module].findById(key).lean<ObjectDocument>();
       return found ? toDomain(module, found) : undefined;
     },
+    findById: async (module, id) => {
+      const found = await models[module].find({ idKey: id.toUpperCase() }).limit(MAX_SAME_ID).lean<ObjectDocument[]>();
+      return found.map((document) => toDomain(module, document));
+    },
     put: (object) => put(models[object.module], object),
     remove: async (module, key) => (await models[module].deleteOne({ _id: key })).deletedCount === 1,
     page: (module, query) => page(models[module], module, query),
@@ -51,6 +60,7 @@ function objectModel(connection: Connection, module: CopiedModule): Model<Object
       order: Schema.Types.ObjectId,
       owner: String,
       id: String,
+      idKey: String,
       parties: [String],
       ocpiVersion: String,
       json: String,
@@ -60,6 +70,7 @@ function objectModel(connection: Connection, module: CopiedModule): Model<Object
     { versionKey: false, collection: module },
   );
   schema.index({ owner: 1, order: 1 });
+  schema.index({ idKey: 1 });
   schema.index({ parties: 1, order: 1 });
   schema.index({ parties: 1, lastUpdated: 1 });
   return connection.model<ObjectDocument>(`Ocpi-${module}`, schema);
@@ -67,7 +78,7 @@ function objectModel(connection: Connection, module: CopiedModule): Model<Object
 
 async function put(model: Model<ObjectDocument>, object: StoredObject): Promise<boolean> {
   const { module: _module, key, audience: _audience, ...fields } = object;
-  const content = { ...fields, parties: partiesOf(object) };
+  const content = { ...fields, idKey: object.id.toUpperCase(), parties: partiesOf(object) };
   if (object.revision === 1) {
     return insertedAsNew(model.create({ _id: key, order: new mongoose.mongo.ObjectId(), ...content }));
   }

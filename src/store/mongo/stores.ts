@@ -11,6 +11,11 @@ import { mongoFileStore } from './files.js';
 import { mongoLeaseStore } from './leases.js';
 import { mongoObjectStore } from './objects.js';
 import { mongoOutboxStore } from './outbox.js';
+import { mongoCallbackStore } from './roaming/callbacks.js';
+import { mongoMessageStore } from './roaming/messages.js';
+import { mongoPresenceStore } from './roaming/presences.js';
+import { mongoQualityStore } from './roaming/quality.js';
+import { mongoRoamingAgreementStore } from './roaming/roaming-agreements.js';
 import { mongoUserStore } from './users.js';
 
 /** All stores on one connection, their indexes made. */
@@ -28,6 +33,11 @@ export async function mongoStores(connection: Connection) {
     files: mongoFileStore(connection),
     users: mongoUserStore(connection),
     leases: mongoLeaseStore(connection),
+    callbacks: mongoCallbackStore(connection),
+    messages: mongoMessageStore(connection),
+    quality: mongoQualityStore(connection),
+    presences: mongoPresenceStore(connection),
+    roamingAgreements: mongoRoamingAgreementStore(connection),
   };
   await createIndexes(connection);
   return stores;

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import type { RouteDecision } from '../../domain/messages/logged-message.js';
 import type { PartyId } from '../../domain/party.js';
+import type { Deviation } from '../../domain/quality/deviation.js';
 import type { AuthenticatedCaller } from '../../flows/registration/authenticate-connection.js';
 
 /** One request and its answer, as far as it is known yet; kept beside Express's request. */
@@ -13,6 +15,17 @@ export interface Exchange {
   isRouted?: true;
   /** The party that asks, once it is known to be the caller's. */
   requester?: PartyId;
+  /** The party that the message names. */
+  receiver?: PartyId;
+  /** The module, as soon as it is known. */
+  module?: string;
+  /** The body as it came. */
+  body?: Uint8Array;
+  /** The last path parameter: the object that the message is about. */
+  objectId?: string;
+  decision?: RouteDecision;
+  /** What was tolerated in this request. */
+  deviations?: Deviation[];
   /** The route that was taken, for the log: never the URL, which may hold a driver's token. */
   route?: string;
 }

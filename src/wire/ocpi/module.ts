@@ -1,4 +1,6 @@
+import type { RouteDecision } from '../../domain/messages/logged-message.js';
 import type { PartyId } from '../../domain/party.js';
+import type { Deviation } from '../../domain/quality/deviation.js';
 import type { Connection, InterfaceRole } from '../../domain/roaming/connection.js';
 import type { HttpMethod, PartnerAnswer, Routing } from '../../flows/ports.js';
 
@@ -20,6 +22,10 @@ export interface OcpiCall {
   readonly bytes?: Uint8Array;
   /** The body parsed; numbers of more than 15 digits are kept exactly. Absent when there was none. */
   readonly body?: unknown;
+  /** Says for the message log where the message went and why; the last word counts. */
+  readonly decide: (decision: RouteDecision) => void;
+  /** Counts for the partner's quality report what was tolerated; the module is this call's. */
+  readonly tolerate: (deviation: Omit<Deviation, 'module'>) => void;
 }
 
 /** JSON text that goes out as it is, so that numbers and unknown fields stay as they came. */

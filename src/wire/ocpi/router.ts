@@ -4,12 +4,12 @@ import { authenticateConnection, unauthorized } from '../../flows/registration/a
 import type { RegistrationHub } from '../../flows/registration/registration-hub.js';
 import { withCorrelation } from '../../log.js';
 import type { WireLog } from '../http/wire-log.js';
+import { credentialsRoutes } from './configuration/credentials.js';
+import { modulePath, versionDetailsRoutes, versionsRoutes } from './configuration/versions.js';
 import { answerErrors } from './error-handler.js';
 import { exchangeOf, openExchange } from './exchange.js';
 import { repeatedHeader } from './headers.js';
 import type { OcpiModule } from './module.js';
-import { credentialsRoutes } from './modules/credentials.js';
-import { modulePath, versionDetailsRoutes, versionsRoutes } from './modules/versions.js';
 import { type ConfigurationRoute, readRouting, type ServeDeps, serve } from './serve.js';
 import { authenticateByToken } from './token-strategy.js';
 import { VERSION_NUMBERS, type VersionNumber } from './versions.js';
@@ -51,6 +51,7 @@ export function createOcpiRouter(deps: OcpiRouterDeps): Router {
 }
 
 interface MountedModule {
+  readonly identifier: string;
   readonly url: string;
   readonly version: VersionNumber;
   /** Of functional modules every answer carries routing headers. */
@@ -59,13 +60,20 @@ interface MountedModule {
 }
 
 function versionsModule(ocpiUrl: string): MountedModule {
-  return { url: '/versions', version: '2.2.1', type: 'configuration', routes: versionsRoutes(ocpiUrl) };
+  return {
+    identifier: 'versions',
+    url: '/versions',
+    version: '2.2.1',
+    type: 'configuration',
+    routes: versionsRoutes(ocpiUrl),
+  };
 }
 
 function modulesOf({ hub, modules }: OcpiRouterDeps, version: VersionNumber): readonly MountedModule[] {
   const offered = modules[version];
   const details = versionDetailsRoutes(version, { ocpiUrl: hub.ocpiUrl, modules: offered });
   const functional = offered.map((module) => ({
+    identifier: module.identifier,
     url: `/${version}${modulePath(module)}`,
     version,
     type: CONFIGURATION_MODULES.includes(module.identifier) ? ('configuration' as const) : ('functional' as const),
@@ -73,19 +81,29 @@ function modulesOf({ hub, modules }: OcpiRouterDeps, version: VersionNumber): re
   }));
   return [
     ...functional,
-    { url: `/${version}/credentials`, version, type: 'configuration', routes: credentialsRoutes(hub, version) },
-    { url: `/${version}`, version, type: 'configuration', routes: details },
+    {
+      identifier: 'credentials',
+      url: `/${version}/credentials`,
+      version,
+      type: 'configuration',
+      routes: credentialsRoutes(hub, version),
+    },
+    { identifier: 'versions', url: `/${version}`, version, type: 'configuration', routes: details },
   ];
 }
 
 /** All routes first and the refusals of other methods after them, since the patterns of two routes may overlap. */
 function mountModule(router: Router, deps: ServeDeps, module: MountedModule): void {
-  const { url, version: ocpiVersion, routes } = module;
+  const { identifier, url, version: ocpiVersion, routes } = module;
   const before = module.type === 'functional' ? [readRouting] : [];
   const fullPath = (path: string) => (path === '/' ? url : `${url}${path}`);
   for (const route of routes) {
     const method = METHOD_NAMES[route.method];
-    router[method](fullPath(route.path), ...before, serve(deps, { route, ocpiVersion, moduleUrl: url }));
+    router[method](
+      fullPath(route.path),
+      ...before,
+      serve(deps, { route, ocpiVersion, module: identifier, moduleUrl: url }),
+    );
   }
   for (const path of new Set(routes.map((route) => route.path))) {
     const allowed = routes.filter((route) => route.path === path).map((route) => route.method);

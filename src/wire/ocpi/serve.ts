@@ -1,9 +1,10 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { HubError } from '../../domain/errors.js';
+import type { Deviation } from '../../domain/quality/deviation.js';
 import type { AuthenticatedCaller } from '../../flows/registration/authenticate-connection.js';
 import { type AnswerDeps, writeAnswer } from './answer.js';
 import { readBody } from './body.js';
-import { exchangeOf } from './exchange.js';
+import { type Exchange, exchangeOf } from './exchange.js';
 import { readReceiver, readSender } from './headers.js';
 import { parseJsonBytes } from './json.js';
 import type { ModuleRoute, OcpiAnswer, OcpiCall } from './module.js';
@@ -26,6 +27,7 @@ export interface ServeDeps extends AnswerDeps {
 export interface ServedRoute {
   readonly route: ConfigurationRoute;
   readonly ocpiVersion: string;
+  readonly module: string;
   /** The module's URL below `/ocpi`, for the log. */
   readonly moduleUrl: string;
 }
@@ -34,7 +36,9 @@ export interface ServedRoute {
 export function serve(deps: ServeDeps, served: ServedRoute): RequestHandler {
   const { route } = served;
   return async (req, res) => {
-    exchangeOf(req).route = `${served.moduleUrl}${route.path}`;
+    const exchange = exchangeOf(req);
+    exchange.route = `${served.moduleUrl}${route.path}`;
+    exchange.module = served.module;
     const call = await readCall(req, served, deps.bodyLimitBytes);
     writeAnswer(deps, res, await route.handle(call));
   };
@@ -54,7 +58,12 @@ async function readCall(req: Request, served: ServedRoute, bodyLimitBytes: numbe
   const identified = callerOf(req);
   const rest = readRest(req, served.moduleUrl);
   const to = exchange.isRouted && readReceiver(req.headers);
+  if (to) exchange.receiver = to;
+  const params = readParams(req);
+  const objectId = Object.values(params).at(-1);
+  if (objectId !== undefined) exchange.objectId = objectId;
   const bytes = req.method === 'GET' ? undefined : await readBody(req, bodyLimitBytes);
+  if (bytes) exchange.body = bytes;
   return {
     caller: identified.connection,
     identified,
@@ -66,11 +75,21 @@ async function readCall(req: Request, served: ServedRoute, bodyLimitBytes: numbe
       ...(to && { to }),
     },
     method: served.route.method,
-    params: readParams(req),
+    params,
     query: new URLSearchParams(rest.includes('?') ? rest.slice(rest.indexOf('?')) : ''),
     rest,
     ...(bytes && { bytes, body: parseJsonBytes(bytes) }),
+    decide: (decision) => {
+      exchange.decision = decision;
+    },
+    tolerate: (deviation) => tolerate(exchange, deviation),
   };
+}
+
+/** Keeps for the quality report what was tolerated in a request. */
+export function tolerate(exchange: Exchange, deviation: Omit<Deviation, 'module'>): void {
+  exchange.deviations ??= [];
+  exchange.deviations.push({ ...deviation, module: exchange.module ?? 'none' });
 }
 
 function callerOf(req: Request): AuthenticatedCaller {

@@ -39,6 +39,10 @@ export const statusOf = {
   'receiver-timeout': { http: 200, ocpi: 4002 },
   'receiver-unreachable': { http: 200, ocpi: 4003 },
   'receiver-unusable': { http: 200, ocpi: 4000 },
+  'not-agreed': { http: 200, ocpi: 2000 },
+  'unknown-location': { http: 200, ocpi: 2003 },
+  'unknown-token': { http: 404, ocpi: 2004 },
+  'ambiguous-receiver': { http: 200, ocpi: 4001 },
 
   'cannot-price': { http: 200, ocpi: 2001 },
   'unbalanced-entry': { http: 200, ocpi: 3000 },

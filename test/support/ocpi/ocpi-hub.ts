@@ -87,7 +87,13 @@ function createTestHub(ocpiUrl: string, handshakeTimeoutMs: number) {
     clock: movableClock(),
     identity: { countryCode: 'XX', partyId: 'HUB', name: 'Voltclear', legalEntity: LEGAL_ENTITY },
     ocpiUrl,
-    limits: { relayTimeoutMs: 1_000, handshakeTimeoutMs, deliveryAttempts: 3, pageLimit: 100 },
+    limits: {
+      relayTimeoutMs: 1_000,
+      authorizeTimeoutMs: 1_000,
+      handshakeTimeoutMs,
+      deliveryAttempts: 3,
+      pageLimit: 100,
+    },
   };
 }
 

@@ -16,6 +16,7 @@ import { aRole } from '../ocpi/a-role.js';
 import { type FakePartner, startFakePartner } from '../ocpi/fake-partner.js';
 import { tokenHeader } from '../ocpi/ocpi-hub.js';
 import { inMemoryCdrs } from './in-memory-cdrs.js';
+import { inMemoryCallbacks, inMemoryPresences, quietParts } from './quiet-hub.js';
 
 /** What the hub answered. */
 export interface Answer {
@@ -138,6 +139,9 @@ function createHub(ocpiUrl: string, limits: { readonly pageLimit: number; readon
   const address = { street: 'Ringstr. 1', postalCode: '10115', city: 'Berlin', countryCode: 'DE' };
   const legalEntity = { party, name: 'Voltclear GmbH', ...address, vatIds: [], dealer: false, language: 'en' as const };
   return {
+    ...quietParts(),
+    callbacks: inMemoryCallbacks(),
+    presences: inMemoryPresences(),
     connections: inMemoryConnections(),
     cdrs: inMemoryCdrs(),
     partners: createPartyClient({ secrets, allowPrivateNetworks: true, handshakeTimeoutMs: 2_000 }),
@@ -145,7 +149,7 @@ function createHub(ocpiUrl: string, limits: { readonly pageLimit: number; readon
     clock: { now: () => new Date('2026-11-02T12:00:00Z') },
     identity: { ...party, name: 'Voltclear', legalEntity },
     ocpiUrl,
-    limits: { ...limits, handshakeTimeoutMs: 2_000, deliveryAttempts: 3 },
+    limits: { ...limits, authorizeTimeoutMs: 1_000, handshakeTimeoutMs: 2_000, deliveryAttempts: 3 },
   };
 }
 

@@ -123,6 +123,8 @@ describe('answers', () => {
       'unauthorized',
       'unknown-object',
       'unknown-path',
+      // mod_tokens, real-time authorization: HTTP 404 and 2004.
+      'unknown-token',
       'unsupported-media-type',
     ]);
   });

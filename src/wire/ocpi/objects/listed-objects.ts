@@ -1,6 +1,6 @@
 import { HubError } from '../../../domain/errors.js';
 import { sameParty } from '../../../domain/party.js';
-import type { RoutedModule } from '../../../domain/routing/module-roles.js';
+import type { ListedModule } from '../../../domain/routing/module-roles.js';
 import { type ListRequest, listObjects } from '../../../flows/roaming/list-objects.js';
 import type { RoamingHub } from '../../../flows/roaming/roaming-hub.js';
 import { readDateTime } from '../fields/date-time.js';
@@ -14,7 +14,7 @@ export interface ListedPage {
 }
 
 export interface ListedObjects {
-  readonly module: RoutedModule;
+  readonly module: ListedModule;
   /** Only Sessions must be asked for from a time on (mod_sessions, GET). */
   readonly dateFrom: 'required' | 'optional';
   list(request: ListRequest): Promise<ListedPage>;

@@ -3,9 +3,9 @@ import { type PartyId, partyKey, sameParty } from '../../../domain/party.js';
 import type { InterfaceRole } from '../../../domain/roaming/connection.js';
 import { ownsObjects, type RoutedModule } from '../../../domain/routing/module-roles.js';
 import type { Route } from '../../../domain/routing/route-message.js';
-import { findRoute } from '../../../flows/roaming/find-route.js';
-import { relayRequest } from '../../../flows/roaming/relay-request.js';
 import type { RoamingHub } from '../../../flows/roaming/roaming-hub.js';
+import { findRoute } from '../../../flows/routing/find-route.js';
+import { relayRequest } from '../../../flows/routing/relay-request.js';
 import type { OcpiAnswer, OcpiCall } from '../module.js';
 
 /** Where a call of a module goes, by its OCPI-to headers. */
@@ -15,8 +15,8 @@ export async function routeOf(
   module: RoutedModule,
   side: InterfaceRole,
 ): Promise<Route> {
-  const { to } = call.routing;
-  return findRoute(hub, { ...(to && { to }), module, interface: side });
+  const { from, to } = call.routing;
+  return findRoute(hub, { ...(from && { from }), ...(to && { to }), module, interface: side });
 }
 
 /** Relays a call as it came to the party that it names and answers with the receiver's answer; else with the hub's own. */

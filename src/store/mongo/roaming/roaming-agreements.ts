@@ -1,0 +1,30 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+import type { RoamingAgreement } from '../../../domain/routing/roaming-agreement.js';
+import type { RoamingAgreementStore } from '../../roaming/roaming-agreement-store.js';
+
+type AgreementDocument = Omit<RoamingAgreement, 'id'> & { _id: string };
+
+export function mongoRoamingAgreementStore(connection: Connection): RoamingAgreementStore {
+  const agreements = agreementModel(connection);
+  return {
+    insert: async ({ id, ...rest }) => {
+      await agreements.create({ _id: id, ...rest });
+    },
+    end: async (id, validUntil) =>
+      (await agreements.updateOne({ _id: id }, { $set: { validUntil } })).matchedCount === 1,
+    list: async () =>
+      (await agreements.find().sort({ validFrom: 1, _id: 1 }).lean<AgreementDocument[]>()).map(
+        ({ _id, ...rest }): RoamingAgreement => ({ id: _id, ...rest }),
+      ),
+  };
+}
+
+function agreementModel(connection: Connection): Model<AgreementDocument> {
+  const { Mixed } = Schema.Types;
+  const schema = new Schema<AgreementDocument>(
+    { _id: { type: String, required: true }, parties: [Mixed], modules: Mixed, validFrom: Date, validUntil: Date },
+    { versionKey: false, collection: 'roaming-agreements' },
+  );
+  schema.index({ validFrom: 1 });
+  return connection.model<AgreementDocument>('RoamingAgreement', schema);
+}
