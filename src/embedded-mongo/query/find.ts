@@ -6,7 +6,7 @@ import { branchPlans } from './branches.js';
 import type { Filter } from './filter.js';
 import { type Flow, PAUSE, type Pace } from './pace.js';
 import { type Plan, planQuery, type SortSpec } from './plan.js';
-import { countEntries, type Found, scan } from './scan.js';
+import { countEntries, distinctEntries, type Found, scan } from './scan.js';
 import { Sorter, sortKey } from './sort.js';
 
 export interface Query {
@@ -39,9 +39,11 @@ export function* find(source: Source, query: Query): Generator<Hit | typeof PAUS
   const plans = branchPlans(source.collection, query) ?? [planQuery(source.collection, query)];
   for (const plan of plans) source.checkPlan(plan);
   const isSorted = query.sort.length === 0 || (plans.length === 1 && plans[0]?.isSorted === true);
-  const hits = matching(source, plans, query);
+  // What is skipped need not be read when the index alone tells what belongs to the answer, and in which order.
+  const passOver = isSorted && plans.length === 1 && plans[0]?.isExact === true ? query.skip : 0;
+  const hits = matching(source, { plans, passOver }, query);
   const ordered = isSorted ? hits : inOrder(hits, query);
-  yield* between(ordered, query.skip, query.limit);
+  yield* between(ordered, query.skip - passOver, query.limit);
 }
 
 /** Counts what a filter finds; without reading documents where an index can tell. */
@@ -50,6 +52,13 @@ export function* count(source: Source, query: Query): Generator<number | typeof 
   let total = 0;
   if (plan.isExact && plan.index.arrayPaths.size === 0 && !plan.isWholeKey && plan.mergeFrom === undefined) {
     total = Math.max(0, countEntries(source.reader, plan) - query.skip);
+    if (query.limit > 0) total = Math.min(total, query.limit);
+  } else if (plan.isExact && !plan.isWholeKey) {
+    for (const _entry of distinctEntries(source.reader, plan)) {
+      total += 1;
+      if (source.pace.isPauseDue()) yield PAUSE;
+    }
+    total = Math.max(0, total - query.skip);
     if (query.limit > 0) total = Math.min(total, query.limit);
   } else {
     for (const hit of find(source, query)) {
@@ -60,13 +69,21 @@ export function* count(source: Source, query: Query): Generator<number | typeof 
   yield total;
 }
 
-function* matching(source: Source, plans: readonly Plan[], query: Query): Generator<Hit | typeof PAUSE> {
+function* matching(
+  source: Source,
+  { plans, passOver }: { readonly plans: readonly Plan[]; readonly passOver: number },
+  query: Query,
+): Generator<Hit | typeof PAUSE> {
   const { filter, needs } = query;
   const seen = new Set<string>();
   const fields = needs === 'docs' ? undefined : filter.fields;
   for (const plan of plans) {
     const mustTest = !plan.isExact || plans.length > 1;
-    for (const found of scan(source.reader, source.collection, plan)) {
+    for (const found of scan(source.reader, source.collection, { plan, passOver })) {
+      if (found === undefined) {
+        if (source.pace.isPauseDue()) yield PAUSE;
+        continue;
+      }
       const doc = mustTest || needs === 'docs' ? decodeDoc(found.bytes, fields) : undefined;
       const isMatch = !mustTest || (doc !== undefined && filter.test(doc));
       if (isMatch && (plans.length === 1 || isNew(seen, found))) {

@@ -10,24 +10,49 @@ export interface Found {
   readonly bytes: Buffer;
 }
 
-/** Reads the documents that a plan leads to, each once, in the plan's order. */
-export function* scan(reader: Reader, collection: CollectionInfo, plan: Plan): Generator<Found> {
-  const isRepeating = plan.index.arrayPaths.size > 0;
-  const seen = new Set<string>();
-  for (const entry of entriesOf(reader, plan)) {
+/**
+ * Reads the documents that a plan leads to, each once, in the plan's order. The first `passOver` of them are not read,
+ * only counted: for plans that are exact.
+ */
+export function* scan(
+  reader: Reader,
+  collection: CollectionInfo,
+  { plan, passOver }: { readonly plan: Plan; readonly passOver: number },
+): Generator<Found | undefined> {
+  let passed = 0;
+  for (const entry of distinctEntries(reader, plan)) {
+    passed += 1;
+    if (passed <= passOver) {
+      yield undefined;
+      continue;
+    }
     if (plan.index.isPrimary) {
       yield { idKey: entry.key.subarray(TABLE_BYTES), bytes: entry.value };
       continue;
     }
-    const idKey = plan.index.unique ? entry.value : idOfEntry(entry.key);
-    if (isRepeating) {
-      const id = idKey.toString('latin1');
-      if (seen.has(id)) continue;
-      seen.add(id);
-    }
+    const idKey = idOf(plan, entry);
     const bytes = reader.get(tableKey(collection.table, idKey));
     if (bytes !== undefined) yield { idKey, bytes };
   }
+}
+
+/** The entries of a plan, one for each document: an array has several places in an index. */
+export function* distinctEntries(reader: Reader, plan: Plan): Generator<Entry> {
+  if (plan.index.isPrimary || plan.index.arrayPaths.size === 0) {
+    yield* entriesOf(reader, plan);
+    return;
+  }
+  const seen = new Set<string>();
+  for (const entry of entriesOf(reader, plan)) {
+    const id = idOf(plan, entry).toString('latin1');
+    if (seen.has(id)) continue;
+    seen.add(id);
+    yield entry;
+  }
+}
+
+function idOf({ index }: Plan, entry: Entry): Buffer {
+  return index.unique ? entry.value : idOfEntry(entry.key);
 }
 
 /** How many documents the plan finds, without reading them; only for exact plans on fields that are never arrays. */

@@ -3,6 +3,7 @@ import type { PartyKey } from '../../domain/party.js';
 import type { Audience } from '../../domain/routing/audience.js';
 import type { CopiedModule, ObjectQuery, ObjectStore, Page, StoredObject } from '../object-store.js';
 import { insertedAsNew } from './base/duplicate-key.js';
+import { createPageMarks, type PageMarks } from './page-marks.js';
 
 interface ObjectDocument {
   _id: string;
@@ -29,27 +30,44 @@ const OPEN = 'PUBLIC';
 /** Owners that use the same id; who asks for one of more has to say whose. */
 const MAX_SAME_ID = 100;
 
-type Models = Record<CopiedModule, Model<ObjectDocument>>;
+interface Shelf {
+  readonly model: Model<ObjectDocument>;
+  readonly marks: PageMarks;
+}
+
+type Shelves = Record<CopiedModule, Shelf>;
 
 export function mongoObjectStore(connection: Connection): ObjectStore {
-  const models: Models = {
-    locations: objectModel(connection, 'locations'),
-    sessions: objectModel(connection, 'sessions'),
-    tariffs: objectModel(connection, 'tariffs'),
-    tokens: objectModel(connection, 'tokens'),
+  const shelf = (module: CopiedModule): Shelf => {
+    const model = objectModel(connection, module);
+    return { model, marks: createPageMarks(model) };
+  };
+  const shelves: Shelves = {
+    locations: shelf('locations'),
+    sessions: shelf('sessions'),
+    tariffs: shelf('tariffs'),
+    tokens: shelf('tokens'),
   };
   return {
     find: async (module, key) => {
-      const found = await models[module].findById(key).lean<ObjectDocument>();
+      const found = await shelves[module].model.findById(key).lean<ObjectDocument>();
       return found ? toDomain(module, found) : undefined;
     },
     findById: async (module, id) => {
-      const found = await models[module].find({ idKey: id.toUpperCase() }).limit(MAX_SAME_ID).lean<ObjectDocument[]>();
+      const found = await shelves[module].model
+        .find({ idKey: id.toUpperCase() })
+        .limit(MAX_SAME_ID)
+        .lean<ObjectDocument[]>();
       return found.map((document) => toDomain(module, document));
     },
-    put: (object) => put(models[object.module], object),
-    remove: async (module, key) => (await models[module].deleteOne({ _id: key })).deletedCount === 1,
-    page: (module, query) => page(models[module], module, query),
+    put: (object) => put(shelves[object.module], object),
+    remove: async (module, key) => {
+      const { model, marks } = shelves[module];
+      const { deletedCount } = await model.deleteOne({ _id: key });
+      marks.forget();
+      return deletedCount === 1;
+    },
+    page: (module, query) => page(shelves[module], module, query),
   };
 }
 
@@ -76,14 +94,19 @@ function objectModel(connection: Connection, module: CopiedModule): Model<Object
   return connection.model<ObjectDocument>(`Ocpi-${module}`, schema);
 }
 
-async function put(model: Model<ObjectDocument>, object: StoredObject): Promise<boolean> {
+async function put({ model, marks }: Shelf, object: StoredObject): Promise<boolean> {
   const { module: _module, key, audience: _audience, ...fields } = object;
   const content = { ...fields, idKey: object.id.toUpperCase(), parties: partiesOf(object) };
   if (object.revision === 1) {
     return insertedAsNew(model.create({ _id: key, order: new mongoose.mongo.ObjectId(), ...content }));
   }
-  const result = await model.updateOne({ _id: key, revision: object.revision - 1 }, { $set: content });
-  return result.matchedCount === 1;
+  const before = { _id: key, revision: object.revision - 1 };
+  // Mostly those who may see it stay the same, and with them its place in every list.
+  const same = await model.updateOne({ ...before, parties: content.parties }, { $set: content });
+  if (same.matchedCount === 1) return true;
+  const changed = await model.updateOne(before, { $set: content });
+  if (changed.matchedCount === 1) marks.forget();
+  return changed.matchedCount === 1;
 }
 
 /** The owner comes first. */
@@ -96,21 +119,21 @@ function audienceIn([_owner, ...others]: ObjectDocument['parties']): Audience {
   return named.length < others.length ? 'EVERYBODY' : named;
 }
 
-async function page(
-  model: Model<ObjectDocument>,
-  module: CopiedModule,
-  query: ObjectQuery,
-): Promise<Page<StoredObject>> {
+async function page({ model, marks }: Shelf, module: CopiedModule, query: ObjectQuery): Promise<Page<StoredObject>> {
   const lastUpdated = { ...(query.dateFrom && { $gte: query.dateFrom }), ...(query.dateTo && { $lt: query.dateTo }) };
   const filter = {
     parties: { $in: query.visibleTo.map((reader) => (reader === 'EVERYBODY' ? OPEN : reader)) },
     ...(query.owner && { owner: query.owner }),
     ...((query.dateFrom || query.dateTo) && { lastUpdated }),
   };
-  const [total, documents] = await Promise.all([
-    model.countDocuments(filter),
-    model.find(filter).sort({ order: 1 }).skip(query.offset).limit(query.limit).lean<ObjectDocument[]>(),
-  ]);
+  const inOrder = (found: object, skip: number) =>
+    model.find(found).sort({ order: 1 }).skip(skip).limit(query.limit).lean<ObjectDocument[]>();
+  if (query.dateFrom || query.dateTo) {
+    const [total, documents] = await Promise.all([model.countDocuments(filter), inOrder(filter, query.offset)]);
+    return { items: documents.map((document) => toDomain(module, document)), total };
+  }
+  const { total, from, skip } = await marks.find(filter, query.offset);
+  const documents = await inOrder({ ...filter, order: { $gte: from } }, skip);
   return { items: documents.map((document) => toDomain(module, document)), total };
 }
 
