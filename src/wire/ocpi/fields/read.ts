@@ -3,10 +3,10 @@ import { HubError } from '../../../domain/errors.js';
 import type { PartyId } from '../../../domain/party.js';
 import { numberText } from '../json.js';
 import { readDateTime } from './date-time.js';
+import { type Noted, noteNoZone, noteTooLong, noteUnknownValue, type Tolerate } from './tolerated.js';
 
-/** A JSON object and the path it stands at (`''`, or `cdr_token.` with the dot), so that a refusal can name its field. */
-export interface JsonObject {
-  readonly at: string;
+/** A JSON object and the path it stands at, so that a refusal can name its field; with who notes what is tolerated. */
+export interface JsonObject extends Noted {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
@@ -17,9 +17,9 @@ const MAX_DIGITS = 34;
 const MAX_EXPONENT = 30;
 
 /** The outermost object of a body. Refuses lists, plain values and a missing body. */
-export function root(body: unknown): JsonObject {
+export function root(body: unknown, tolerate?: Tolerate): JsonObject {
   if (!isObject(body)) throw new HubError('bad-field', 'body: expected a JSON object');
-  return { at: '', fields: body };
+  return { at: '', fields: body, tolerate };
 }
 
 /** Refuses a field, naming its path: `charging_periods.0.dimensions.1.volume: expected number`. */
@@ -28,23 +28,30 @@ export function refuse(object: JsonObject, key: string, expected: string): never
   throw new HubError('bad-field', `${path}: ${expected}`, path);
 }
 
-/** A required string of any length: too long by the standard is the receiver's matter, not the hub's. */
-export function text(object: JsonObject, key: string): string {
+/** A required string of any length; longer than `most` is the receiver's matter: the hub only takes note. */
+export function text(object: JsonObject, key: string, most: number = Number.POSITIVE_INFINITY): string {
   const value = object.fields[key];
-  return typeof value === 'string' ? value : refuse(object, key, missingOr(value, 'string'));
+  if (typeof value !== 'string') return refuse(object, key, missingOr(value, 'string'));
+  if (value.length > most) noteTooLong(object, key, { length: value.length, most });
+  return value;
 }
 
-export function optionalText(object: JsonObject, key: string): string | undefined {
-  return isAbsent(object.fields[key]) ? undefined : text(object, key);
+export function optionalText(object: JsonObject, key: string, most?: number): string | undefined {
+  return isAbsent(object.fields[key]) ? undefined : text(object, key, most);
 }
 
-/** A required enum value: known or not, it is passed on (OCPI 2.2.1 grows values, and partners use later ones). */
-export function word(object: JsonObject, key: string): string {
-  return text(object, key) || refuse(object, key, 'expected a value');
+/**
+ * A required enum value. One that is not among `known` is passed on, and noted: OCPI 2.2.1 grows values, and partners
+ * use later ones.
+ */
+export function word(object: JsonObject, key: string, known?: ReadonlySet<string>): string {
+  const value = text(object, key) || refuse(object, key, 'expected a value');
+  if (known && !known.has(value)) noteUnknownValue(object, key, value);
+  return value;
 }
 
-export function optionalWord(object: JsonObject, key: string): string | undefined {
-  return isAbsent(object.fields[key]) ? undefined : word(object, key);
+export function optionalWord(object: JsonObject, key: string, known?: ReadonlySet<string>): string | undefined {
+  return isAbsent(object.fields[key]) ? undefined : word(object, key, known);
 }
 
 /** A required id (CiString): 1 to `maxLength` characters, none of them a control character. `#NA` is one. */
@@ -124,7 +131,9 @@ export function optionalTime(object: JsonObject, key: string): Date | undefined 
 export function validityTime(object: JsonObject, key: string): Date {
   const value = text(object, key);
   const read = readDateTime(value);
-  return read instanceof Date ? read : refuse(object, key, read);
+  if (!(read instanceof Date)) return refuse(object, key, read);
+  if (!value.endsWith('Z')) noteNoZone(object, key, value);
+  return read;
 }
 
 export function optionalValidityTime(object: JsonObject, key: string): Date | undefined {
@@ -135,7 +144,7 @@ export function optionalValidityTime(object: JsonObject, key: string): Date | un
 export function child(object: JsonObject, key: string): JsonObject {
   const value = object.fields[key];
   if (!isObject(value)) return refuse(object, key, missingOr(value, 'object'));
-  return { at: `${object.at}${key}.`, fields: value };
+  return { at: `${object.at}${key}.`, fields: value, tolerate: object.tolerate };
 }
 
 /** An optional object, read by `read`. */
@@ -150,7 +159,7 @@ export function list<T>(object: JsonObject, key: string, read: (item: JsonObject
   if (!Array.isArray(value)) return refuse(object, key, 'expected list');
   return value.map((item: unknown, index) => {
     if (!isObject(item)) return refuse(object, `${key}.${index}`, 'expected object');
-    return read({ at: `${object.at}${key}.${index}.`, fields: item });
+    return read({ at: `${object.at}${key}.${index}.`, fields: item, tolerate: object.tolerate });
   });
 }
 
@@ -160,14 +169,16 @@ export function filledList<T>(object: JsonObject, key: string, read: (item: Json
   return items.length > 0 ? items : refuse(object, key, missingOr(object.fields[key], 'at least one item'));
 }
 
-/** A list of strings with cardinality `*`: enum values, ids. */
-export function words(object: JsonObject, key: string): readonly string[] {
+/** A list of strings with cardinality `*`: ids, or enum values of which those not `known` are noted. */
+export function words(object: JsonObject, key: string, known?: ReadonlySet<string>): readonly string[] {
   const value = object.fields[key];
   if (isAbsent(value)) return [];
   if (!Array.isArray(value)) return refuse(object, key, 'expected list');
-  return value.map((item: unknown, index) =>
-    typeof item === 'string' ? item : refuse(object, `${key}.${index}`, 'expected string'),
-  );
+  return value.map((item: unknown, index) => {
+    if (typeof item !== 'string') return refuse(object, `${key}.${index}`, 'expected string');
+    if (known && !known.has(item)) noteUnknownValue(object, `${key}.${index}`, item);
+    return item;
+  });
 }
 
 /** Optional fields with `undefined` for absent, as the domain writes them: without the field. */

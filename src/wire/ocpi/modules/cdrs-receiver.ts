@@ -4,13 +4,14 @@ import type { Cdr } from '../../../domain/roaming/cdr.js';
 import { findPartyCdr } from '../../../flows/roaming/find-party-cdr.js';
 import { receiveCdr } from '../../../flows/roaming/receive-cdr.js';
 import type { RoamingHub } from '../../../flows/roaming/roaming-hub.js';
+import type { Tolerate } from '../fields/tolerated.js';
 import type { ModuleRoute, OcpiCall, OcpiModule } from '../module.js';
 import { bodyText } from '../objects/pass-on.js';
 
 /** How a version writes CDRs. */
 export interface CdrForm {
   /** Refuses with `bad-field`. */
-  read(body: unknown): Cdr;
+  read(body: unknown, tolerate?: Tolerate): Cdr;
 }
 
 /**
@@ -30,7 +31,7 @@ function postCdr(hub: RoamingHub, form: CdrForm): ModuleRoute {
       const { isNew, key } = await receiveCdr(hub, {
         caller: call.caller,
         ...(to && { to }),
-        cdr: form.read(call.body),
+        cdr: form.read(call.body, call.tolerate),
         original: bodyText(call),
         ocpiVersion: call.ocpiVersion,
         correlationId,

@@ -57,7 +57,7 @@ function changePartRoute(
     handle: async (call) => {
       const key = objectKey(ownerInUrl(call, form.module), call.params['location_id'] ?? '');
       root(call.body);
-      const change = { method, json: bodyText(call) };
+      const change = { method, json: bodyText(call), tolerate: call.tolerate };
       const route = await routeOf(hub, call, form.module, 'RECEIVER');
       const kind = await patchObject(hub, {
         module: form.module,

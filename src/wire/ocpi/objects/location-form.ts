@@ -1,4 +1,5 @@
 import type { ObjectChange } from '../../../flows/roaming/patch-object.js';
+import type { Tolerate } from '../fields/tolerated.js';
 import type { ObjectForm } from './object-form.js';
 
 /** An EVSE of a Location, or a Connector of an EVSE. */
@@ -10,6 +11,7 @@ export interface LocationPart {
 export interface PartChange {
   readonly method: 'PUT' | 'PATCH';
   readonly json: string;
+  readonly tolerate?: Tolerate;
 }
 
 /** How a version writes Locations and their parts. */

@@ -1,5 +1,6 @@
 import type { PartyId, PartyKey } from '../../../domain/party.js';
 import type { ReceivedObject } from '../../../flows/roaming/receive-object.js';
+import type { Tolerate } from '../fields/tolerated.js';
 
 export type PushedModule = ReceivedObject['module'];
 
@@ -24,7 +25,7 @@ export interface ObjectForm {
   /** Names of the fields that hold the ids, in the order of `ObjectFacts.ids`. */
   readonly idFields: readonly string[];
   /** Checks a whole object; refuses with `bad-field`. */
-  read(body: unknown): ObjectFacts;
+  read(body: unknown, tolerate?: Tolerate): ObjectFacts;
   /** Merges the text of a PATCH into the stored text; refuses with `bad-field`. */
-  patch(json: string, change: string): PatchedObject;
+  patch(json: string, change: string, tolerate?: Tolerate): PatchedObject;
 }

@@ -27,7 +27,7 @@ export function putRoute(hub: RoamingHub, objects: PushedObjects): ModuleRoute {
     path,
     handle: async (call) => {
       const owner = ownerInUrl(call, form.module);
-      const facts = form.read(call.body);
+      const facts = form.read(call.body, call.tolerate);
       refuseOther(form, facts, { owner, ids: objects.ids(call) });
       const route = await routeOf(hub, call, form.module, 'RECEIVER');
       const receipt = await receiveObject(hub, {
@@ -57,7 +57,7 @@ export function patchRoute(hub: RoamingHub, objects: PushedObjects): ModuleRoute
       const ids = objects.ids(call);
       const route = await routeOf(hub, call, form.module, 'RECEIVER');
       const change = (json: string): ObjectChange => {
-        const patched = form.patch(json, bodyText(call));
+        const patched = form.patch(json, bodyText(call), call.tolerate);
         if (patched.kind === 'outdated') return patched;
         const { facts } = patched;
         refuseOther(form, facts, { owner, ids });

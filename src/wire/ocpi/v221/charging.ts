@@ -2,6 +2,7 @@ import type { CdrDimension, CdrToken, ChargingPeriod } from '../../../domain/roa
 import { writeDateTime } from '../fields/date-time.js';
 import { decimal, filledList, id, type JsonObject, optionalId, party, time, word } from '../fields/read.js';
 import { type JsonFields, jsonFields, jsonNumber } from '../fields/write.js';
+import { CDR_DIMENSIONS, TOKEN_TYPES } from './known/charging-values.js';
 
 // What Session and CDR have in common.
 
@@ -26,7 +27,7 @@ export function readCdrToken(object: JsonObject): CdrToken {
   return {
     party: party(object),
     uid: id(object, 'uid'),
-    type: word(object, 'type'),
+    type: word(object, 'type', TOKEN_TYPES),
     contractId: id(object, 'contract_id'),
   };
 }
@@ -42,5 +43,5 @@ export function writeCdrToken(token: CdrToken): JsonFields {
 }
 
 function readDimension(object: JsonObject): CdrDimension {
-  return { type: word(object, 'type'), volume: decimal(object, 'volume') };
+  return { type: word(object, 'type', CDR_DIMENSIONS), volume: decimal(object, 'volume') };
 }

@@ -1,5 +1,6 @@
 import { HubError } from '../../../domain/errors.js';
 import { refuse, root, time } from '../fields/read.js';
+import { notedBelow, notedIn, type Tolerate } from '../fields/tolerated.js';
 import { parseJson } from '../json.js';
 import { type ExactTree, parseExact, stringifyExact, treesIn } from '../objects/exact-json.js';
 import type { LocationForm, LocationPart, PartChange } from '../objects/location-form.js';
@@ -42,7 +43,7 @@ interface ChangedTree {
 
 /** The EVSE as it is after the change; undefined: the change is older. */
 function changedEvse(before: ExactTree | undefined, part: LocationPart, change: PartChange): ChangedTree | undefined {
-  const changed = applied(before, change, parseEvse);
+  const changed = applied(before, notedAt('/evses/*', change), parseEvse);
   if (changed && !isSame(changed.tree['uid'], part.evseUid)) refuseId('uid');
   return changed;
 }
@@ -51,7 +52,7 @@ function changedEvse(before: ExactTree | undefined, part: LocationPart, change: 
 function changedAround(evse: ExactTree | undefined, part: LocationPart, change: PartChange): ChangedTree | undefined {
   if (!evse) throw new HubError('unknown-object', `EVSE ${part.evseUid} is not known here, send it whole with PUT`);
   const before = findConnector(evse, part.connectorId ?? '');
-  const connector = applied(before, change, parseConnector);
+  const connector = applied(before, notedAt('/evses/*/connectors/*', change), parseConnector);
   if (!connector) return undefined;
   if (!isSame(connector.tree['id'], part.connectorId)) refuseId('id');
   const connectors = withItem(treesIn(evse, 'connectors'), before, connector.tree);
@@ -61,16 +62,22 @@ function changedAround(evse: ExactTree | undefined, part: LocationPart, change: 
 function applied(
   before: ExactTree | undefined,
   change: PartChange,
-  parse: (body: unknown) => { readonly lastUpdated: Date },
+  parse: (body: unknown, tolerate?: Tolerate) => { readonly lastUpdated: Date },
 ): ChangedTree | undefined {
   if (!before && change.method === 'PATCH') {
     throw new HubError('unknown-object', 'this part of the Location is not known here, send it whole with PUT');
   }
   const after = parseExact(change.json);
   const tree = before && change.method === 'PATCH' ? mergeFields(before, after) : after;
-  const { lastUpdated } = parse(parseJson(stringifyExact(tree)));
+  const { lastUpdated } = parse(parseJson(stringifyExact(tree)), notedIn(Object.keys(after), change.tolerate));
   if (before && lastUpdated < updatedAt(before)) return undefined;
   return { tree, isNew: !before };
+}
+
+/** What is wrong with a part is told by where it stands in a Location. */
+function notedAt(pointer: string, change: PartChange): PartChange {
+  const tolerate = notedBelow(pointer, change.tolerate);
+  return tolerate ? { ...change, tolerate } : change;
 }
 
 /** `last_updated` of the change, in its own text, where it is later. */

@@ -1,5 +1,6 @@
 import { partyKey } from '../../../domain/party.js';
 import { root, time } from '../fields/read.js';
+import { notedIn } from '../fields/tolerated.js';
 import { parseJson } from '../json.js';
 import { type ExactTree, parseExact, stringifyExact, treesIn } from '../objects/exact-json.js';
 import type { ObjectForm } from '../objects/object-form.js';
@@ -11,8 +12,8 @@ import { parseToken } from './token.js';
 export const locationForm: ObjectForm = objectForm({
   module: 'locations',
   idFields: ['id'],
-  read: (body) => {
-    const { party, id, lastUpdated } = parseLocation(body);
+  read: (body, tolerate) => {
+    const { party, id, lastUpdated } = parseLocation(body, tolerate);
     return { owner: party, ids: [id], lastUpdated };
   },
 });
@@ -21,8 +22,8 @@ export const locationForm: ObjectForm = objectForm({
 export const sessionForm: ObjectForm = objectForm({
   module: 'sessions',
   idFields: ['id'],
-  read: (body) => {
-    const { party, id, token, lastUpdated } = parseSession(body);
+  read: (body, tolerate) => {
+    const { party, id, token, lastUpdated } = parseSession(body, tolerate);
     return { owner: party, ids: [id], lastUpdated, counterparty: partyKey(token.party) };
   },
   merge: mergeSession,
@@ -31,8 +32,8 @@ export const sessionForm: ObjectForm = objectForm({
 export const tariffForm: ObjectForm = objectForm({
   module: 'tariffs',
   idFields: ['id'],
-  read: (body) => {
-    const { party, id, lastUpdated } = parseTariff(body);
+  read: (body, tolerate) => {
+    const { party, id, lastUpdated } = parseTariff(body, tolerate);
     return { owner: party, ids: [id], lastUpdated };
   },
 });
@@ -40,8 +41,8 @@ export const tariffForm: ObjectForm = objectForm({
 export const tokenForm: ObjectForm = objectForm({
   module: 'tokens',
   idFields: ['uid', 'type'],
-  read: (body) => {
-    const { party, uid, type, lastUpdated } = parseToken(body);
+  read: (body, tolerate) => {
+    const { party, uid, type, lastUpdated } = parseToken(body, tolerate);
     return { owner: party, ids: [uid, type], lastUpdated };
   },
 });
@@ -54,12 +55,14 @@ function objectForm(form: Omit<ObjectForm, 'patch'> & { readonly merge?: Merge }
     module: form.module,
     idFields: form.idFields,
     read: form.read,
-    patch: (json, change) => {
+    patch: (json, change, tolerate) => {
       const changedAt = time(root(parseJson(change)), 'last_updated');
       const stored = parseJson(json);
       if (changedAt < form.read(stored).lastUpdated) return { kind: 'outdated' };
-      const merged = stringifyExact(merge(parseExact(json), parseExact(change)));
-      return { kind: 'replaced', json: merged, facts: form.read(parseJson(merged)) };
+      const named = parseExact(change);
+      const merged = stringifyExact(merge(parseExact(json), named));
+      const facts = form.read(parseJson(merged), notedIn(Object.keys(named), tolerate));
+      return { kind: 'replaced', json: merged, facts };
     },
   };
 }

@@ -29,6 +29,7 @@ import {
   word,
   words,
 } from '../fields/read.js';
+import type { Tolerate } from '../fields/tolerated.js';
 import { readPrice } from './price.js';
 import { readDisplayText, readEnergyMix } from './texts.js';
 
@@ -37,8 +38,8 @@ import { readDisplayText, readEnergyMix } from './texts.js';
  * not have are no reason to refuse; what they govern cannot be priced and is left out of the hub's tariff: a price
  * component of an unknown dimension, an element that only holds on unknown days or for an unknown kind of reservation.
  */
-export function parseTariff(body: unknown): Tariff {
-  return readTariff(root(body));
+export function parseTariff(body: unknown, tolerate?: Tolerate): Tariff {
+  return readTariff(root(body, tolerate));
 }
 
 export function readTariff(object: JsonObject): Tariff {
@@ -47,9 +48,9 @@ export function readTariff(object: JsonObject): Tariff {
     party: party(object),
     id: id(object, 'id'),
     currency: currency(object, 'currency'),
-    type: known(TARIFF_TYPES, optionalWord(object, 'type')),
+    type: known(TARIFF_TYPES, optionalWord(object, 'type', KNOWN.types)),
     altText: altText.length > 0 ? altText : undefined,
-    altUrl: optionalText(object, 'tariff_alt_url'),
+    altUrl: optionalText(object, 'tariff_alt_url', 255),
     minPrice: optionalChild(object, 'min_price', readPrice),
     maxPrice: optionalChild(object, 'max_price', readPrice),
     elements: filledList(object, 'elements', readElement).filter((element) => element !== undefined),
@@ -68,7 +69,7 @@ function readElement(object: JsonObject): TariffElement | undefined {
 }
 
 function readComponent(object: JsonObject): PriceComponent | undefined {
-  const type = known(DIMENSIONS, word(object, 'type'));
+  const type = known(DIMENSIONS, word(object, 'type', KNOWN.dimensions));
   const price = decimal(object, 'price');
   const vat = optionalDecimal(object, 'vat');
   const stepSize = integer(object, 'step_size');
@@ -77,9 +78,9 @@ function readComponent(object: JsonObject): PriceComponent | undefined {
 }
 
 function readRestrictions(object: JsonObject): TariffRestrictions | 'UNKNOWN' {
-  const days = words(object, 'day_of_week');
+  const days = words(object, 'day_of_week', KNOWN.days);
   const dayOfWeek = days.flatMap((day) => known(DAYS, day) ?? []);
-  const kind = optionalWord(object, 'reservation');
+  const kind = optionalWord(object, 'reservation', KNOWN.reservations);
   const reservation = known(RESERVATIONS, kind);
   const restrictions = present({
     startTime: patterned(object, 'start_time', TIME_OF_DAY),
@@ -125,3 +126,10 @@ const TARIFF_TYPES: readonly TariffType[] = [
 ];
 const DAYS: readonly DayOfWeek[] = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'];
 const RESERVATIONS: readonly ReservationRestriction[] = ['RESERVATION', 'RESERVATION_EXPIRES'];
+
+const KNOWN: Readonly<Record<'dimensions' | 'types' | 'days' | 'reservations', ReadonlySet<string>>> = {
+  dimensions: new Set(DIMENSIONS),
+  types: new Set(TARIFF_TYPES),
+  days: new Set(DAYS),
+  reservations: new Set(RESERVATIONS),
+};

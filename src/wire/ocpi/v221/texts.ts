@@ -3,10 +3,11 @@ import type { EnergyMix } from '../../../domain/roaming/energy-mix.js';
 import type { Coordinates } from '../../../domain/roaming/location.js';
 import { decimal, flag, type JsonObject, list, optionalText, present, refuse, text, word } from '../fields/read.js';
 import { type JsonFields, jsonFields, jsonNumber, unlessEmpty } from '../fields/write.js';
+import { ENERGY_SOURCES, ENVIRONMENTAL_IMPACTS } from './known/location-values.js';
 
 /** OCPI 2.2.1, types, DisplayText. */
 export function readDisplayText(object: JsonObject): DisplayText {
-  return { language: text(object, 'language'), text: text(object, 'text') };
+  return { language: text(object, 'language', 2), text: text(object, 'text', 512) };
 }
 
 export function writeDisplayText(display: DisplayText): JsonFields {
@@ -27,15 +28,15 @@ export function readEnergyMix(object: JsonObject): EnergyMix {
   return present({
     isGreenEnergy: flag(object, 'is_green_energy'),
     energySources: list(object, 'energy_sources', (source) => ({
-      source: word(source, 'source'),
+      source: word(source, 'source', ENERGY_SOURCES),
       percentage: decimal(source, 'percentage'),
     })),
     environImpact: list(object, 'environ_impact', (impact) => ({
-      category: word(impact, 'category'),
+      category: word(impact, 'category', ENVIRONMENTAL_IMPACTS),
       amount: decimal(impact, 'amount'),
     })),
-    supplierName: optionalText(object, 'supplier_name'),
-    energyProductName: optionalText(object, 'energy_product_name'),
+    supplierName: optionalText(object, 'supplier_name', 64),
+    energyProductName: optionalText(object, 'energy_product_name', 64),
   });
 }
 
