@@ -65,7 +65,7 @@ export interface Network {
   close(): Promise<void>;
 }
 
-const MODULES = ['locations', 'sessions', 'tariffs', 'tokens', 'cdrs'];
+const MODULES = ['locations', 'sessions', 'tariffs', 'tokens', 'cdrs', 'commands', 'chargingprofiles'];
 const ALL_ENDPOINTS = MODULES.flatMap((module) => [`${module}:SENDER`, `${module}:RECEIVER`]);
 
 export interface NetworkOptions {

@@ -10,7 +10,7 @@ type QuietParts = Pick<Hub, 'fanOut' | 'messageLog' | 'presence' | 'qualityLog' 
 export function quietParts(): QuietParts {
   return {
     fanOut: { send: () => undefined },
-    messageLog: { record: () => undefined },
+    messageLog: { record: () => undefined, flush: async () => undefined },
     presence: { isOffline: () => false, seen: () => undefined, silent: () => undefined },
     qualityLog: { note: () => undefined },
     roamingRules: async () => roamingRules([], 'OPEN'),
@@ -23,7 +23,13 @@ export function inMemoryCallbacks(): CallbackStore & { readonly all: () => reado
   return {
     all,
     insert: async (callback) => {
+      if (stored.has(callback.id)) return false;
       stored.set(callback.id, callback);
+      return true;
+    },
+    settle: async (id, outcome, objectId) => {
+      const one = stored.get(id);
+      if (one) stored.set(id, { ...one, outcome, ...(objectId !== undefined && { objectId }) });
     },
     find: async (id) => stored.get(id),
     findAbout: async ({ kind, objectId }) =>

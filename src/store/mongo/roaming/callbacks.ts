@@ -1,15 +1,14 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import type { Callback } from '../../../domain/roaming/callback.js';
 import type { CallbackStore } from '../../roaming/callback-store.js';
+import { insertedAsNew } from '../base/duplicate-key.js';
 
 type CallbackDocument = Omit<Callback, 'id'> & { _id: string };
 
 export function mongoCallbackStore(connection: Connection): CallbackStore {
   const callbacks = callbackModel(connection);
   return {
-    insert: async ({ id, ...rest }) => {
-      await callbacks.create({ _id: id, ...rest });
-    },
+    insert: ({ id, ...rest }) => insertedAsNew(callbacks.create({ _id: id, ...rest })),
     find: async (id) => {
       const found = await callbacks.findById(id).lean<CallbackDocument>();
       return found ? toDomain(found) : undefined;
@@ -22,6 +21,9 @@ export function mongoCallbackStore(connection: Connection): CallbackStore {
           .limit(MAX_ABOUT)
           .lean<CallbackDocument[]>()
       ).map(toDomain),
+    settle: async (id, outcome, objectId) => {
+      await callbacks.updateOne({ _id: id }, { $set: { outcome, ...(objectId !== undefined && { objectId }) } });
+    },
   };
 }
 
@@ -43,6 +45,8 @@ function callbackModel(connection: Connection): Model<CallbackDocument> {
       correlationId: String,
       createdAt: Date,
       expiresAt: Date,
+      requestHash: String,
+      outcome: Mixed,
     },
     { versionKey: false, collection: 'callbacks' },
   );

@@ -2,6 +2,10 @@ import type { RoamingHub } from '../../../flows/roaming/roaming-hub.js';
 import type { OcpiModule } from '../module.js';
 import { cdrsReceiver } from '../modules/cdrs-receiver.js';
 import { cdrsSender } from '../modules/cdrs-sender.js';
+import { chargingProfilesReceiver } from '../modules/chargingprofiles-receiver.js';
+import { chargingProfilesSender } from '../modules/chargingprofiles-sender.js';
+import { commandsReceiver } from '../modules/commands-receiver.js';
+import { commandsSender } from '../modules/commands-sender.js';
 import { locationsReceiver } from '../modules/locations-receiver.js';
 import { locationsSender } from '../modules/locations-sender.js';
 import { sessionsReceiver } from '../modules/sessions-receiver.js';
@@ -11,6 +15,7 @@ import { tariffsSender } from '../modules/tariffs-sender.js';
 import { tokensReceiver } from '../modules/tokens-receiver.js';
 import { tokensSender } from '../modules/tokens-sender.js';
 import { parseCdr } from './cdr.js';
+import { commandForm } from './commands/command-form.js';
 import { locationPartForm } from './location-parts.js';
 import { sessionForm, tariffForm, tokenForm } from './object-forms.js';
 
@@ -27,5 +32,9 @@ export function v221Modules(hub: RoamingHub): readonly OcpiModule[] {
     tokensReceiver(hub, tokenForm),
     cdrsSender(hub),
     cdrsReceiver(hub, { read: parseCdr }),
+    commandsSender(hub),
+    commandsReceiver(hub, commandForm),
+    chargingProfilesSender(hub),
+    chargingProfilesReceiver(hub),
   ];
 }
