@@ -26,7 +26,7 @@ const DEFAULT_PORTS: readonly number[] = [80, 443, 8080, 8443];
  */
 export function createAddressGuard(policy: AddressPolicy): AddressGuard {
   const ports = policy.allowedPorts ?? DEFAULT_PORTS;
-  const resolve = policy.resolve ?? ((hostname) => dns.lookup(hostname, { all: true, verbatim: true }));
+  const resolve = together(policy.resolve ?? ((hostname) => dns.lookup(hostname, { all: true, verbatim: true })));
   const isAllowed = (address: string) => policy.allowPrivateNetworks || isPublic(address);
   return {
     check: (text) => {
@@ -53,6 +53,21 @@ export function createAddressGuard(policy: AddressPolicy): AddressGuard {
         (error: NodeJS.ErrnoException) => callback(error, ''),
       );
     },
+  };
+}
+
+type Resolve = NonNullable<AddressPolicy['resolve']>;
+
+/**
+ * Who asks for a name while it is looked up waits for the same answer: Node looks up few names at a time, and a name
+ * whose servers are dead shall take one of those places and not all.
+ */
+function together(resolve: Resolve): Resolve {
+  const underway = new Map<string, Promise<readonly LookupAddress[]>>();
+  return (hostname) => {
+    const found = underway.get(hostname) ?? resolve(hostname).finally(() => underway.delete(hostname));
+    underway.set(hostname, found);
+    return found;
   };
 }
 

@@ -1,23 +1,28 @@
 import { LRUCache } from 'lru-cache';
-import { type Dispatcher, Pool } from 'undici';
+import { Pool } from 'undici';
 import { HubError } from '../../domain/errors.js';
 import { type AddressPolicy, createAddressGuard } from './address-guard.js';
-import { codeOf } from './error-code.js';
+import { type AnswerBudget, collectAnswer, type RawAnswer } from './collect-answer.js';
+import { isCut, longerThan, toRefusal } from './failures.js';
 import { inflate } from './inflate.js';
+import { createUrlReader } from './read-url.js';
 
 export interface OutgoingOptions extends AddressPolicy {
   /** Largest answer, before and after inflating; absent: 10 MiB. */
   readonly answerLimitBytes?: number;
-  /** Open connections to one origin; absent: 32. Further requests wait. */
-  readonly connectionsPerOrigin?: number;
+  /** Open connections to one origin of one platform; absent: 64. Further requests wait. */
+  readonly connectionsPerPlatform?: number;
 }
 
 export interface OutgoingRequest {
+  /** Whose platform is called: what one platform does to its connections is nothing to the others. */
+  readonly platform: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Names and values in turn. */
+  readonly headers: string[];
   readonly body?: Uint8Array;
-  /** For everything: connecting, asking and reading the answer. */
+  /** For everything: waiting for a connection, connecting, asking and reading the answer. */
   readonly timeoutMs: number;
 }
 
@@ -38,125 +43,92 @@ export interface Outgoing {
 }
 
 const ANSWER_LIMIT_BYTES = 10 * 1024 * 1024;
-const CONNECTIONS_PER_ORIGIN = 32;
+const CONNECTIONS_PER_PLATFORM = 64;
 const CONNECT_TIMEOUT_MS = 3_000;
-/** Origins beyond this lose their idle connections. */
-const MAX_ORIGINS = 500;
+/** Pools beyond this lose their idle connections, the longest unused first. */
+const MAX_POOLS = 2_000;
+/** Answers of one platform that are on their way may together hold as much as this many of the largest. */
+const LARGEST_ANSWERS_AT_ONCE = 4;
+/** Longer than any deadline that can be set: undici's own ones are a second line behind that of each request. */
+const LAST_DEADLINE_MS = 130_000;
+
+/** The connections to one origin of one platform, and the bytes of the answers that come over them. */
+interface PlatformPool {
+  readonly pool: Pool;
+  readonly budget: AnswerBudget;
+}
 
 /**
- * Calls partners: keeps connections per origin, follows no redirect, and cuts off answers that are too large, too slow
- * or compressed beyond the limit.
+ * Calls partners: keeps connections for each platform and origin apart, follows no redirect, and cuts off answers that
+ * are too large, too slow or compressed beyond the limit.
  */
 export function createOutgoing(options: OutgoingOptions): Outgoing {
   const guard = createAddressGuard(options);
+  const readUrl = createUrlReader(guard.check);
   const limitBytes = options.answerLimitBytes ?? ANSWER_LIMIT_BYTES;
-  const pools = new LRUCache<string, Pool>({ max: MAX_ORIGINS, dispose: closeQuietly });
-  const poolOf = (origin: string): Pool => {
-    const existing = pools.get(origin);
-    if (existing) return existing;
-    const pool = new Pool(origin, {
-      connections: options.connectionsPerOrigin ?? CONNECTIONS_PER_ORIGIN,
+  const pools = new LRUCache<string, PlatformPool>({ max: MAX_POOLS, dispose: closeQuietly });
+  const openPool = (origin: string): PlatformPool => ({
+    pool: new Pool(origin, {
+      connections: options.connectionsPerPlatform ?? CONNECTIONS_PER_PLATFORM,
+      pipelining: 1,
       connect: { lookup: guard.lookup, timeout: CONNECT_TIMEOUT_MS },
+      headersTimeout: LAST_DEADLINE_MS,
+      bodyTimeout: LAST_DEADLINE_MS,
       maxResponseSize: limitBytes,
-    });
-    pools.set(origin, pool);
-    return pool;
+    }),
+    budget: { limitBytes, leftBytes: limitBytes * LARGEST_ANSWERS_AT_ONCE },
+  });
+  const poolOf = (key: string, origin: string): PlatformPool => {
+    const existing = pools.get(key);
+    if (existing) return existing;
+    const opened = openPool(origin);
+    pools.set(key, opened);
+    return opened;
   };
   return {
     check: guard.check,
     request: async (request) => {
-      const url = guard.check(request.url);
-      const pool = poolOf(url.origin);
-      const answer = await askAgainWhenCut(request, () => ask(pool, { ...request, path: url.pathname + url.search }));
-      return readAnswer(answer, { limitBytes, timeoutMs: request.timeoutMs });
+      const { origin, path } = readUrl(request.url);
+      const key = `${request.platform} ${origin}`;
+      const ask = (timeoutMs: number): Promise<RawAnswer> =>
+        collectAnswer(poolOf(key, origin), { ...request, path, timeoutMs });
+      return undoEncoding(await askAgainWhenCut(request, ask), limitBytes);
     },
     close: async () => {
       const open = [...pools.values()];
-      await Promise.all(open.map((pool) => pool.destroy()));
+      await Promise.all(open.map(({ pool }) => pool.destroy()));
     },
   };
 }
 
-async function ask(pool: Pool, request: OutgoingRequest & { readonly path: string }): Promise<Dispatcher.ResponseData> {
-  const { method, path, headers, timeoutMs } = request;
+/** A connection may be cut under a request: a GET, and nothing else, is asked once more in the time that is left. */
+async function askAgainWhenCut(
+  { method, timeoutMs }: OutgoingRequest,
+  ask: (timeoutMs: number) => Promise<RawAnswer>,
+): Promise<RawAnswer> {
+  if (method !== 'GET') return ask(timeoutMs);
+  const startedMs = performance.now();
   try {
-    return await pool.request({
-      method,
-      path,
-      headers,
-      body: request.body ?? null,
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
-      signal: AbortSignal.timeout(timeoutMs),
-    });
+    return await ask(timeoutMs);
   } catch (error) {
-    throw toRefusal(error, { timeoutMs, otherwise: 'receiver-unreachable' });
+    if (!isCut(error)) throw error;
+    const leftMs = Math.floor(timeoutMs - (performance.now() - startedMs));
+    if (leftMs < 1) throw longerThan(timeoutMs);
+    return ask(leftMs);
   }
 }
 
-/** A kept connection may close at the very moment it is used: a GET, and nothing else, is asked once more. */
-async function askAgainWhenCut<T>(request: OutgoingRequest, attempt: () => Promise<T>): Promise<T> {
+async function undoEncoding(answer: RawAnswer, limitBytes: number): Promise<IncomingAnswer> {
+  const { httpStatus, headers, encoding, body } = answer;
+  if (encoding === undefined) return answer;
   try {
-    return await attempt();
+    return { httpStatus, headers, body: await inflate(body, encoding, limitBytes) };
   } catch (error) {
-    const isCut = error instanceof HubError && CUT.includes(codeOf(error.cause));
-    if (request.method !== 'GET' || !isCut) throw error;
-    return attempt();
+    // Inflating speaks of requests; here it is an answer.
+    throw error instanceof HubError ? new HubError('receiver-unusable', error.message) : toRefusal(error, 'reading');
   }
 }
 
-interface AnswerLimits {
-  readonly limitBytes: number;
-  readonly timeoutMs: number;
-}
-
-async function readAnswer(answer: Dispatcher.ResponseData, limits: AnswerLimits): Promise<IncomingAnswer> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(answer.headers)) {
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  try {
-    const bytes = await answer.body.bytes();
-    const body = await inflate(bytes, headers['content-encoding'] ?? '', limits.limitBytes);
-    const { 'content-encoding': _undone, 'content-length': _wire, ...kept } = headers;
-    return { httpStatus: answer.statusCode, headers: kept, body };
-  } catch (error) {
-    throw toRefusal(error, { timeoutMs: limits.timeoutMs, otherwise: 'receiver-unusable' });
-  }
-}
-
-interface Failure {
-  readonly timeoutMs: number;
-  readonly otherwise: 'receiver-unreachable' | 'receiver-unusable';
-}
-
-const TIMEOUTS = ['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'];
-const UNUSABLE = ['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'UND_ERR_HEADERS_OVERFLOW', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'];
-const CUT = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'];
-
-function toRefusal(error: unknown, failure: Failure): unknown {
-  if (error instanceof HubError) {
-    // From the address guard; or from inflating, which speaks of requests.
-    return error.code === 'receiver-unreachable' ? error : new HubError('receiver-unusable', error.message);
-  }
-  const code = codeOf(error);
-  if (isTimeout(error) || TIMEOUTS.includes(code)) {
-    return new HubError('receiver-timeout', `the receiver took longer than ${failure.timeoutMs} ms`);
-  }
-  if (code === '') return error;
-  if (UNUSABLE.includes(code) || code.startsWith('HPE_')) {
-    return new HubError('receiver-unusable', `the receiver's answer cannot be used (${code})`);
-  }
-  const refusal = new HubError(failure.otherwise, `the connection to the receiver failed (${code})`);
-  refusal.cause = error;
-  return refusal;
-}
-
-/** What `AbortSignal.timeout` throws. */
-function isTimeout(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'TimeoutError';
-}
-
-function closeQuietly(pool: Pool): void {
+function closeQuietly({ pool }: PlatformPool): void {
   pool.close().catch(() => undefined);
 }

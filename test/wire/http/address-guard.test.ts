@@ -73,6 +73,7 @@ describe('the address guard', () => {
 
 describe('names that lead to the hub’s own network', () => {
   let connects = 0;
+  const request = { platform: 'c1', headers: [], timeoutMs: 1_000 };
   const listener = createServer((socket) => {
     connects++;
     socket.destroy();
@@ -83,7 +84,7 @@ describe('names that lead to the hub’s own network', () => {
       allowedPorts: [port()],
       ...(resolve && { resolve }),
     });
-    return outgoing.request({ method: 'GET', url, headers: {}, timeoutMs: 1_000 }).finally(() => outgoing.close());
+    return outgoing.request({ ...request, method: 'GET', url }).finally(() => outgoing.close());
   };
   const port = () => {
     const address = listener.address();
@@ -120,7 +121,7 @@ describe('names that lead to the hub’s own network', () => {
       },
     });
     const url = `http://partner.example:${port()}/`;
-    await expect(outgoing.request({ method: 'POST', url, headers: {}, timeoutMs: 1_000 })).rejects.toEqual(refusal);
+    await expect(outgoing.request({ ...request, method: 'POST', url })).rejects.toEqual(refusal);
     await outgoing.close();
     expect([lookups, connects]).toEqual([1, 1]);
   });

@@ -195,7 +195,7 @@ describe('messages to partners', () => {
       secrets,
       allowPrivateNetworks: true,
       handshakeTimeoutMs: 10_000,
-      connectionsPerOrigin: 2,
+      connectionsPerPlatform: 2,
     });
     const sockets = new Set();
     answer((req, res) => {

@@ -9,9 +9,9 @@ import type {
   Secrets,
 } from '../../../flows/ports.js';
 import { createOutgoing, type Outgoing, type OutgoingOptions, type OutgoingRequest } from '../../http/outgoing.js';
-import { routingHeaders } from '../headers.js';
 import { stringifyJson } from '../json.js';
 import { isSpoken, VERSION_NUMBERS, type VersionNumber, versionOf } from '../versions.js';
+import { authorizationOf, createAuthorizations, type PartnerToken } from './authorization.js';
 import { isRecord, readEnvelope, toPartnerAnswer } from './partner-answer.js';
 
 export interface PartyClientOptions extends OutgoingOptions {
@@ -25,6 +25,8 @@ export interface OcpiPartyClient extends PartyClient {
   close(): Promise<void>;
 }
 
+/** Platforms that are not connected yet share their connections; no id of a connection has a space. */
+const HANDSHAKES = 'all handshakes';
 /** More endpoints than this are no endpoint list: OCPI 2.2.1 knows 17. */
 const MAX_ENDPOINTS = 200;
 
@@ -32,16 +34,16 @@ const MAX_ENDPOINTS = 200;
 export function createPartyClient(options: PartyClientOptions): OcpiPartyClient {
   const outgoing = createOutgoing(options);
   const { secrets, handshakeTimeoutMs } = options;
-  const shake = (partner: TokenInUse): Handshake => {
+  const authorizations = createAuthorizations(secrets);
+  const shake = (partner: PartnerToken): Handshake => {
     const deadlineMs = performance.now() + handshakeTimeoutMs;
     return { outgoing, partner, newId: secrets.newId, deadlineMs };
   };
   return {
-    send: async ({ connection, routing, ...message }) => {
-      const { theirs, settings } = connection;
-      if (!theirs) throw new HubError('receiver-unreachable', `${connection.name} is not connected`);
-      const partner = { token: secrets.open(theirs.sealedToken), rawToken: settings.rawToken };
-      return toPartnerAnswer(await outgoing.request({ ...message, headers: headersFor(partner, routing, message) }));
+    send: async ({ connection, routing, method, url, body, timeoutMs }) => {
+      const headers = headersFor(authorizations(connection), routing, body);
+      const about = { platform: connection.id, method, url, headers, timeoutMs };
+      return toPartnerAnswer(await outgoing.request(body ? { ...about, body } : about));
     },
     discover: ({ versionsUrl, version, ...partner }) =>
       orUnusable(() => discover(shake(partner), { versionsUrl, ...(version !== undefined && { version }) })),
@@ -50,30 +52,22 @@ export function createPartyClient(options: PartyClientOptions): OcpiPartyClient 
   };
 }
 
-interface TokenInUse {
-  readonly token: string;
-  readonly rawToken: boolean;
-}
-
 interface Handshake {
   readonly outgoing: Outgoing;
-  readonly partner: TokenInUse;
+  readonly partner: PartnerToken;
   readonly newId: () => string;
   /** Monotonic. */
   readonly deadlineMs: number;
 }
 
-function headersFor(partner: TokenInUse, routing: Routing, message: { readonly body?: Uint8Array }) {
-  const token = partner.rawToken ? partner.token : Buffer.from(partner.token, 'utf8').toString('base64');
-  return {
-    Authorization: `Token ${token}`,
-    Accept: 'application/json',
-    'Accept-Encoding': 'gzip',
-    'X-Request-ID': routing.requestId,
-    'X-Correlation-ID': routing.correlationId,
-    ...routingHeaders(routing),
-    ...(message.body && { 'Content-Type': 'application/json' }),
-  };
+function headersFor(authorization: string, routing: Routing, body: Uint8Array | undefined): string[] {
+  const headers = ['Authorization', authorization, 'Accept', 'application/json', 'Accept-Encoding', 'gzip'];
+  headers.push('X-Request-ID', routing.requestId, 'X-Correlation-ID', routing.correlationId);
+  const { from, to } = routing;
+  if (to) headers.push('OCPI-to-country-code', to.countryCode, 'OCPI-to-party-id', to.partyId);
+  if (from) headers.push('OCPI-from-country-code', from.countryCode, 'OCPI-from-party-id', from.partyId);
+  if (body) headers.push('Content-Type', 'application/json');
+  return headers;
 }
 
 async function discover(
@@ -126,9 +120,9 @@ async function call(
   { outgoing, partner, newId, deadlineMs }: Handshake,
   request: Pick<OutgoingRequest, 'method' | 'url' | 'body'>,
 ): Promise<unknown> {
-  const headers = headersFor(partner, { requestId: newId(), correlationId: newId() }, request);
+  const headers = headersFor(authorizationOf(partner), { requestId: newId(), correlationId: newId() }, request.body);
   const timeoutMs = Math.max(1, Math.ceil(deadlineMs - performance.now()));
-  const answer = await outgoing.request({ ...request, headers, timeoutMs });
+  const answer = await outgoing.request({ ...request, platform: HANDSHAKES, headers, timeoutMs });
   const { status, data } = readEnvelope(answer);
   if (answer.httpStatus >= 400 || status < 1000 || status >= 2000) {
     throw unusable(`HTTP ${answer.httpStatus}, OCPI ${status} to ${request.method}`);
