@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ModuleName } from './ocpi-objects.js';
+import type { MessageModule } from './ocpi-objects.js';
 
 /** Ways in which a real partner's platform misbehaves, to see how the hub bears it. */
 export type Fault =
@@ -20,32 +20,39 @@ export type Fault =
 
 /** Where a fault shows: in one module only, for so many requests; without these everywhere, until recovered. */
 export interface FaultScope {
-  readonly module?: ModuleName;
+  readonly module?: MessageModule;
   readonly times?: number;
 }
 
-/** The switch of a platform: at most one fault at a time. */
+/** The switch of a platform. */
 export interface FaultSwitch {
+  /** This fault and no other. */
   fail(fault: Fault, scope?: FaultScope): void;
+  /** This fault beside those that are on; the first that fits a request counts. */
+  alsoFail(fault: Fault, scope?: FaultScope): void;
   recover(): void;
   /** The fault that this request meets, if any. */
-  meet(module: ModuleName | undefined): Fault | undefined;
+  meet(module: MessageModule | undefined): Fault | undefined;
 }
 
 export function createFaultSwitch(): FaultSwitch {
-  let active: { fault: Fault; scope: FaultScope; left: number } | undefined;
+  let active: { readonly fault: Fault; readonly scope: FaultScope; left: number }[] = [];
+  const add = (fault: Fault, scope: FaultScope = {}): void => {
+    active = [...active, { fault, scope, left: scope.times ?? Number.POSITIVE_INFINITY }];
+  };
   return {
-    fail(fault, scope = {}) {
-      active = { fault, scope, left: scope.times ?? Number.POSITIVE_INFINITY };
+    fail(fault, scope) {
+      active = [];
+      add(fault, scope);
     },
+    alsoFail: add,
     recover() {
-      active = undefined;
+      active = [];
     },
     meet(module) {
-      if (!active || active.left <= 0) return undefined;
-      if (active.scope.module && active.scope.module !== module) return undefined;
-      active.left -= 1;
-      return active.fault;
+      const met = active.find(({ scope, left }) => left > 0 && (!scope.module || scope.module === module));
+      if (met) met.left -= 1;
+      return met?.fault;
     },
   };
 }

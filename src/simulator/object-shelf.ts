@@ -11,8 +11,11 @@ export interface ObjectShelf {
   list(module: ModuleName): readonly JsonObject[];
 }
 
+/** Objects of one module that a shelf holds; of more, the oldest are forgotten. */
+const SHELF_LIMIT = 200_000;
+
 /** An empty shelf. Keys are folded: ids are CiStrings. */
-export function createObjectShelf(): ObjectShelf {
+export function createObjectShelf(limit = SHELF_LIMIT): ObjectShelf {
   const shelves = new Map<ModuleName, Map<string, JsonObject>>();
   const shelf = (module: ModuleName): Map<string, JsonObject> => {
     const found = shelves.get(module) ?? new Map<string, JsonObject>();
@@ -23,6 +26,8 @@ export function createObjectShelf(): ObjectShelf {
     put(module, key, object) {
       const existed = shelf(module).has(key.toUpperCase());
       shelf(module).set(key.toUpperCase(), object);
+      const [oldest] = shelf(module).keys();
+      if (shelf(module).size > limit && oldest !== undefined) shelf(module).delete(oldest);
       return existed ? 'replaced' : 'created';
     },
     get: (module, key) => shelf(module).get(key.toUpperCase()),

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Agent } from 'undici';
-import type { OcpiParty } from './ocpi-objects.js';
+import type { MessageModule, OcpiParty } from './ocpi-objects.js';
 
 /** A request to another platform. Routing headers only on functional modules (OCPI 2.2.1, message routing). */
 export interface OcpiSend {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly token: string;
+  /** What the request is about, for those who watch. */
+  readonly module?: MessageModule;
   /** JSON text, sent as these bytes. */
   readonly body?: string;
   readonly from?: OcpiParty;

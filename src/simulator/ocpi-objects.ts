@@ -44,7 +44,8 @@ export interface OcpiConnector {
 export interface OcpiEvse {
   readonly uid: string;
   readonly evse_id: string;
-  readonly status: 'AVAILABLE' | 'CHARGING' | 'REMOVED';
+  readonly status: 'AVAILABLE' | 'CHARGING' | 'INOPERATIVE' | 'REMOVED' | 'RESERVED';
+  readonly capabilities?: readonly string[];
   readonly connectors: readonly OcpiConnector[];
   readonly last_updated: string;
 }
@@ -124,6 +125,7 @@ export interface OcpiCdr extends OcpiParty {
   readonly session_id: string;
   readonly cdr_token: OcpiCdrToken;
   readonly auth_method: 'WHITELIST' | 'AUTH_REQUEST' | 'COMMAND';
+  readonly authorization_reference?: string;
   readonly cdr_location: OcpiCdrLocation;
   readonly currency: string;
   readonly tariffs: readonly OcpiTariff[];
@@ -147,25 +149,47 @@ export interface OcpiSession extends OcpiParty {
   readonly kwh: number;
   readonly cdr_token: OcpiCdrToken;
   readonly auth_method: 'WHITELIST' | 'AUTH_REQUEST' | 'COMMAND';
+  readonly authorization_reference?: string;
   readonly location_id: string;
   readonly evse_uid: string;
   readonly connector_id: string;
   readonly currency: string;
   readonly charging_periods?: readonly OcpiChargingPeriod[];
   readonly total_cost?: OcpiPrice;
-  readonly status: 'ACTIVE' | 'COMPLETED' | 'PENDING';
+  readonly status: 'ACTIVE' | 'COMPLETED' | 'PENDING' | 'RESERVATION';
   readonly last_updated: string;
 }
 
-/** The modules with objects that a simulated platform speaks. */
-export const MODULES = ['locations', 'sessions', 'tariffs', 'tokens', 'cdrs'] as const;
+/** The functional modules and the hub's client info: what a simulated platform speaks beside versions and credentials. */
+export const MODULES = [
+  'locations',
+  'sessions',
+  'tariffs',
+  'tokens',
+  'cdrs',
+  'commands',
+  'chargingprofiles',
+  'hubclientinfo',
+] as const;
 export type ModuleName = (typeof MODULES)[number];
 
 export function isModule(text: string): text is ModuleName {
   return MODULES.some((name) => name === text);
 }
 
+/** Every module of OCPI 2.2.1: also those with which platforms get to know each other. */
+export type MessageModule = ModuleName | 'versions' | 'credentials';
+
+export function isMessageModule(text: string): text is MessageModule {
+  return text === 'versions' || text === 'credentials' || isModule(text);
+}
+
 /** `2026-10-14T17:00:00Z`: OCPI's DateTime without fractions, which no partner misreads. */
 export function dateTime(date: Date): string {
   return date.toISOString().replace(/\.\d{3}Z$/, 'Z');
+}
+
+/** `NL*ABC`. */
+export function partyName({ country_code, party_id }: OcpiParty): string {
+  return `${country_code}*${party_id}`.toUpperCase();
 }

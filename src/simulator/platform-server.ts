@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Exchange, TellExchange } from './exchange.js';
 import { type FaultSwitch, misbehave } from './faults.js';
-import { isModule, type ModuleName } from './ocpi-objects.js';
+import { isModule, type MessageModule, type OcpiParty } from './ocpi-objects.js';
 
 /** A message as it came in, for a test to look at. */
 export interface ReceivedMessage {
@@ -10,7 +11,7 @@ export interface ReceivedMessage {
   readonly method: string;
   /** Encoded as it came, with its query. */
   readonly url: string;
-  readonly module?: ModuleName;
+  readonly module?: MessageModule;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly bytes: Buffer;
 }
@@ -22,6 +23,8 @@ export interface PlatformRequest {
   /** Path segments below `/ocpi`, decoded. */
   readonly segments: readonly string[];
   readonly query: URLSearchParams;
+  readonly from?: OcpiParty;
+  readonly to?: OcpiParty;
   readonly bytes: Buffer;
 }
 
@@ -31,6 +34,14 @@ export interface PlatformAnswer {
   readonly message?: string;
   readonly data?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What is done once the answer is out, such as sending the result of a command. */
+  readonly afterwards?: () => void;
+}
+
+/** Where a platform listens; by default on loopback, on a free port. */
+export interface ListenAt {
+  readonly host?: string;
+  readonly port?: number;
 }
 
 export interface PlatformServerParts {
@@ -38,6 +49,7 @@ export interface PlatformServerParts {
   accepts(credentialsToken: string, segments: readonly string[]): boolean;
   answer(request: PlatformRequest): Promise<PlatformAnswer>;
   record(message: ReceivedMessage): void;
+  readonly tell: TellExchange;
   clock(): Date;
 }
 
@@ -47,8 +59,9 @@ export interface ListeningServer {
   stop(): Promise<void>;
 }
 
-/** Listens on loopback, on a free port, and speaks OCPI's envelope on every answer. */
-export async function startPlatformServer(parts: PlatformServerParts): Promise<ListeningServer> {
+/** Listens, and speaks OCPI's envelope on every answer. */
+export async function startPlatformServer(parts: PlatformServerParts, at: ListenAt = {}): Promise<ListeningServer> {
+  const host = at.host ?? '127.0.0.1';
   const server = createServer((request, response) => {
     handle(parts, request, response).catch((error: unknown) => {
       const message = error instanceof Error ? error.message : String(error);
@@ -57,40 +70,66 @@ export async function startPlatformServer(parts: PlatformServerParts): Promise<L
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(at.port ?? 0, host, resolve);
   });
-  return { url: `http://127.0.0.1:${portOf(server)}/ocpi`, stop: () => stop(server) };
+  const reached = host.includes(':') ? `[${host}]` : host;
+  return { url: `http://${reached}:${portOf(server)}/ocpi`, stop: () => stop(server) };
 }
 
 async function handle(parts: PlatformServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const at = parts.clock();
+  const startedMs = performance.now();
   const url = new URL(request.url ?? '/', 'http://platform');
   const segments = url.pathname.split('/').filter(Boolean).slice(1).map(decodeURIComponent);
   const bytes = await readBody(request);
-  const module = segments.find(isModule);
+  const module = moduleOf(segments);
   const method = request.method ?? 'GET';
-  parts.record({
-    at: parts.clock(),
-    method,
-    url: request.url ?? '/',
-    headers: request.headers,
-    bytes,
-    ...(module ? { module } : {}),
-  });
+  const [from, to] = [partyIn(request, 'from'), partyIn(request, 'to')];
+  const about = { ...(module && { module }), ...(from && { from }), ...(to && { to }) };
+  parts.record({ at, method, url: request.url ?? '/', headers: request.headers, bytes, ...(module && { module }) });
+  const told = (end: Partial<Exchange>): void => {
+    const tookMs = performance.now() - startedMs;
+    parts.tell({ at, direction: 'in', method, path: request.url ?? '/', ...about, ...end, tookMs });
+  };
 
   const fault = parts.faults.meet(module);
-  if (fault && (await misbehave(fault, response)) === 'answered') return;
-
-  const credentialsToken = tokenOf(request);
-  if (credentialsToken === undefined || !parts.accepts(credentialsToken, segments)) {
-    send(parts, request, response, { httpStatus: 401, statusCode: 2000, message: 'unknown credentials token' });
+  if (fault && (await misbehave(fault, response)) === 'answered') {
+    told({ ...(response.headersSent && { httpStatus: response.statusCode }), trouble: `fault: ${fault.kind}` });
     return;
   }
-  send(
-    parts,
-    request,
-    response,
-    await parts.answer({ method, credentialsToken, segments, query: url.searchParams, bytes }),
-  );
+  const credentialsToken = tokenOf(request);
+  const answer =
+    credentialsToken === undefined || !parts.accepts(credentialsToken, segments)
+      ? { httpStatus: 401, statusCode: 2000, message: 'unknown credentials token' }
+      : await parts.answer({
+          method,
+          credentialsToken,
+          segments,
+          query: url.searchParams,
+          bytes,
+          ...(from && { from }),
+          ...(to && { to }),
+        });
+  send(parts, request, response, answer);
+  told(endOf(answer, fault?.kind));
+}
+
+function endOf({ httpStatus, statusCode, message }: PlatformAnswer, fault: string | undefined): Partial<Exchange> {
+  const trouble = fault ? `fault: ${fault}` : message;
+  return { httpStatus, statusCode, ...(trouble && { trouble }) };
+}
+
+/** `/versions`, `/2.2.1`, `/2.2.1/credentials`, `/2.2.1/{sender|receiver}/{module}/…` */
+function moduleOf(segments: readonly string[]): MessageModule | undefined {
+  if (segments[0] === 'versions' || segments.length === 1) return 'versions';
+  if (segments[1] === 'credentials') return 'credentials';
+  return segments.find(isModule);
+}
+
+function partyIn(request: IncomingMessage, side: 'from' | 'to'): OcpiParty | undefined {
+  const country_code = header(request, `ocpi-${side}-country-code`);
+  const party_id = header(request, `ocpi-${side}-party-id`);
+  return country_code && party_id ? { country_code, party_id } : undefined;
 }
 
 function send(
@@ -100,6 +139,7 @@ function send(
   answer: PlatformAnswer,
 ): void {
   if (response.headersSent) return;
+  if (answer.afterwards) response.once('close', answer.afterwards);
   const envelope = {
     status_code: answer.statusCode,
     ...(answer.message ? { status_message: answer.message } : {}),

@@ -1,17 +1,20 @@
-import { createFaultSwitch, type Fault, type FaultScope } from './faults.js';
-import { answerModule } from './module-answers.js';
-import { createObjectShelf, type JsonObject, type ObjectShelf } from './object-shelf.js';
-import {
-  createOcpiClient,
-  dataOf,
-  type OcpiClient,
-  type OcpiClientOptions,
-  type OcpiReply,
-  type OcpiSend,
-} from './ocpi-client.js';
+import { type TellExchange, watchedClient } from './exchange.js';
+import { createFaultSwitch, type FaultSwitch } from './faults.js';
+import { answerModule } from './modules/answer-module.js';
+import { ok } from './modules/answers.js';
+import type { ModuleHandlers } from './modules/handlers.js';
+import { createObjectShelf, type ObjectShelf } from './object-shelf.js';
+import { createOcpiClient, type OcpiClientOptions } from './ocpi-client.js';
 import type { ModuleName, OcpiEndpoint, OcpiParty, PlatformRole } from './ocpi-objects.js';
-import { type ListeningServer, type ReceivedMessage, startPlatformServer } from './platform-server.js';
-import { createRegistration, type Invitation, type Registration, type RegistrationState } from './registration.js';
+import { type Outgoing, outgoing } from './outgoing.js';
+import {
+  type ListenAt,
+  type ListeningServer,
+  type PlatformServerParts,
+  type ReceivedMessage,
+  startPlatformServer,
+} from './platform-server.js';
+import { createRegistration, type Invitation, type RegistrationState } from './registration.js';
 
 export interface PlatformOptions {
   /** Parties and roles that the platform speaks for. */
@@ -22,25 +25,15 @@ export interface PlatformOptions {
   readonly remember?: 'messages' | 'objects' | 'nothing';
   readonly client?: OcpiClientOptions;
   readonly clock?: () => Date;
-}
-
-/** A message to a party behind the hub. */
-export interface RoutedSend {
-  readonly method: OcpiSend['method'];
-  readonly module: ModuleName;
-  /** The interface of the hub that is called: RECEIVER for pushes, SENDER for GETs of lists. */
-  readonly side: OcpiEndpoint['role'];
-  /** Below the module's URL, each segment still decoded. */
-  readonly path?: readonly string[];
-  readonly query?: string;
-  readonly from: OcpiParty;
-  readonly to?: OcpiParty;
-  /** An object, or JSON text where its bytes matter. */
-  readonly body?: object | string;
+  readonly listen?: ListenAt;
+  /** Is told of every message in both directions. */
+  readonly tell?: TellExchange;
+  /** What the platform does when it is asked to do something. */
+  readonly handlers?: ModuleHandlers;
 }
 
 /** Somebody's OCPI platform: its HTTP server, its registration with the hub, what it has and what it was sent. */
-export interface Platform {
+export interface Platform extends Outgoing, Pick<FaultSwitch, 'fail' | 'alsoFail' | 'recover'> {
   /** `http://127.0.0.1:41234/ocpi/versions`. */
   readonly versionsUrl: string;
   readonly roles: readonly PlatformRole[];
@@ -57,13 +50,10 @@ export interface Platform {
   /** Forgets the registration without telling the other side. */
   forget(): void;
   state(): RegistrationState;
-  send(message: RoutedSend): Promise<OcpiReply>;
-  /** Calls an absolute URL with our credentials token: a `Location` or a page's `Link`. */
-  get(url: string, routing: { readonly from: OcpiParty; readonly to?: OcpiParty }): Promise<OcpiReply>;
-  /** All pages of a list at the hub. */
-  fetchAll(message: Pick<RoutedSend, 'module' | 'query' | 'from' | 'to'>): Promise<readonly JsonObject[]>;
-  fail(fault: Fault, scope?: FaultScope): void;
-  recover(): void;
+  /** The hub's own party, for pushes to everybody; undefined when the other side is no hub. */
+  hubParty(): OcpiParty | undefined;
+  /** Below which its own interfaces are: `http://127.0.0.1:41234/ocpi/2.2.1`. */
+  baseUrl(): string;
   stop(): Promise<void>;
 }
 
@@ -73,7 +63,8 @@ export type PublishedModules = readonly { readonly identifier: ModuleName; reado
 /** Starts a platform on loopback. It knows other platforms by OCPI only. */
 export async function startPlatform(published: PublishedModules, options: PlatformOptions): Promise<Platform> {
   const clock = options.clock ?? (() => new Date());
-  const client = createOcpiClient(options.client);
+  const tell = options.tell ?? (() => undefined);
+  const client = watchedClient(createOcpiClient(options.client), clock, tell);
   const own = createObjectShelf();
   const received = createObjectShelf();
   const messages: ReceivedMessage[] = [];
@@ -89,12 +80,14 @@ export async function startPlatform(published: PublishedModules, options: Platfo
   const shelves = {
     own,
     received: options.remember === 'nothing' ? forgetful(received) : received,
+    handlers: options.handlers ?? {},
     baseUrl: () => `${url()}/2.2.1`,
   };
 
-  server = await startPlatformServer({
+  const parts: PlatformServerParts = {
     faults,
     clock,
+    tell,
     accepts: registration.accepts,
     record: (message) => {
       if ((options.remember ?? 'messages') === 'messages') messages.push(message);
@@ -106,7 +99,8 @@ export async function startPlatform(published: PublishedModules, options: Platfo
       if (second === 'credentials') return registration.answer(request);
       return answerModule(shelves, request);
     },
-  });
+  };
+  server = await startPlatformServer(parts, options.listen);
 
   return {
     versionsUrl: `${url()}/versions`,
@@ -121,39 +115,15 @@ export async function startPlatform(published: PublishedModules, options: Platfo
     forget: registration.forget,
     state: registration.state,
     ...outgoing(client, registration),
+    hubParty: () => registration.peer()?.roles?.find(({ role }) => role === 'HUB'),
+    baseUrl: shelves.baseUrl,
     fail: faults.fail,
+    alsoFail: faults.alsoFail,
     recover: faults.recover,
     async stop() {
       await client.close();
       await server?.stop();
     },
-  };
-}
-
-/** Messages to the hub with the token that it gave us. */
-function outgoing(
-  client: OcpiClient,
-  registration: Registration,
-): { readonly send: Platform['send']; readonly get: Platform['get']; readonly fetchAll: Platform['fetchAll'] } {
-  const token = (): string => registration.peer()?.token ?? '';
-  const send: Platform['send'] = ({ module, side, path, query, body, ...rest }) => {
-    const below = (path ?? []).map((segment) => `/${encodeURIComponent(segment)}`).join('');
-    return client.send({
-      ...rest,
-      url: registration.endpoint(module, side) + below + (query ? `?${query}` : ''),
-      token: token(),
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
-  };
-  const get: Platform['get'] = (url, routing) => client.send({ ...routing, method: 'GET', url, token: token() });
-  return {
-    send,
-    get,
-    fetchAll: ({ module, ...rest }) =>
-      allPages(
-        () => send({ ...rest, module, method: 'GET', side: 'SENDER' }),
-        (link) => get(link, rest),
-      ),
   };
 }
 
@@ -169,28 +139,7 @@ function details(published: PublishedModules, url: string): object {
   };
 }
 
-const MAX_PAGES = 1_000;
-
-async function allPages(
-  first: () => Promise<OcpiReply>,
-  next: (link: string) => Promise<OcpiReply>,
-): Promise<readonly JsonObject[]> {
-  const all: JsonObject[] = [];
-  let reply = await first();
-  for (let page = 0; page < MAX_PAGES; page += 1) {
-    all.push(...(dataOf(reply, 'GET list') as JsonObject[]));
-    const link = /<([^>]+)>;\s*rel="next"/.exec(String(reply.headers['link'] ?? ''))?.[1];
-    if (!link) return all;
-    reply = await next(link);
-  }
-  throw new Error(`more than ${MAX_PAGES} pages`);
-}
-
 /** A shelf that says yes to everything and keeps nothing. */
 function forgetful(shelf: ObjectShelf): ObjectShelf {
   return { ...shelf, put: () => 'created', get: () => undefined };
-}
-
-function ok(data: unknown): { httpStatus: number; statusCode: number; data: unknown } {
-  return { httpStatus: 200, statusCode: 1000, data };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { dataOf, type OcpiClient } from './ocpi-client.js';
+import { dataOf, type OcpiClient, type OcpiReply } from './ocpi-client.js';
 import type { OcpiCredentials, OcpiEndpoint, PlatformRole } from './ocpi-objects.js';
 import type { PlatformAnswer, PlatformRequest } from './platform-server.js';
 
@@ -15,6 +15,8 @@ export interface Peer {
   readonly token: string;
   readonly versionsUrl: string;
   readonly endpoints: readonly OcpiEndpoint[];
+  /** Absent in what an earlier release kept. */
+  readonly roles?: readonly PlatformRole[];
 }
 
 /** Where and with what a platform begins a handshake: a versions URL and a TOKEN_A, or whatever token counts now. */
@@ -68,13 +70,14 @@ export function createRegistration(parts: RegistrationParts): Registration {
     accepted.add(token); // the other side reads our versions with it before it answers
     const reply = await parts.client.send({
       method,
+      module: 'credentials',
       url: urlOf(endpoints, 'credentials'),
       token: invitation.token,
       body: JSON.stringify(ours(token)),
     });
     const theirs = readCredentials(dataOf(reply, `${method} credentials`));
     accepted = new Set([token]);
-    peer = { token: theirs.token, versionsUrl: theirs.url, endpoints };
+    peer = { token: theirs.token, versionsUrl: theirs.url, endpoints, roles: theirs.roles };
   };
 
   return {
@@ -92,10 +95,8 @@ export function createRegistration(parts: RegistrationParts): Registration {
     update: () => hand('PUT', registered(peer)),
     async unregister() {
       const { token, endpoints } = registered(peer);
-      dataOf(
-        await parts.client.send({ method: 'DELETE', url: urlOf(endpoints, 'credentials'), token }),
-        'DELETE credentials',
-      );
+      const url = urlOf(endpoints, 'credentials');
+      dataOf(await parts.client.send({ method: 'DELETE', module: 'credentials', url, token }), 'DELETE credentials');
       forget();
     },
     forget,
@@ -109,7 +110,7 @@ export function createRegistration(parts: RegistrationParts): Registration {
       }
       const theirs = readCredentials(JSON.parse(request.bytes.toString('utf8')));
       const endpoints = await discover(parts.client, { versionsUrl: theirs.url, token: theirs.token });
-      peer = { token: theirs.token, versionsUrl: theirs.url, endpoints };
+      peer = { token: theirs.token, versionsUrl: theirs.url, endpoints, roles: theirs.roles };
       invited.clear();
       const token = newToken();
       accepted = new Set([token]);
@@ -124,10 +125,11 @@ export function createRegistration(parts: RegistrationParts): Registration {
 const VERSION = '2.2.1';
 
 async function discover(client: OcpiClient, { versionsUrl, token }: Invitation): Promise<readonly OcpiEndpoint[]> {
-  const versions = dataOf(await client.send({ method: 'GET', url: versionsUrl, token }), 'GET versions');
+  const get = (url: string): Promise<OcpiReply> => client.send({ method: 'GET', module: 'versions', url, token });
+  const versions = dataOf(await get(versionsUrl), 'GET versions');
   const best = (versions as { version: string; url: string }[]).find(({ version }) => version === VERSION);
   if (!best) throw new Error(`${versionsUrl} does not offer OCPI ${VERSION}`);
-  const details = dataOf(await client.send({ method: 'GET', url: best.url, token }), 'GET version details');
+  const details = dataOf(await get(best.url), 'GET version details');
   return (details as { endpoints: OcpiEndpoint[] }).endpoints;
 }
 
@@ -136,7 +138,7 @@ function readCredentials(data: unknown): OcpiCredentials {
   if (typeof credentials?.token !== 'string' || typeof credentials.url !== 'string') {
     throw new Error('credentials without token or url');
   }
-  return credentials;
+  return { ...credentials, roles: Array.isArray(credentials.roles) ? credentials.roles : [] };
 }
 
 function urlOf(endpoints: readonly OcpiEndpoint[], identifier: string, role?: OcpiEndpoint['role']): string {
