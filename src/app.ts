@@ -125,5 +125,6 @@ async function stop({ door, store, built, jobs, caughtUp }: Running): Promise<vo
   // Deliveries that still wait for an answer fail now, and are tried again later.
   await built.partners.close();
   await answerWithin(STOP_MS.cutWork, () => work);
+  await answerWithin(STOP_MS.cutWork, () => built.hub.qualityLog.flush());
   await store.close();
 }

@@ -59,6 +59,7 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
     receiversDue: () => hub.outbox.receiversDue(hub.clock.now()),
     deliverNext: (receiver) => deliverNext({ ...hub, receivers, atOnce: DELIVERIES.atOnce }, receiver),
   });
+  const clock = { now: () => new Date() };
   const roaming = cachedRoamingRules(stores.roamingAgreements, config.roamingDefault);
   const hub: Hub = {
     ...stores,
@@ -67,7 +68,7 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
     fanOut: createFanOut(),
     presence: createPresence(),
     messageLog: createMessageLog(),
-    qualityLog: createQualityLog(),
+    qualityLog: createQualityLog({ quality: stores.quality, clock, log }),
     connections: cachedConnections(stores.connections),
     agreements: cachedAgreements(stores.agreements),
     identity: loadIdentity(config),
@@ -77,7 +78,7 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
     render: documentRenderer(await loadInvoiceTemplates(join(config.templatesDir, 'invoice'))),
     checkSignedData,
     secrets,
-    clock: { now: () => new Date() },
+    clock,
     limits: {
       relayTimeoutMs: config.relayTimeoutMs,
       authorizeTimeoutMs: config.authorizeTimeoutMs,

@@ -2,14 +2,16 @@ import type { CdrRecord, Verdict } from '../domain/clearing/cdr-record.js';
 import type { SignedDataVerdict } from '../domain/clearing/check-intake.js';
 import type { LegalEntity } from '../domain/clearing/legal-entity.js';
 import type { IssuedDocument } from '../domain/invoicing/document.js';
-import type { LoggedMessage } from '../domain/messages/logged-message.js';
-import type { PartyId } from '../domain/party.js';
+import type { RecordedLeg } from '../domain/messages/recorded-leg.js';
+import type { PartyId, PartyKey } from '../domain/party.js';
 import type { Deviation } from '../domain/quality/deviation.js';
 import type { Cdr } from '../domain/roaming/cdr.js';
+import type { ClientInfo } from '../domain/roaming/client-info.js';
 import type { Connection, ConnectionRole, Endpoint } from '../domain/roaming/connection.js';
 import type { Tariff } from '../domain/roaming/tariff.js';
 import type { RoutedModule } from '../domain/routing/module-roles.js';
 import type { DirectRoute } from '../domain/routing/route-message.js';
+import type { CopiedModule } from '../store/object-store.js';
 
 /** What the flows need of the outside. app.ts hands it over. */
 export interface Clock {
@@ -53,6 +55,8 @@ export interface OutgoingMessage {
   readonly timeoutMs: number;
   /** Id of the logged message that this one repeats, at an operator's wish. */
   readonly replayOf?: string;
+  /** Asks whether the partner is back: sent even when messages to it are held back. */
+  readonly probe?: true;
 }
 
 /** What the partner answered: any HTTP status, with the bytes that came. */
@@ -156,12 +160,16 @@ export interface EventLog {
 
 /** Keeps every leg of every message for people who look for what happened. Never makes the caller wait, never throws. */
 export interface MessageLog {
-  record(message: LoggedMessage): void;
+  record(leg: RecordedLeg): void;
+  /** Resolves when what was recorded can be found, or when the store does not take it; never rejects. */
+  flush(): Promise<void>;
 }
 
 /** Counts what partners do otherwise than OCPI says. Never makes the caller wait, never throws. */
 export interface QualityLog {
   note(connectionId: string, deviation: Deviation): void;
+  /** Resolves when what was counted can be read, or when the store does not take it; never rejects. */
+  flush(): Promise<void>;
 }
 
 /** Whether platforms answer. */
@@ -171,6 +179,8 @@ export interface Presence {
   seen(connectionId: string): void;
   /** They do not answer (any more). */
   silent(connectionId: string): void;
+  /** The connection's state or roles have changed: others are told. */
+  changed(connectionId: string): void;
 }
 
 /** One push to one of several receivers, with the hub as its sender. */
@@ -189,4 +199,27 @@ export interface FannedPush {
 /** Sends pushes without making the caller wait; a receiver that is slow or dead costs the others nothing. */
 export interface FanOut {
   send(pushes: readonly FannedPush[]): void;
+}
+
+/** Writes the status of a party as the JSON of a version. */
+export type WriteClientInfo = (ocpiVersion: string, info: ClientInfo) => Uint8Array;
+
+/** Takes apart what a partner's Sender interface answers, for flows that ask for lists. */
+export interface PageReader {
+  /** The texts of the objects of a page, each digit as it came. Refuses (`receiver-unusable`) what is no list. */
+  readPage(body: Uint8Array): readonly string[];
+  /** Refuses with `bad-field` and `bad-json`. */
+  readObject(module: CopiedModule, ocpiVersion: string, json: string): ListedFacts;
+  /** Refuses with `bad-field` and `bad-json`. */
+  readClientInfo(ocpiVersion: string, json: string): ClientInfo;
+}
+
+/** What an object on a page is filed under. */
+export interface ListedFacts {
+  readonly owner: PartyId;
+  /** In the object's own case: of a Token its uid and type, of others the id. */
+  readonly ids: readonly string[];
+  readonly lastUpdated: Date;
+  /** Whom it is about, where only that party and the owner may see it. */
+  readonly counterparty?: PartyKey;
 }

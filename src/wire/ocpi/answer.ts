@@ -1,17 +1,19 @@
 import type { Response } from 'express';
 import { type PartyId, sameParty } from '../../domain/party.js';
-import type { Clock } from '../../flows/ports.js';
+import type { Clock, QualityLog } from '../../flows/ports.js';
 import type { WireLog } from '../http/wire-log.js';
 import { type Exchange, exchangeOf } from './exchange.js';
 import { routingHeaders } from './headers.js';
 import { stringifyJson } from './json.js';
 import type { OcpiAnswer, RawJson } from './module.js';
+import { noteExchange } from './quality/note-exchange.js';
 import type { OcpiStatus } from './status.js';
 
 export interface AnswerDeps {
   readonly identity: PartyId;
   readonly clock: Clock;
   readonly log: WireLog;
+  readonly qualityLog: QualityLog;
 }
 
 /** Partner headers that are true of the hub's answer too; a Link or Location of the partner is not. */
@@ -91,6 +93,7 @@ function write(deps: AnswerDeps, res: Response, answer: WholeAnswer): void {
     ...answer.headers,
   });
   res.end(answer.body);
+  noteExchange(deps.qualityLog, exchange);
   logAnswer(deps, res, { ...answer, bytes });
 }
 

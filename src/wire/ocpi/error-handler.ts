@@ -3,6 +3,7 @@ import { HubError } from '../../domain/errors.js';
 import type { WireLog } from '../http/wire-log.js';
 import { type AnswerDeps, writeRefusal } from './answer.js';
 import { exchangeOf } from './exchange.js';
+import { noteRefusal } from './quality/note-exchange.js';
 import { INTERNAL_ERROR, type OcpiStatus, statusOf } from './status.js';
 
 /** The door that catches everything: refusals become OCPI answers, anything else is logged and answered as 500. */
@@ -16,6 +17,7 @@ export function answerErrors(deps: AnswerDeps): ErrorRequestHandler {
     }
     if (error instanceof HubError) {
       const status: OcpiStatus = statusOf[error.code];
+      noteRefusal(exchangeOf(req), error);
       writeRefusal(deps, res, { ...status, text: error.message, code: error.code });
     } else if (error instanceof URIError) {
       writeRefusal(deps, res, {

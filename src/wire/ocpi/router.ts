@@ -1,5 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { HubError } from '../../domain/errors.js';
+import type { Hub } from '../../flows/hub.js';
 import { authenticateConnection, unauthorized } from '../../flows/registration/authenticate-connection.js';
 import type { RegistrationHub } from '../../flows/registration/registration-hub.js';
 import { withCorrelation } from '../../log.js';
@@ -15,7 +16,7 @@ import { authenticateByToken } from './token-strategy.js';
 import { VERSION_NUMBERS, type VersionNumber } from './versions.js';
 
 export interface OcpiRouterDeps {
-  readonly hub: RegistrationHub;
+  readonly hub: RegistrationHub & Pick<Hub, 'qualityLog'>;
   /** What each version offers beside versions and credentials. */
   readonly modules: Readonly<Record<VersionNumber, readonly OcpiModule[]>>;
   readonly log: WireLog;
@@ -32,7 +33,8 @@ const CONFIGURATION_MODULES = ['hubclientinfo'];
  */
 export function createOcpiRouter(deps: OcpiRouterDeps): Router {
   const { hub } = deps;
-  const serveDeps = { identity: hub.identity, clock: hub.clock, log: deps.log, bodyLimitBytes: deps.bodyLimitBytes };
+  const { identity, clock, qualityLog } = hub;
+  const serveDeps = { identity, clock, qualityLog, log: deps.log, bodyLimitBytes: deps.bodyLimitBytes };
   const router = Router();
   router.use(begin(hub.secrets.newId));
   router.use(authenticateByToken((token) => authenticateConnection(hub, token)));

@@ -1,13 +1,14 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { HubError } from '../../domain/errors.js';
-import type { Deviation } from '../../domain/quality/deviation.js';
 import type { AuthenticatedCaller } from '../../flows/registration/authenticate-connection.js';
 import { type AnswerDeps, writeAnswer } from './answer.js';
 import { readBody } from './body.js';
-import { type Exchange, exchangeOf } from './exchange.js';
+import { exchangeOf } from './exchange.js';
 import { readReceiver, readSender } from './headers.js';
 import { parseJsonBytes } from './json.js';
 import type { ModuleRoute, OcpiAnswer, OcpiCall } from './module.js';
+import { noteHeaders } from './quality/note-headers.js';
+import { tolerate } from './quality/tolerate.js';
 
 /** A call of the versions or credentials module, which also needs to know by which token it came. */
 export interface ConfigurationCall extends OcpiCall {
@@ -57,6 +58,7 @@ async function readCall(req: Request, served: ServedRoute, bodyLimitBytes: numbe
   const exchange = exchangeOf(req);
   const identified = callerOf(req);
   const rest = readRest(req, served.moduleUrl);
+  noteHeaders(exchange, req, rest);
   const to = exchange.isRouted && readReceiver(req.headers);
   if (to) exchange.receiver = to;
   const params = readParams(req);
@@ -84,12 +86,6 @@ async function readCall(req: Request, served: ServedRoute, bodyLimitBytes: numbe
     },
     tolerate: (deviation) => tolerate(exchange, deviation),
   };
-}
-
-/** Keeps for the quality report what was tolerated in a request. */
-export function tolerate(exchange: Exchange, deviation: Omit<Deviation, 'module'>): void {
-  exchange.deviations ??= [];
-  exchange.deviations.push({ ...deviation, module: exchange.module ?? 'none' });
 }
 
 function callerOf(req: Request): AuthenticatedCaller {

@@ -5,6 +5,7 @@ import CustomStrategy from 'passport-custom';
 import type { AuthenticatedCaller, PresentedToken } from '../../flows/registration/authenticate-connection.js';
 import { unauthorized } from '../../flows/registration/authenticate-connection.js';
 import { exchangeOf } from './exchange.js';
+import { noteToken } from './quality/note-headers.js';
 
 /** Longer than any token that the hub gives out, encoded. */
 const MAX_HEADER_LENGTH = 512;
@@ -36,8 +37,15 @@ async function identify(
   const raw = /^Token ([!-~]+)$/i.exec(header)?.[1];
   if (raw === undefined || header.length > MAX_HEADER_LENGTH) throw unauthorized();
   // Both examples of the specification encode a newline behind the token, as `echo token | base64` does.
-  const decoded = Buffer.from(raw, 'base64')
-    .toString('utf8')
-    .replace(/[\r\n]+$/, '');
-  return find({ decoded, raw });
+  const encoded = Buffer.from(raw, 'base64').toString('utf8');
+  const decoded = withoutNewline(encoded);
+  const caller = await find({ decoded, raw });
+  noteToken(exchangeOf(req), { isRaw: caller.token !== decoded, hasNewline: decoded !== encoded });
+  return caller;
+}
+
+function withoutNewline(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\n' || text[end - 1] === '\r') end--;
+  return text.slice(0, end);
 }

@@ -10,6 +10,7 @@ import type { OcpiModule } from '../../../src/wire/ocpi/module.js';
 import { createPartyClient } from '../../../src/wire/ocpi/partners/client.js';
 import { createOcpiRouter } from '../../../src/wire/ocpi/router.js';
 import { inMemoryConnections } from '../in-memory-connections.js';
+import { quietParts } from '../roaming/quiet-hub.js';
 
 export interface LogLine {
   readonly level: 'info' | 'warn' | 'error';
@@ -81,6 +82,7 @@ export function tokenHeader(token: string): Record<string, string> {
 function createTestHub(ocpiUrl: string, handshakeTimeoutMs: number) {
   const secrets = createSecrets('a secret of the tests, long enough');
   return {
+    qualityLog: quietParts().qualityLog,
     connections: inMemoryConnections(),
     partners: createPartyClient({ secrets, allowPrivateNetworks: true, handshakeTimeoutMs }),
     secrets,

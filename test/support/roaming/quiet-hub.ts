@@ -1,8 +1,9 @@
 import type { Callback } from '../../../src/domain/roaming/callback.js';
+import { roleName } from '../../../src/domain/roaming/client-info.js';
 import { roamingRules } from '../../../src/domain/routing/roaming-agreement.js';
 import type { Hub } from '../../../src/flows/hub.js';
 import type { CallbackStore } from '../../../src/store/roaming/callback-store.js';
-import type { PresenceStore } from '../../../src/store/roaming/presence-store.js';
+import type { PartyStatus, PresenceStore } from '../../../src/store/roaming/presence-store.js';
 
 type QuietParts = Pick<Hub, 'fanOut' | 'messageLog' | 'presence' | 'qualityLog' | 'roamingRules'>;
 
@@ -11,8 +12,8 @@ export function quietParts(): QuietParts {
   return {
     fanOut: { send: () => undefined },
     messageLog: { record: () => undefined, flush: async () => undefined },
-    presence: { isOffline: () => false, seen: () => undefined, silent: () => undefined },
-    qualityLog: { note: () => undefined },
+    presence: { isOffline: () => false, seen: () => undefined, silent: () => undefined, changed: () => undefined },
+    qualityLog: { note: () => undefined, flush: async () => undefined },
     roamingRules: async () => roamingRules([], 'OPEN'),
   };
 }
@@ -41,8 +42,19 @@ export function inMemoryCallbacks(): CallbackStore & { readonly all: () => reado
 
 export function inMemoryPresences(): PresenceStore {
   const stored = new Map<string, Awaited<ReturnType<PresenceStore['list']>>[number]>();
+  const statuses = { told: new Map<string, PartyStatus>(), behind: new Map<string, PartyStatus>() };
+  const of = (kind: keyof typeof statuses, connectionId?: string) =>
+    [...statuses[kind].values()].filter((one) => connectionId === undefined || one.connectionId === connectionId);
+  const put = (kind: keyof typeof statuses, status: PartyStatus): boolean => {
+    const name = `${status.connectionId}/${roleName(status)}`;
+    const known = statuses[kind].get(name);
+    if (known && (known.status === status.status || known.lastUpdated >= status.lastUpdated)) return false;
+    statuses[kind].set(name, status);
+    return true;
+  };
   return {
     list: async () => [...stored.values()],
+    find: async (connectionId) => stored.get(connectionId),
     seen: async (signs) => {
       for (const { connectionId, at } of signs) {
         const known = stored.get(connectionId) ?? { connectionId, state: 'ONLINE', changedAt: at, lastSeenAt: at };
@@ -53,8 +65,25 @@ export function inMemoryPresences(): PresenceStore {
       const known = stored.get(connectionId);
       if (known?.state === state) return false;
       const lastSeenAt = state === 'ONLINE' ? at : (known?.lastSeenAt ?? new Date(0));
-      stored.set(connectionId, { connectionId, state, changedAt: at, lastSeenAt });
+      stored.set(connectionId, { ...known, connectionId, state, changedAt: at, lastSeenAt });
       return true;
     },
+    forget: async (connectionId) => {
+      stored.delete(connectionId);
+    },
+    awaitResync: async (connectionId, from) => {
+      const asNew = { connectionId, state: 'ONLINE', changedAt: from, lastSeenAt: new Date(0) } as const;
+      const known = stored.get(connectionId) ?? asNew;
+      const resyncFrom = known.resyncFrom && known.resyncFrom < from ? known.resyncFrom : from;
+      stored.set(connectionId, { ...known, resyncFrom });
+    },
+    resynced: async (connectionId, from) => {
+      const { resyncFrom, ...known } = stored.get(connectionId) ?? {};
+      if (resyncFrom && resyncFrom >= from && 'state' in known) stored.set(connectionId, known);
+    },
+    told: async (connectionId) => of('told', connectionId),
+    tell: async (status) => put('told', status),
+    behind: async (connectionId) => of('behind', connectionId),
+    putBehind: async (status) => put('behind', status),
   };
 }

@@ -1,14 +1,20 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import type { QualityFinding } from '../../../domain/quality/deviation.js';
 import type { QualityStore } from '../../roaming/quality-store.js';
+import { bulkOutcome } from '../base/bulk.js';
 
 type FindingDocument = QualityFinding & { _id: string };
+
+/** Findings of one command. */
+const MOST_TOGETHER = 500;
 
 export function mongoQualityStore(connection: Connection): QualityStore {
   const findings = findingModel(connection);
   return {
     add: async (added) => {
-      await Promise.all(added.map((finding) => add(findings, finding)));
+      for (let at = 0; at < added.length; at += MOST_TOGETHER) {
+        await addTogether(findings, added.slice(at, at + MOST_TOGETHER));
+      }
     },
     list: async (connectionId) =>
       (await findings.find({ connectionId }).sort({ count: -1, _id: 1 }).lean<FindingDocument[]>()).map(
@@ -17,17 +23,29 @@ export function mongoQualityStore(connection: Connection): QualityStore {
   };
 }
 
-async function add(findings: Model<FindingDocument>, finding: QualityFinding): Promise<void> {
+/** Of two processes that meet a finding for the first time one is refused, and adds once more to what is there now. */
+async function addTogether(findings: Model<FindingDocument>, added: readonly QualityFinding[]): Promise<void> {
+  let left = added;
+  for (let attempt = 0; attempt < 2 && left.length > 0; attempt++) {
+    const updates = left.map((finding) => ({ updateOne: { ...toUpdate(finding), upsert: true } }));
+    const { refused } = await bulkOutcome(findings.collection.bulkWrite(updates as never, { ordered: false }));
+    for (const { isDuplicate, error } of refused.values()) if (!isDuplicate) throw error;
+    left = left.filter((_finding, index) => refused.has(index));
+  }
+}
+
+function toUpdate(finding: QualityFinding): { readonly filter: object; readonly update: object } {
   const { connectionId, rule, module, pointer, example, count, firstSeenAt, lastSeenAt } = finding;
-  const _id = [connectionId, rule, module, pointer].join(' ');
-  const update = {
-    $inc: { count },
-    $min: { firstSeenAt },
-    $max: { lastSeenAt },
-    $set: { example },
-    $setOnInsert: { connectionId, rule, module, pointer },
+  return {
+    filter: { _id: [connectionId, rule, module, pointer].join(' ') },
+    update: {
+      $inc: { count },
+      $min: { firstSeenAt },
+      $max: { lastSeenAt },
+      $set: { example },
+      $setOnInsert: { connectionId, rule, module, pointer },
+    },
   };
-  await findings.updateOne({ _id }, update, { upsert: true });
 }
 
 function findingModel(connection: Connection): Model<FindingDocument> {
