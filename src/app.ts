@@ -16,6 +16,7 @@ import { createApiRouter } from './wire/api/create-api-router.js';
 import { createLoginLimiter } from './wire/api/login-limiter.js';
 import { createElsewhere } from './wire/http/elsewhere.js';
 import { countExchanges } from './wire/ocpi/count-exchanges.js';
+import { createExchangeRecorder } from './wire/ocpi/record/record-exchange.js';
 import { createOcpiRouter } from './wire/ocpi/router.js';
 import { v221Modules } from './wire/ocpi/v221/modules.js';
 import { answerWithin } from './wire/ops/answer-within.js';
@@ -61,7 +62,8 @@ async function startOn(config: Config, { app, door, store }: Opened): Promise<Ru
   const built = await buildHub(config, { stores: store.stores, log, metrics, ocpiUrl: `${publicUrl}/ocpi` });
   mount(app, { config, store, built, log, metrics, publicUrl });
   await ensureAdmin(built.hub, config.secrets);
-  const jobs = config.runJobs ? startHubJobs(built) : undefined;
+  await built.presence.presence.start();
+  const jobs = config.runJobs ? startHubJobs(built, config.stillAliveMinutes) : undefined;
   log.info({ event: 'hub.started', url: door.url, publicUrl, store: config.mongodbUri ? 'mongodb' : 'embedded' });
   return { door, store, built, jobs, caughtUp: catchUp(built) };
 }
@@ -86,7 +88,8 @@ function mount(app: Express, { config, store, built, log, metrics, publicUrl }: 
   const flows = apiFlows(hub);
   const loginLimiter = createLoginLimiter();
   const modules = { '2.2.1': v221Modules(hub) };
-  const ocpi = createOcpiRouter({ hub, modules, log, bodyLimitBytes: config.bodyLimitBytes });
+  const record = createExchangeRecorder(hub);
+  const ocpi = createOcpiRouter({ hub, modules, log, record, bodyLimitBytes: config.bodyLimitBytes });
   app.use('/ocpi', countExchanges(metrics.ocpiRequest), ocpi);
   app.use(['/api', '/portal'], countRequests(metrics));
   app.use('/api', createApiRouter({ flows, loginLimiter, log }));
@@ -120,11 +123,12 @@ interface Running {
 async function stop({ door, store, built, jobs, caughtUp }: Running): Promise<void> {
   const begun = [jobs?.stop(), built.deliverer.stop(), caughtUp];
   await door.close(STOP_MS.requests);
-  const work = Promise.all([...begun, built.clearing.stop()]);
+  const work = Promise.all([...begun, built.clearing.stop(), built.presence.stop()]);
   await answerWithin(STOP_MS.work, () => work);
   // Deliveries that still wait for an answer fail now, and are tried again later.
   await built.partners.close();
   await answerWithin(STOP_MS.cutWork, () => work);
   await answerWithin(STOP_MS.cutWork, () => built.hub.qualityLog.flush());
+  await answerWithin(STOP_MS.cutWork, () => built.hub.messageLog.flush());
   await store.close();
 }

@@ -9,7 +9,7 @@ import { runFlows } from './run-flows.js';
 const FIRE_MS = 86_400_000;
 
 /** Starts the hub's jobs, each fire once in the fleet; unless another process was first. */
-export function startHubJobs({ hub, deliverer }: BuiltHub): RunningJobs {
+export function startHubJobs({ hub, deliverer, presence }: BuiltHub, stillAliveMinutes: number): RunningJobs {
   const runs = runFlows(hub);
   const table = jobTable({
     deliverOutbox: deliverer.wakeAll,
@@ -17,6 +17,8 @@ export function startHubJobs({ hub, deliverer }: BuiltHub): RunningJobs {
     resumeRuns: runs.resumeRuns,
     closeMonth: runs.closeMonth,
     renderDocuments: () => renderDocuments(hub),
+    checkStillAlive: () => presence.checkStillAlive(stillAliveMinutes),
+    tellUntold: presence.catchUp,
   });
   const takeFire = (key: string) => hub.leases.take(key, new Date(hub.clock.now().getTime() + FIRE_MS));
   return startJobs(table, { takeFire, log: hub.log });

@@ -11,6 +11,10 @@ export interface JobFlows {
   closeMonth(now: Date): Promise<string | undefined>;
   /** Renders documents that were issued and have no files yet. */
   renderDocuments(): Promise<number>;
+  /** Asks platforms that are silent whether they are still there. */
+  checkStillAlive(): Promise<number>;
+  /** Tells and asks what a process that ended had still to tell and to ask. */
+  tellUntold(): Promise<number>;
 }
 
 /** A CDR that has waited this long was left behind: the request that brought it is over. */
@@ -27,6 +31,8 @@ export function jobTable(flows: JobFlows): readonly Job[] {
     },
     { name: 'close-month', cron: '15 2 1-7 * *', run: (now) => flows.closeMonth(now) },
     { name: 'resume-runs', cron: '* * * * *', run: () => flows.resumeRuns() },
+    { name: 'still-alive', cron: '* * * * *', run: () => flows.checkStillAlive() },
+    { name: 'tell-untold', cron: '30 * * * * *', run: () => flows.tellUntold() },
     { name: 'render-documents', cron: '*/10 * * * *', run: () => flows.renderDocuments() },
   ];
 }

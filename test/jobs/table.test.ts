@@ -16,6 +16,8 @@ function aTable() {
     resumeRuns: note('resumeRuns', Promise.resolve(0)),
     closeMonth: note('closeMonth', Promise.resolve(undefined)),
     renderDocuments: note('renderDocuments', Promise.resolve(0)),
+    checkStillAlive: note('checkStillAlive', Promise.resolve(0)),
+    tellUntold: note('tellUntold', Promise.resolve(0)),
   };
   return { called, table: jobTable(flows) };
 }
@@ -32,7 +34,15 @@ describe('the table of jobs', () => {
     const now = new Date('2026-11-01T02:15:00Z');
     for (const job of table) await job.run(now);
     expect(called.map(([name]) => name).sort()).toEqual(
-      ['clearLeftovers', 'closeMonth', 'deliverOutbox', 'renderDocuments', 'resumeRuns'].sort(),
+      [
+        'checkStillAlive',
+        'clearLeftovers',
+        'closeMonth',
+        'deliverOutbox',
+        'renderDocuments',
+        'resumeRuns',
+        'tellUntold',
+      ].sort(),
     );
     expect(called).toContainEqual(['clearLeftovers', new Date('2026-11-01T02:14:30Z')]);
     expect(called).toContainEqual(['closeMonth', now]);

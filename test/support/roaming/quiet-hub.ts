@@ -3,7 +3,7 @@ import { roleName } from '../../../src/domain/roaming/client-info.js';
 import { roamingRules } from '../../../src/domain/routing/roaming-agreement.js';
 import type { Hub } from '../../../src/flows/hub.js';
 import type { CallbackStore } from '../../../src/store/roaming/callback-store.js';
-import type { PartyStatus, PresenceStore } from '../../../src/store/roaming/presence-store.js';
+import type { PartyStatus, PresenceRecord, PresenceStore } from '../../../src/store/roaming/presence-store.js';
 
 type QuietParts = Pick<Hub, 'fanOut' | 'messageLog' | 'presence' | 'qualityLog' | 'roamingRules'>;
 
@@ -41,7 +41,7 @@ export function inMemoryCallbacks(): CallbackStore & { readonly all: () => reado
 }
 
 export function inMemoryPresences(): PresenceStore {
-  const stored = new Map<string, Awaited<ReturnType<PresenceStore['list']>>[number]>();
+  const stored = new Map<string, PresenceRecord>();
   const statuses = { told: new Map<string, PartyStatus>(), behind: new Map<string, PartyStatus>() };
   const of = (kind: keyof typeof statuses, connectionId?: string) =>
     [...statuses[kind].values()].filter((one) => connectionId === undefined || one.connectionId === connectionId);
@@ -72,14 +72,16 @@ export function inMemoryPresences(): PresenceStore {
       stored.delete(connectionId);
     },
     awaitResync: async (connectionId, from) => {
-      const asNew = { connectionId, state: 'ONLINE', changedAt: from, lastSeenAt: new Date(0) } as const;
+      const asNew: PresenceRecord = { connectionId, state: 'ONLINE', changedAt: from, lastSeenAt: new Date(0) };
       const known = stored.get(connectionId) ?? asNew;
       const resyncFrom = known.resyncFrom && known.resyncFrom < from ? known.resyncFrom : from;
       stored.set(connectionId, { ...known, resyncFrom });
     },
     resynced: async (connectionId, from) => {
-      const { resyncFrom, ...known } = stored.get(connectionId) ?? {};
-      if (resyncFrom && resyncFrom >= from && 'state' in known) stored.set(connectionId, known);
+      const known = stored.get(connectionId);
+      if (!known?.resyncFrom || known.resyncFrom < from) return;
+      const { resyncFrom: _done, ...rest } = known;
+      stored.set(connectionId, rest);
     },
     told: async (connectionId) => of('told', connectionId),
     tell: async (status) => put('told', status),

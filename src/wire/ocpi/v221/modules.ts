@@ -1,4 +1,6 @@
 import type { RoamingHub } from '../../../flows/roaming/roaming-hub.js';
+import { hubClientInfoReceiver } from '../configuration/hubclientinfo-receiver.js';
+import { hubClientInfoSender } from '../configuration/hubclientinfo-sender.js';
 import type { OcpiModule } from '../module.js';
 import { cdrsReceiver } from '../modules/cdrs-receiver.js';
 import { cdrsSender } from '../modules/cdrs-sender.js';
@@ -16,13 +18,14 @@ import { tokensReceiver } from '../modules/tokens-receiver.js';
 import { tokensSender } from '../modules/tokens-sender.js';
 import { parseCdr } from './cdr.js';
 import { commandForm } from './commands/command-form.js';
+import { formatClientInfo, parseClientInfo } from './configuration/client-info.js';
 import { locationPartForm } from './location-parts.js';
 import { sessionForm, tariffForm, tokenForm } from './object-forms.js';
 
-/** What the hub offers in OCPI 2.2.1 beside versions, credentials and hub client info. */
+/** What the hub offers in OCPI 2.2.1 beside versions and credentials. */
 export function v221Modules(hub: RoamingHub): readonly OcpiModule[] {
   return [
-    locationsSender(hub),
+    locationsSender(hub, locationPartForm),
     locationsReceiver(hub, locationPartForm),
     sessionsSender(hub),
     sessionsReceiver(hub, sessionForm),
@@ -36,5 +39,7 @@ export function v221Modules(hub: RoamingHub): readonly OcpiModule[] {
     commandsReceiver(hub, commandForm),
     chargingProfilesSender(hub),
     chargingProfilesReceiver(hub),
+    hubClientInfoSender(hub, { format: formatClientInfo, parse: parseClientInfo }),
+    hubClientInfoReceiver(hub, { format: formatClientInfo, parse: parseClientInfo }),
   ];
 }

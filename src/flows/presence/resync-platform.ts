@@ -1,0 +1,161 @@
+import { HubError } from '../../domain/errors.js';
+import { type PartyId, partyKey } from '../../domain/party.js';
+import { isHub } from '../../domain/roaming/client-info.js';
+import { type Connection, endpointOf } from '../../domain/roaming/connection.js';
+import { type ListedModule, rolesBehind } from '../../domain/routing/module-roles.js';
+import type { Hub } from '../hub.js';
+import { audiencesOfNew, type KeepPulledDeps, keepPulled } from './keep-pulled.js';
+import { type PagesDeps, pagesOf, type WantedList } from './pages.js';
+import { receiveClientInfo } from './receive-client-info.js';
+
+export type ResyncDeps = PagesDeps &
+  KeepPulledDeps &
+  Pick<Hub, 'clock' | 'leases' | 'log' | 'presence' | 'presences' | 'qualityLog'>;
+
+/** Tariffs before the CDRs that are priced by them. */
+const MODULES: readonly ListedModule[] = ['locations', 'tariffs', 'tokens', 'sessions', 'cdrs'];
+/** How long the fleet waits when a process has died at it. */
+const HELD_MS = 120_000;
+
+/**
+ * Asks a platform that is back for what has changed since it was last seen: the lists of its Sender interfaces, with
+ * `date_from` (OCPI 2.2.1, mod_hub_client_info: nothing is queued for the time in which it was OFFLINE). One process
+ * does so at a time; when the platform goes silent meanwhile, it is done again later. A list that cannot be read is noted
+ * and left. Returns how many objects were read.
+ */
+export async function resyncPlatform(hub: ResyncDeps, connectionId: string): Promise<number> {
+  const record = await hub.presences.find(connectionId);
+  const connection = await hub.connections.find(connectionId);
+  if (!record?.resyncFrom || record.state === 'OFFLINE' || connection?.state !== 'CONNECTED') return 0;
+  const lease = { key: `resync:${connectionId}`, holder: hub.secrets.newId() };
+  const hold = () => {
+    const now = hub.clock.now();
+    return hub.leases.hold({ ...lease, now, until: new Date(now.getTime() + HELD_MS) });
+  };
+  if (!(await hold())) return 0;
+
+  const from = record.resyncFrom;
+  const done = await readAll(hub, { connection, from, hold });
+  hub.log.info({ event: 'resync.done', connectionId, from, ...done });
+  if (done.outcome === 'whole') await hub.presences.resynced(connectionId, from);
+  await hub.leases.release(lease);
+  return done.read;
+}
+
+interface Resync {
+  readonly connection: Connection;
+  readonly from: Date;
+  /** Holds the lease longer; false: another process has it. */
+  readonly hold: () => Promise<boolean>;
+}
+
+interface Done {
+  readonly outcome: 'whole' | 'interrupted';
+  readonly read: number;
+  readonly bad: number;
+}
+
+/** Nobody reads on when the platform does not answer, or when another process has taken over. */
+const INTERRUPTIONS: readonly string[] = ['receiver-timeout', 'receiver-unreachable'];
+
+async function readAll(hub: ResyncDeps, resync: Resync): Promise<Done> {
+  const keepers = keepersOf(hub, resync);
+  let [read, bad] = [0, 0];
+  for (const { list, module, keep } of keepers) {
+    try {
+      for await (const { connection, texts } of pagesOf(hub, list)) {
+        if (!(await resync.hold())) return { outcome: 'interrupted', read, bad };
+        for (const json of texts) {
+          if (await keptOrNoted(hub, { connection, module }, () => keep(connection, json))) read++;
+          else bad++;
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof HubError)) throw error;
+      if (INTERRUPTIONS.includes(error.code)) return { outcome: 'interrupted', read, bad };
+      const { id: connectionId } = resync.connection;
+      hub.qualityLog.note(connectionId, { rule: 'answer-unusable', module, pointer: '', example: excerpt(error) });
+      hub.log.warn({ event: 'resync.list-left', connectionId, module, error: error.message });
+    }
+  }
+  return { outcome: 'whole', read, bad };
+}
+
+interface Keeper {
+  readonly module: string;
+  readonly list: WantedList;
+  readonly keep: (connection: Connection, json: string) => Promise<unknown>;
+}
+
+/** The lists to read and what becomes of their objects. */
+function keepersOf(hub: ResyncDeps, { connection, from }: Resync): readonly Keeper[] {
+  const audienceWhenNew = audiencesOfNew(hub);
+  const ofParties = MODULES.flatMap((module) => {
+    const endpoint = endpointOf(connection, module, 'SENDER');
+    const url = endpoint && withDateFrom(endpoint.url, from);
+    return ownersOf(connection, module).flatMap((party): readonly Keeper[] =>
+      url === undefined
+        ? []
+        : [
+            {
+              module,
+              list: { connectionId: connection.id, url, party },
+              keep: (current, json) => keepPulled(hub, { connection: current, module, json, audienceWhenNew }),
+            },
+          ],
+    );
+  });
+  return [...clientsOfHub(hub, connection), ...ofParties];
+}
+
+/** Another hub is asked for the parties behind it. */
+function clientsOfHub(hub: ResyncDeps, connection: Connection): readonly Keeper[] {
+  const endpoint = isHub(connection) ? endpointOf(connection, 'hubclientinfo', 'SENDER') : undefined;
+  if (!endpoint) return [];
+  return [
+    {
+      module: 'hubclientinfo',
+      list: { connectionId: connection.id, url: endpoint.url },
+      keep: (caller, json) => {
+        const info = hub.pages.readClientInfo(caller.theirs?.version ?? '', json);
+        return receiveClientInfo(hub, { caller, info });
+      },
+    },
+  ];
+}
+
+function ownersOf(connection: Connection, module: ListedModule): readonly PartyId[] {
+  const owners = rolesBehind(module, 'SENDER');
+  const parties = new Map(
+    connection.roles.filter(({ role }) => owners.includes(role)).map((role) => [partyKey(role), role]),
+  );
+  return [...parties.values()].map(({ countryCode, partyId }) => ({ countryCode, partyId }));
+}
+
+function withDateFrom(endpointUrl: string, from: Date): string {
+  const url = new URL(endpointUrl);
+  url.searchParams.set('date_from', from.toISOString());
+  return url.href;
+}
+
+/** One object that is bad does not drop the others (transport_and_format, GET). */
+async function keptOrNoted(
+  hub: ResyncDeps,
+  { connection, module }: { readonly connection: Connection; readonly module: string },
+  keep: () => Promise<unknown>,
+): Promise<boolean> {
+  try {
+    await keep();
+    return true;
+  } catch (error) {
+    if (!(error instanceof HubError)) throw error;
+    const path = (error.field ?? '').split('.').map((name) => (/^\d+$/.test(name) ? '*' : name));
+    const pointer = ['/data/*', ...path.filter((name) => name !== '')].join('/');
+    hub.qualityLog.note(connection.id, { rule: 'bad-object-on-page', module, pointer, example: excerpt(error) });
+    return false;
+  }
+}
+
+function excerpt(error: HubError): string {
+  return error.message.slice(0, 200);
+}
