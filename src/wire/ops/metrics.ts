@@ -8,6 +8,12 @@ export interface HubMetrics {
   ocpiRequest(request: OcpiRequestSample): void;
   /** What became of a CDR: the verdict on its price, or QUARANTINED. */
   cdrChecked(verdict: Verdict | 'QUARANTINED'): void;
+  /** Bodies and legs that the message log had no room for. */
+  messagesDropped(what: 'body' | 'leg', count: number): void;
+  /** `paused`: a partner does not answer and is left alone for a while. */
+  partnerChanged(change: { readonly partner: string; readonly state: 'paused' | 'answering' }): void;
+  /** A message that was refused without being sent: its receiver is paused, or too many wait for it. */
+  partnerRefused(refusal: { readonly partner: string; readonly reason: 'paused' | 'busy' }): void;
   apiRequest(request: { readonly method: string; readonly httpStatus: number; readonly durationS: number }): void;
   /** All metrics in the text format of Prometheus. */
   text(): Promise<string>;
@@ -60,16 +66,43 @@ export function createMetrics(sources: MetricsSources): HubMetrics {
     labelNames: ['verdict'],
     registers,
   });
+  const messagesDropped = new Counter({
+    name: 'voltclear_message_log_dropped_total',
+    help: 'bodies and legs that the message log had no room for, since its store was behind',
+    labelNames: ['what'],
+    registers,
+  });
   collectOutbox(registers, sources);
   return {
+    ...partnerMetrics(registers),
     ocpiRequest({ direction, partner, module, method, httpStatus, durationS }) {
       ocpiSeconds.observe({ direction, partner, module, method, status: classOf(httpStatus) }, durationS);
     },
     cdrChecked: (verdict) => cdrsChecked.inc({ verdict }),
+    messagesDropped: (what, count) => messagesDropped.inc({ what }, count),
     apiRequest: ({ method, httpStatus, durationS }) =>
       apiSeconds.observe({ method, status: classOf(httpStatus) }, durationS),
     text: () => registry.metrics(),
     contentType: registry.contentType,
+  };
+}
+
+function partnerMetrics(registers: Registry[]): Pick<HubMetrics, 'partnerChanged' | 'partnerRefused'> {
+  const paused = new Gauge({
+    name: 'voltclear_partner_paused',
+    help: '1 while a partner does not answer and is left alone',
+    labelNames: ['partner'],
+    registers,
+  });
+  const refused = new Counter({
+    name: 'voltclear_partner_refused_total',
+    help: 'messages to partners that were refused without being sent, by reason',
+    labelNames: ['partner', 'reason'],
+    registers,
+  });
+  return {
+    partnerChanged: ({ partner, state }) => paused.set({ partner }, state === 'paused' ? 1 : 0),
+    partnerRefused: ({ partner, reason }) => refused.inc({ partner, reason }),
   };
 }
 
