@@ -123,7 +123,7 @@ interface Running {
 async function stop({ door, store, built, jobs, caughtUp }: Running): Promise<void> {
   const begun = [jobs?.stop(), built.deliverer.stop(), caughtUp];
   await door.close(STOP_MS.requests);
-  const work = Promise.all([...begun, built.clearing.stop(), built.presence.stop()]);
+  const work = Promise.all([...begun, built.clearing.stop(), built.fanOut.stop(), built.presence.stop()]);
   await answerWithin(STOP_MS.work, () => work);
   // Deliveries that still wait for an answer fail now, and are tried again later.
   await built.partners.close();

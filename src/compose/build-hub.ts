@@ -7,69 +7,81 @@ import { cachedAgreements } from '../flows/clearing/cached-agreements.js';
 import { clearCdr } from '../flows/clearing/clear-cdr.js';
 import { type ClearingQueue, createClearingQueue } from '../flows/clearing/clearing-queue.js';
 import { createLocationFacts } from '../flows/clearing/location-facts.js';
-import { deliverNext } from '../flows/delivery/deliver-outbox.js';
-import { createDeliverer, type Deliverer } from '../flows/delivery/deliverer.js';
-import { createFanOut } from '../flows/delivery/fan-out.js';
-import { createRestingReceivers } from '../flows/delivery/resting-receivers.js';
+import type { Deliverer } from '../flows/delivery/deliverer.js';
+import type { RunningFanOut } from '../flows/delivery/fan-out.js';
 import type { Hub, Stores } from '../flows/hub.js';
 import { createMessageLog } from '../flows/messages/message-log.js';
 import type { EventLog } from '../flows/ports.js';
-import { createPresence } from '../flows/presence/presence.js';
+import { createPresenceFlows, type PresenceFlows } from '../flows/presence/presence-flows.js';
+import { watchedConnections } from '../flows/presence/watched-connections.js';
 import { createQualityLog } from '../flows/quality/quality-log.js';
 import { cachedConnections } from '../flows/registration/cached-connections.js';
 import { createSecrets } from '../secrets.js';
 import { checkSignedData } from '../wire/metering/check-signed-data.js';
-import { createPartyClient, type OcpiPartyClient } from '../wire/ocpi/partners/client.js';
+import { createPageReader, writeClientInfo } from '../wire/ocpi/lists/page-reader.js';
+import type { OcpiPartyClient } from '../wire/ocpi/partners/client.js';
 import { createOcpiReader } from '../wire/ocpi/reader.js';
 import type { HubMetrics } from '../wire/ops/metrics.js';
-import { countPartners } from './count-partners.js';
+import { buildDelivery } from './build-delivery.js';
+import { callPartners, type PartnerMetrics } from './call-partners.js';
 import { hubSecret } from './hub-secret.js';
 import { loadIdentity, loadRules } from './load-rules.js';
+import { recordPartners } from './record-partners.js';
 
 export interface BuiltHub {
   readonly hub: Hub;
   readonly clearing: ClearingQueue;
   readonly deliverer: Deliverer;
+  readonly fanOut: RunningFanOut;
   readonly partners: OcpiPartyClient;
+  readonly presence: PresenceFlows;
 }
 
 export interface HubParts {
   readonly stores: Stores;
   readonly log: EventLog;
-  readonly metrics: Pick<HubMetrics, 'ocpiRequest' | 'cdrChecked'>;
+  readonly metrics: PartnerMetrics & Pick<HubMetrics, 'cdrChecked' | 'messagesDropped'>;
   readonly ocpiUrl: string;
 }
 
 /** CDRs that are cleared at the same time in one process, and that may wait; more are left to the job. */
 const CLEARING = { concurrency: 32, maxWaiting: 10_000 };
-/** Deliveries to one receiver at the same time in one process: lanes, and messages that a lane sends together. */
-const DELIVERIES = { lanesPerReceiver: 1, atOnce: 16 };
 
 /** Puts the hub together: stores, partners, papers, clock and chance; nothing listens and no job runs yet. */
 export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }: HubParts): Promise<BuiltHub> {
   const secrets = createSecrets(hubSecret(config.secrets.hubSecret, config.dataDir));
   const { handshakeTimeoutMs, allowPrivateNetworks } = config;
-  const partners = countPartners(createPartyClient({ secrets, handshakeTimeoutMs, allowPrivateNetworks }), metrics);
+  const clock = { now: () => new Date() };
+  const messageLog = createMessageLog({
+    store: stores.messages,
+    clock,
+    secrets,
+    log,
+    bodyLimitBytes: config.messageBodyBytes,
+    keepDays: config.messageDays,
+    countDropped: metrics.messagesDropped,
+  });
+  const client = { secrets, handshakeTimeoutMs, allowPrivateNetworks };
+  const called = callPartners({ client, presence: () => hub.presence, metrics, log });
+  const partners = recordPartners(called, { messageLog, secrets, clock });
   const ocpi = createOcpiReader();
   const clearing = createClearingQueue({ ...CLEARING, log, clear: (record) => clearCdr(hub, record) });
-  const receivers = createRestingReceivers();
-  const deliverer = createDeliverer({
-    lanesPerReceiver: DELIVERIES.lanesPerReceiver,
-    log,
-    receiversDue: () => hub.outbox.receiversDue(hub.clock.now()),
-    deliverNext: (receiver) => deliverNext({ ...hub, receivers, atOnce: DELIVERIES.atOnce }, receiver),
-  });
-  const clock = { now: () => new Date() };
+  const { deliverer, fanOut } = buildDelivery(() => hub, log);
   const roaming = cachedRoamingRules(stores.roamingAgreements, config.roamingDefault);
+  const presence = createPresenceFlows({ presences: stores.presences, clock, log }, () => ({
+    ...hub,
+    pages: createPageReader(clock),
+    writeClientInfo,
+  }));
   const hub: Hub = {
     ...stores,
     roamingAgreements: roaming.agreements,
     roamingRules: roaming.current,
-    fanOut: createFanOut(),
-    presence: createPresence(),
-    messageLog: createMessageLog(),
+    fanOut,
+    presence: presence.presence,
+    messageLog,
     qualityLog: createQualityLog({ quality: stores.quality, clock, log }),
-    connections: cachedConnections(stores.connections),
+    connections: watchedConnections(cachedConnections(stores.connections), presence.presence.changed),
     agreements: cachedAgreements(stores.agreements),
     identity: loadIdentity(config),
     ocpiUrl,
@@ -93,5 +105,5 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
     rules: loadRules(config.tariffsDir),
     locationFacts: createLocationFacts({ objects: stores.objects, ocpi }),
   };
-  return { hub, clearing, deliverer, partners };
+  return { hub, clearing, deliverer, fanOut, partners, presence };
 }

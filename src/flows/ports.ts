@@ -69,6 +69,12 @@ export interface PartnerAnswer {
   readonly ocpiMessage?: string;
 }
 
+/** `cause` of a refusal `receiver-unusable` that the client makes of an answer without an envelope. */
+export interface UnusableAnswer {
+  readonly httpStatus: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /**
  * Speaks OCPI to partners. Refuses with `receiver-timeout`, `receiver-unreachable` (refused, DNS, TLS, address not
  * allowed) and `receiver-unusable` (no envelope, too large).

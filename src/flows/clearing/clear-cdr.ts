@@ -20,6 +20,7 @@ async function bookCdr(hub: ClearCdrDeps, record: CdrRecord): Promise<void> {
   const { cdr, key } = record;
   await hub.ledger.post(postCdrAccrual(record, cdr.totalCost.exclVat));
   await hub.outbox.put({
+    kind: 'CDR',
     key: `cdr:${key}→${partyKey(record.emsp)}`,
     from: cdr.party,
     to: record.emsp,

@@ -1,13 +1,18 @@
+import { mayRepeat } from '../../domain/delivery/push.js';
 import { HubError } from '../../domain/errors.js';
 import { type PartyKey, partyKey } from '../../domain/party.js';
 import { type Connection, type Endpoint, endpointOf } from '../../domain/roaming/connection.js';
 import type { LeasedMessage } from '../../store/outbox-store.js';
 import type { Hub } from '../hub.js';
-import type { PartnerAnswer } from '../ports.js';
+import type { OutgoingMessage, PartnerAnswer } from '../ports.js';
+import { type Failure, failureIn, failureOf } from './failure.js';
 import type { RestingReceivers } from './resting-receivers.js';
 
 export interface DeliverOutboxDeps
-  extends Pick<Hub, 'outbox' | 'connections' | 'cdrs' | 'partners' | 'clock' | 'secrets' | 'limits' | 'log'> {
+  extends Pick<
+    Hub,
+    'outbox' | 'connections' | 'cdrs' | 'partners' | 'clock' | 'secrets' | 'limits' | 'log' | 'qualityLog'
+  > {
   readonly receivers: RestingReceivers;
   /** Messages to one receiver that are taken and sent together. */
   readonly atOnce: number;
@@ -22,8 +27,9 @@ const REST_MS = 10_000;
 
 /**
  * Delivers the next messages to a receiver; false when none is due, or when the receiver rests because it did not
- * answer. A message that fails is tried again later, with full jitter, and given up into the operator's list after the last
- * attempt.
+ * answer or asked for a pause. To a receiver that wants its messages in order (`deliverInOrder`) they go one by one. A
+ * message that fails is tried again later, with full jitter or when the receiver said (Retry-After), and given up into
+ * the operator's list after the last attempt.
  */
 export async function deliverNext(hub: DeliverOutboxDeps, receiver: PartyKey): Promise<boolean> {
   const now = hub.clock.now();
@@ -35,9 +41,15 @@ export async function deliverNext(hub: DeliverOutboxDeps, receiver: PartyKey): P
     leaseId: hub.secrets.newId(),
     to: receiver,
     limit: hub.atOnce,
+    order: await orderOf(hub, receiver),
   });
   await Promise.all(messages.map((message) => deliverKept(hub, message)));
   return messages.length > 0;
+}
+
+async function orderOf(hub: DeliverOutboxDeps, receiver: PartyKey): Promise<'STRICT' | 'BY_OBJECT'> {
+  const connections = await hub.connections.findByParty(receiver);
+  return connections.some(({ settings }) => settings.deliverInOrder) ? 'STRICT' : 'BY_OBJECT';
 }
 
 async function deliverKept(hub: DeliverOutboxDeps, message: LeasedMessage): Promise<void> {
@@ -50,32 +62,46 @@ async function deliver(hub: DeliverOutboxDeps, message: LeasedMessage): Promise<
   if (message.attempt > hub.limits.deliveryAttempts) {
     return giveUp(hub, message, 'its last attempt ended without a result');
   }
-  try {
-    await send(hub, message);
-  } catch (error) {
-    return postpone(hub, message, error);
-  }
-  return hub.outbox.delivered(message, hub.clock.now());
+  const failure = await failureOfSending(hub, message);
+  return failure ? postpone(hub, message, failure) : hub.outbox.delivered(message, hub.clock.now());
 }
 
-async function send(hub: DeliverOutboxDeps, message: LeasedMessage): Promise<void> {
+async function failureOfSending(hub: DeliverOutboxDeps, message: LeasedMessage): Promise<Failure | undefined> {
+  try {
+    return failureOf(await send(hub, message), hub.clock.now());
+  } catch (error) {
+    return failureIn(error, hub.clock.now());
+  }
+}
+
+async function send(hub: DeliverOutboxDeps, message: LeasedMessage): Promise<PartnerAnswer> {
   const { connection, endpoint } = await receiverOf(hub, message);
-  const record = await hub.cdrs.find(message.objectKey);
-  if (!record) throw new HubError('unknown-object', `no CDR ${message.objectKey}`);
-  const answer = await hub.partners.send({
+  return hub.partners.send({
     connection,
-    method: 'POST',
-    url: endpoint.url,
+    ...(await contentOf(hub, message, endpoint)),
     routing: {
       requestId: hub.secrets.newId(),
       correlationId: message.correlationId,
       from: message.from,
       to: message.to,
     },
-    body: Buffer.from(record.original),
     timeoutMs: hub.limits.relayTimeoutMs,
   });
-  refuseFailure(answer);
+}
+
+async function contentOf(
+  hub: DeliverOutboxDeps,
+  message: LeasedMessage,
+  { url }: Endpoint,
+): Promise<Pick<OutgoingMessage, 'method' | 'url' | 'body'>> {
+  if (message.kind === 'PUSH') {
+    const { method, rest, body } = message;
+    const target = `${url.replace(/\/{1,9}$/, '')}${rest}`;
+    return { method, url: target, ...(body !== undefined && { body: Buffer.from(body) }) };
+  }
+  const record = await hub.cdrs.find(message.objectKey);
+  if (!record) throw new HubError('unknown-object', `no CDR ${message.objectKey}`);
+  return { method: 'POST', url, body: Buffer.from(record.original) };
 }
 
 async function receiverOf(
@@ -89,32 +115,35 @@ async function receiverOf(
   throw new HubError('receiver-unreachable', `${partyKey(message.to)} has no ${message.module} receiver connected`);
 }
 
-/** OCPI 2.2.1, status_codes: 1xxx is success, whatever the HTTP status says below 300. */
-function refuseFailure(answer: PartnerAnswer): void {
-  const isSuccess = answer.httpStatus < 300 && answer.ocpiStatus >= 1_000 && answer.ocpiStatus < 2_000;
-  if (!isSuccess) {
-    const text = `HTTP ${answer.httpStatus}, OCPI ${answer.ocpiStatus} ${answer.ocpiMessage ?? ''}`;
-    throw new HubError('receiver-unusable', text.trim());
-  }
-}
-
-async function postpone(hub: DeliverOutboxDeps, message: LeasedMessage, error: unknown): Promise<boolean> {
-  const text = error instanceof Error ? error.message : String(error);
+async function postpone(hub: DeliverOutboxDeps, message: LeasedMessage, failure: Failure): Promise<boolean> {
+  const { text, kind, rule, retryAfterMs } = failure;
   const nowMs = hub.clock.now().getTime();
-  if (isSilence(error)) hub.receivers.restUntil(partyKey(message.to), new Date(nowMs + REST_MS));
+  const pauseMs = retryAfterMs ?? (kind === 'SILENT' ? REST_MS : 0);
+  if (pauseMs > 0) hub.receivers.restUntil(partyKey(message.to), new Date(nowMs + pauseMs));
+  if (rule === 'token-refused') await noteRefusedToken(hub, message, text);
+  if (failure.mayHaveArrived && !mayRepeatMessage(message)) {
+    return giveUp(hub, message, `${text}; it may have arrived, and is not sent twice`);
+  }
   if (message.attempt >= hub.limits.deliveryAttempts) return giveUp(hub, message, text);
   hub.log.warn({ event: 'outbox.retry', ...fieldsOf(message), error: text });
   const longest = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (message.attempt - 1));
-  return hub.outbox.retryAt(message, new Date(nowMs + longest * hub.secrets.fraction()), text);
+  const afterMs = Math.max(retryAfterMs ?? 0, longest * hub.secrets.fraction());
+  return hub.outbox.retryAt(message, new Date(nowMs + afterMs), text);
+}
+
+/** A CDR that comes again is the same CDR. */
+function mayRepeatMessage(message: LeasedMessage): boolean {
+  return message.kind === 'CDR' || mayRepeat(message);
+}
+
+async function noteRefusedToken(hub: DeliverOutboxDeps, message: LeasedMessage, example: string): Promise<void> {
+  const { connection } = await receiverOf(hub, message);
+  hub.qualityLog.note(connection.id, { rule: 'token-refused', module: message.module, pointer: '', example });
 }
 
 function giveUp(hub: DeliverOutboxDeps, message: LeasedMessage, error: string): Promise<boolean> {
   hub.log.error({ event: 'outbox.given-up', ...fieldsOf(message), error });
   return hub.outbox.giveUp(message, hub.clock.now(), error);
-}
-
-function isSilence(error: unknown): boolean {
-  return error instanceof HubError && (error.code === 'receiver-timeout' || error.code === 'receiver-unreachable');
 }
 
 function fieldsOf({ key, attempt, correlationId }: LeasedMessage) {

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { HubError } from '../../../domain/errors.js';
-import type { PartnerAnswer } from '../../../flows/ports.js';
+import type { PartnerAnswer, UnusableAnswer } from '../../../flows/ports.js';
 import type { IncomingAnswer } from '../../http/outgoing.js';
 import { parseJsonLeniently } from '../json.js';
 
@@ -21,12 +21,17 @@ export function toPartnerAnswer(answer: IncomingAnswer): PartnerAnswer {
 }
 
 /** The envelope of a partner's answer. Refuses as `toPartnerAnswer` does. */
-export function readEnvelope({ httpStatus, body }: IncomingAnswer): PartnerEnvelope {
+export function readEnvelope({ httpStatus, headers, body }: IncomingAnswer): PartnerEnvelope {
   const isRedirect = httpStatus >= 300 && httpStatus < 400;
   const envelope = isRedirect ? undefined : asObject(body);
   const status = envelope?.['status_code'];
   if (!envelope || typeof status !== 'number' || !Number.isInteger(status)) {
-    throw new HubError('receiver-unusable', `the receiver answered HTTP ${httpStatus} without an OCPI envelope`);
+    const refusal = new HubError(
+      'receiver-unusable',
+      `the receiver answered HTTP ${httpStatus} without an OCPI envelope`,
+    );
+    refusal.cause = { httpStatus, headers } satisfies UnusableAnswer;
+    throw refusal;
   }
   const message = envelope['status_message'];
   return { status, data: envelope['data'], ...(typeof message === 'string' && { message }) };
