@@ -2,7 +2,7 @@ import type { ClientInfo } from '../../../domain/roaming/client-info.js';
 import { listClientInfo } from '../../../flows/presence/list-client-info.js';
 import type { RoamingHub } from '../../../flows/roaming/roaming-hub.js';
 import type { OcpiAnswer, OcpiModule } from '../module.js';
-import { nextQuery, readListRequest } from '../objects/list-request.js';
+import { nextPage, readRequest } from '../objects/list-request.js';
 
 /** How a version writes the status of a party. */
 export interface ClientInfoForm {
@@ -25,9 +25,9 @@ export function hubClientInfoSender(hub: RoamingHub, form: ClientInfoForm): Ocpi
         path: '/',
         handle: async (call): Promise<OcpiAnswer> => {
           const cap = hub.limits.pageLimit;
-          const request = readListRequest(call, { cap, dateFrom: 'optional' });
+          const request = readRequest(call, { cap, dateFrom: 'optional' });
           const { items, total } = await listClientInfo(hub, request);
-          const next = nextQuery(call.query, { ...request, total });
+          const next = nextPage(call.query, { ...request, total });
           const url = `${hub.ocpiUrl}/${call.ocpiVersion}/sender/hubclientinfo`;
           return {
             kind: 'own',
