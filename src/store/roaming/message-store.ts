@@ -9,8 +9,8 @@ export interface MessageQuery {
   readonly visibleTo?: readonly PartyKey[];
   readonly module?: string;
   readonly direction?: LoggedMessage['direction'];
-  /** Folded to upper case. */
-  readonly objectId?: string;
+  /** Any of these; folded as `LoggedMessage.objectId` is. */
+  readonly objectIds?: readonly string[];
   /** OK: HTTP below 400 and OCPI 1xxx. FAILED: everything else, also no answer. */
   readonly outcome?: 'OK' | 'FAILED';
   /** Included. */
@@ -18,13 +18,45 @@ export interface MessageQuery {
   /** Not included. */
   readonly until?: Date;
   /** Continues behind this message of an earlier page. */
-  readonly before?: { readonly at: Date; readonly id: string };
+  readonly before?: MessageCursor;
   readonly limit: number;
 }
 
-/** The message log. Written in bulk, read newest first, forgotten after its time. */
+/** A place in the order of messages: newest first, and of the same millisecond by id. */
+export interface MessageCursor {
+  readonly at: Date;
+  readonly id: string;
+}
+
+export interface MessagePage {
+  readonly items: readonly LoggedMessage[];
+  /** Where the next page begins; absent: there is nothing more. A page may be short, or empty, and go on nevertheless. */
+  readonly next?: MessageCursor;
+}
+
+/** Legs that are written together: one document with what they are found by, and all of them in one piece of bytes. */
+export interface MessageChunk {
+  readonly id: string;
+  /** When the first and the last of them began. */
+  readonly from: Date;
+  readonly until: Date;
+  readonly count: number;
+  /** All distinct. */
+  readonly correlationIds: readonly string[];
+  readonly connectionIds: readonly string[];
+  readonly parties: readonly PartyKey[];
+  readonly modules: readonly string[];
+  readonly objectIds: readonly string[];
+  readonly hasFailures: boolean;
+  readonly expiresAt: Date;
+  /** See `frameWriter`. The id of a leg is `{chunk id}-{its index}`. */
+  readonly frames: Uint8Array;
+}
+
+/** The message log. Written in chunks, read newest first, forgotten after its time. */
 export interface MessageStore {
-  insertMany(messages: readonly LoggedMessage[], expiresAt: Date): Promise<void>;
+  /** The same chunk again changes nothing. */
+  insert(chunk: MessageChunk): Promise<void>;
   find(id: string): Promise<LoggedMessage | undefined>;
-  search(query: MessageQuery): Promise<readonly LoggedMessage[]>;
+  search(query: MessageQuery): Promise<MessagePage>;
 }

@@ -7,6 +7,7 @@ import { routingHeaders } from './headers.js';
 import { stringifyJson } from './json.js';
 import type { OcpiAnswer, RawJson } from './module.js';
 import { noteExchange } from './quality/note-exchange.js';
+import type { RecordExchange } from './record/record-exchange.js';
 import type { OcpiStatus } from './status.js';
 
 export interface AnswerDeps {
@@ -14,6 +15,8 @@ export interface AnswerDeps {
   readonly clock: Clock;
   readonly log: WireLog;
   readonly qualityLog: QualityLog;
+  /** Keeps the exchange in the message log; absent where nobody looks at it. */
+  readonly record?: RecordExchange;
 }
 
 /** Partner headers that are true of the hub's answer too; a Link or Location of the partner is not. */
@@ -83,7 +86,7 @@ interface WholeAnswer {
 function write(deps: AnswerDeps, res: Response, answer: WholeAnswer): void {
   const exchange = exchangeOf(res.req);
   const bytes = Buffer.byteLength(answer.body);
-  res.writeHead(answer.http, {
+  const headers = {
     'Content-Type': 'application/json',
     'Content-Length': bytes,
     'Cache-Control': 'no-store',
@@ -91,8 +94,10 @@ function write(deps: AnswerDeps, res: Response, answer: WholeAnswer): void {
     'X-Correlation-ID': exchange.correlationId,
     ...(exchange.isRouted && answerRouting(deps, exchange, answer.from)),
     ...answer.headers,
-  });
+  };
+  res.writeHead(answer.http, headers);
   res.end(answer.body);
+  deps.record?.(res.req, { ...answer, headers });
   noteExchange(deps.qualityLog, exchange);
   logAnswer(deps, res, { ...answer, bytes });
 }

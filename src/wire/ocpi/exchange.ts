@@ -21,7 +21,9 @@ export interface Exchange {
   module?: string;
   /** The body as it came. */
   body?: Uint8Array;
-  /** The last path parameter: the object that the message is about. */
+  /** Where in the URL begins what follows the module's. */
+  restAt?: number;
+  /** The last path parameter: the object that the message is about. Of a CDR, the id in the body. */
   objectId?: string;
   decision?: RouteDecision;
   /** What was tolerated in this request. */

@@ -1,6 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { HubError } from '../../domain/errors.js';
 import type { Hub } from '../../flows/hub.js';
+import type { Presence } from '../../flows/ports.js';
 import { authenticateConnection, unauthorized } from '../../flows/registration/authenticate-connection.js';
 import type { RegistrationHub } from '../../flows/registration/registration-hub.js';
 import { withCorrelation } from '../../log.js';
@@ -10,18 +11,32 @@ import { modulePath, versionDetailsRoutes, versionsRoutes } from './configuratio
 import { answerErrors } from './error-handler.js';
 import { exchangeOf, openExchange } from './exchange.js';
 import { repeatedHeader } from './headers.js';
+import { limitRequests } from './limits/limit-requests.js';
+import { limitWrongTokens, WRONG_TOKEN_LIMITS, type WrongTokenLimits } from './limits/limit-wrong-tokens.js';
 import type { OcpiModule } from './module.js';
+import type { RecordExchange } from './record/record-exchange.js';
 import { type ConfigurationRoute, readRouting, type ServeDeps, serve } from './serve.js';
 import { authenticateByToken } from './token-strategy.js';
 import { VERSION_NUMBERS, type VersionNumber } from './versions.js';
 
 export interface OcpiRouterDeps {
-  readonly hub: RegistrationHub & Pick<Hub, 'qualityLog'>;
+  readonly hub: RegistrationHub & Pick<Hub, 'qualityLog'> & Partial<Pick<Hub, 'presence'>>;
   /** What each version offers beside versions and credentials. */
   readonly modules: Readonly<Record<VersionNumber, readonly OcpiModule[]>>;
   readonly log: WireLog;
   /** Largest request body, before and after inflating. */
   readonly bodyLimitBytes: number;
+  /** Keeps what known platforms ask in the message log. */
+  readonly record?: RecordExchange;
+  /** How much one caller may ask; absent: as much as it likes. */
+  readonly limits?: RequestLimits;
+}
+
+export interface RequestLimits {
+  /** Of a platform whose connection says nothing else. */
+  readonly requestsPerSecond: number;
+  /** Requests without a valid token from one address; absent: `WRONG_TOKEN_LIMITS`. */
+  readonly wrongTokens?: WrongTokenLimits;
 }
 
 /** Modules that are not routed: routing headers mean nothing there (OCPI 2.2.1, message routing headers). */
@@ -32,12 +47,15 @@ const CONFIGURATION_MODULES = ['hubclientinfo'];
  * `/2.2.1/{sender|receiver}/{module}`. Every answer is an OCPI envelope that carries the request's ids.
  */
 export function createOcpiRouter(deps: OcpiRouterDeps): Router {
-  const { hub } = deps;
+  const { hub, log, bodyLimitBytes, record, limits } = deps;
   const { identity, clock, qualityLog } = hub;
-  const serveDeps = { identity, clock, qualityLog, log: deps.log, bodyLimitBytes: deps.bodyLimitBytes };
+  const serveDeps = { identity, clock, qualityLog, log, bodyLimitBytes, ...(record && { record }) };
   const router = Router();
   router.use(begin(hub.secrets.newId));
   router.use(authenticateByToken((token) => authenticateConnection(hub, token)));
+  if (limits) router.use(limitWrongTokens(limits.wrongTokens ?? WRONG_TOKEN_LIMITS));
+  if (limits) router.use(limitRequests(limits.requestsPerSecond));
+  router.use(noteSignOfLife(hub.presence));
   router.use(keepTokenAOut);
 
   for (const module of [
@@ -136,6 +154,15 @@ function begin(newId: () => string): RequestHandler {
     if (repeated === 'authorization') throw unauthorized();
     if (repeated) throw new HubError('bad-json', `the header ${repeated} came twice`);
     withCorrelation(exchange.correlationId, next);
+  };
+}
+
+/** Every message of a registered platform says that it is there (OCPI 2.2.1, mod_hub_client_info, still alive check). */
+function noteSignOfLife(presence: Presence | undefined): RequestHandler {
+  return (req, _res, next) => {
+    const { caller } = exchangeOf(req);
+    if (caller?.tokenKind === 'TOKEN_C') presence?.seen(caller.connection.id);
+    next();
   };
 }
 

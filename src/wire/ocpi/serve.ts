@@ -3,7 +3,7 @@ import { HubError } from '../../domain/errors.js';
 import type { AuthenticatedCaller } from '../../flows/registration/authenticate-connection.js';
 import { type AnswerDeps, writeAnswer } from './answer.js';
 import { readBody } from './body.js';
-import { exchangeOf } from './exchange.js';
+import { type Exchange, exchangeOf } from './exchange.js';
 import { readReceiver, readSender } from './headers.js';
 import { parseJsonBytes } from './json.js';
 import type { ModuleRoute, OcpiAnswer, OcpiCall } from './module.js';
@@ -41,6 +41,7 @@ export function serve(deps: ServeDeps, served: ServedRoute): RequestHandler {
     exchange.route = `${served.moduleUrl}${route.path}`;
     exchange.module = served.module;
     const call = await readCall(req, served, deps.bodyLimitBytes);
+    if (served.module === 'cdrs') nameObject(exchange, call.body);
     writeAnswer(deps, res, await route.handle(call));
   };
 }
@@ -54,10 +55,17 @@ export function readRouting(req: Request, _res: Response, next: () => void): voi
   next();
 }
 
+/** A CDR that is sent is named in its body only. */
+function nameObject(exchange: Exchange, body: unknown): void {
+  const id = typeof body === 'object' && body !== null && 'id' in body ? body.id : undefined;
+  if (typeof id === 'string') exchange.objectId = id;
+}
+
 async function readCall(req: Request, served: ServedRoute, bodyLimitBytes: number): Promise<ConfigurationCall> {
   const exchange = exchangeOf(req);
   const identified = callerOf(req);
   const rest = readRest(req, served.moduleUrl);
+  exchange.restAt = req.baseUrl.length + served.moduleUrl.length;
   noteHeaders(exchange, req, rest);
   const to = exchange.isRouted && readReceiver(req.headers);
   if (to) exchange.receiver = to;
