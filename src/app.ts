@@ -89,7 +89,8 @@ function mount(app: Express, { config, store, built, log, metrics, publicUrl }: 
   const loginLimiter = createLoginLimiter();
   const modules = { '2.2.1': v221Modules(hub) };
   const record = createExchangeRecorder(hub);
-  const ocpi = createOcpiRouter({ hub, modules, log, record, bodyLimitBytes: config.bodyLimitBytes });
+  const { bodyLimitBytes, partnerRequestsPerSecond: requestsPerSecond } = config;
+  const ocpi = createOcpiRouter({ hub, modules, log, record, bodyLimitBytes, limits: { requestsPerSecond } });
   app.use('/ocpi', countExchanges(metrics.ocpiRequest), ocpi);
   app.use(['/api', '/portal'], countRequests(metrics));
   app.use('/api', createApiRouter({ flows, loginLimiter, log }));
