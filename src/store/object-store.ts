@@ -34,6 +34,8 @@ export interface PageQuery {
 }
 
 export interface ObjectQuery extends Omit<PageQuery, 'involving'> {
+  /** Only objects of these owners, or of all but these; `owner` counts before it. */
+  readonly owners?: { readonly kind: 'only' | 'except'; readonly parties: readonly PartyKey[] };
   /** Only objects that one of these owns or is in the audience of; `EVERYBODY`: also those that are open to all. */
   readonly visibleTo: readonly (PartyKey | 'EVERYBODY')[];
 }

@@ -16,11 +16,12 @@ export function inMemoryObjects(): ObjectStore & { readonly all: () => readonly 
       return true;
     },
     remove: async (module, key) => stored.delete(keyOf({ module, key })),
-    page: async (module, { owner, visibleTo, dateFrom, dateTo, offset, limit }) => {
+    page: async (module, { owner, owners, visibleTo, dateFrom, dateTo, offset, limit }) => {
       const matching = [...stored.values()].filter(
         (object) =>
           object.module === module &&
           (!owner || object.owner === owner) &&
+          (owner || !owners || owners.parties.includes(object.owner) === (owners.kind === 'only')) &&
           visibleTo.some((reader) => isVisible(object, reader)) &&
           (!dateFrom || object.lastUpdated >= dateFrom) &&
           (!dateTo || object.lastUpdated < dateTo),

@@ -1,9 +1,10 @@
 import { type PartyId, partyKey } from '../../domain/party.js';
 import type { Connection } from '../../domain/roaming/connection.js';
 import { mayReadOpen } from '../../domain/routing/module-roles.js';
+import { visibleOwners } from '../../domain/routing/visible-owners.js';
 import type { Page, PageQuery, StoredObject } from '../../store/object-store.js';
 import type { Hub } from '../hub.js';
-import { findReceiver } from '../routing/find-route.js';
+import { findReceiver, refuseUnagreed } from '../routing/find-route.js';
 
 /** A list that a party asks for, of one owner (`to`) or of all. */
 export interface ListRequest extends Pick<PageQuery, 'dateFrom' | 'dateTo' | 'offset' | 'limit'> {
@@ -12,12 +13,15 @@ export interface ListRequest extends Pick<PageQuery, 'dateFrom' | 'dateTo' | 'of
   readonly to?: PartyId;
 }
 
+export type ListDeps = Pick<Hub, 'clock' | 'connections' | 'identity' | 'roamingRules'>;
+
 /**
  * Objects of the hub's copy that a party may see, by page: its own, those that their owners addressed to it, and those
- * that are open to everybody in its role (`MODULE_ROLES`). Refuses an owner that is unknown or not connected.
+ * that are open to everybody in its role (`MODULE_ROLES`); never those of owners with whom its roaming agreements do not
+ * allow it. Refuses an owner that is unknown or not connected, and with `not-agreed`.
  */
 export async function listObjects(
-  hub: Pick<Hub, 'connections' | 'identity' | 'objects'>,
+  hub: ListDeps & Pick<Hub, 'objects'>,
   module: StoredObject['module'],
   request: ListRequest,
 ): Promise<Page<StoredObject>> {
@@ -25,9 +29,12 @@ export async function listObjects(
   const owner = await findReceiver(hub, to);
   const readers = readersOf(request);
   const seesOpen = readers.some((reader) => mayReadOpen(caller, reader, module));
+  if (owner.kind === 'party' && from) await refuseUnagreed(hub, [from, owner.receiver], module);
+  const owners = visibleOwners(await hub.roamingRules(), { parties: readers, module, at: hub.clock.now() });
   return hub.objects.page(module, {
     ...page,
     ...(owner.kind === 'party' && { owner: partyKey(owner.receiver) }),
+    ...(owner.kind === 'hub' && owners.kind !== 'all' && { owners }),
     visibleTo: [...readers.map(partyKey), ...(seesOpen ? (['EVERYBODY'] as const) : [])],
   });
 }

@@ -5,7 +5,10 @@ import type { Hub } from '../hub.js';
 import { findReceiver } from '../routing/find-route.js';
 import { type ListRequest, readersOf } from './list-objects.js';
 
-/** CDRs of which the party that asks is the CPO or the eMSP, by page; of one CPO when the request names one. */
+/**
+ * CDRs of which the party that asks is the CPO or the eMSP, by page; of one CPO when the request names one. Roaming
+ * agreements are asked when a CDR is sent; afterwards both parties may read it for as long as it is in the books.
+ */
 export async function listPartyCdrs(
   hub: Pick<Hub, 'cdrs' | 'connections' | 'identity'>,
   request: ListRequest,

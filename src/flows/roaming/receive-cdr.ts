@@ -2,6 +2,7 @@ import { HubError } from '../../domain/errors.js';
 import { type PartyId, partyKey, sameParty } from '../../domain/party.js';
 import type { Connection } from '../../domain/roaming/connection.js';
 import { ownsObjects } from '../../domain/routing/module-roles.js';
+import { mayExchange } from '../../domain/routing/roaming-agreement.js';
 import type { Hub } from '../hub.js';
 import { type AcceptCdrDeps, acceptCdr, type IncomingCdr } from './accept-cdr.js';
 
@@ -12,11 +13,12 @@ export interface SentCdr extends IncomingCdr {
 
 /**
  * Takes a CDR from its CPO and from nobody else, for the eMSP of its token: a receiver that the message names must be
- * that eMSP, and known. Refuses with `not-your-party`, `bad-field`, `unknown-receiver`, and as `acceptCdr` does. One
- * for an eMSP that is suspended is taken: what was charged before has to be settled.
+ * that eMSP, and known. Refuses with `not-your-party`, `bad-field`, `unknown-receiver`, `not-agreed`, and as `acceptCdr`
+ * does. One for an eMSP that is suspended is taken, and one of a session that began when a roaming agreement covered
+ * CDRs: what was charged before has to be settled.
  */
 export async function receiveCdr(
-  hub: AcceptCdrDeps & Pick<Hub, 'connections' | 'identity'>,
+  hub: AcceptCdrDeps & Pick<Hub, 'connections' | 'identity' | 'roamingRules'>,
   { caller, to, ...incoming }: SentCdr,
 ): Promise<{ isNew: boolean; key: string }> {
   const { party, token } = incoming.cdr;
@@ -24,6 +26,7 @@ export async function receiveCdr(
     throw new HubError('not-your-party', `${partyKey(party)} is not a CPO of this connection`, 'party_id');
   }
   if (to && !sameParty(to, hub.identity)) await checkReceiver(hub, { to, emsp: token.party });
+  await checkAgreement(hub, incoming.cdr);
   return acceptCdr(hub, incoming);
 }
 
@@ -38,4 +41,15 @@ async function checkReceiver(
     const text = `cdr_token: the CDR is for ${partyKey(emsp)}, the message for ${partyKey(to)}`;
     throw new HubError('bad-field', text, 'cdr_token');
   }
+}
+
+async function checkAgreement(
+  hub: Pick<Hub, 'clock' | 'roamingRules'>,
+  { party, token, startedAt }: IncomingCdr['cdr'],
+): Promise<void> {
+  const rules = await hub.roamingRules();
+  const covers = (at: Date) => mayExchange(rules, { parties: [party, token.party], module: 'cdrs', at });
+  if (covers(startedAt) || covers(hub.clock.now())) return;
+  const text = `${partyKey(party)} and ${partyKey(token.party)} have no roaming agreement that covers cdrs`;
+  throw new HubError('not-agreed', text);
 }

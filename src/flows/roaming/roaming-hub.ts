@@ -11,6 +11,7 @@ export type RoamingHub = Pick<
   | 'fanOut'
   | 'identity'
   | 'limits'
+  | 'log'
   | 'objects'
   | 'ocpiUrl'
   | 'partners'

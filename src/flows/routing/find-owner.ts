@@ -14,6 +14,8 @@ export interface WantedObject {
   /** The platform that asks, and its party. */
   readonly caller: Connection;
   readonly asker: PartyId;
+  /** Whether the asker may exchange messages with an owner; absent: with all. Objects of the others do not exist. */
+  readonly isAgreed?: (owner: PartyId) => boolean;
 }
 
 /**
@@ -42,8 +44,9 @@ const UNKNOWN: Partial<Record<CopiedModule, HubErrorCode>> = {
   tokens: 'unknown-token',
 };
 
-function isVisible({ owner, audience, module }: StoredObject, { caller, asker }: WantedObject): boolean {
+function isVisible({ owner, audience, module }: StoredObject, { caller, asker, isAgreed }: WantedObject): boolean {
   const reader = partyKey(asker);
   if (owner === reader) return true;
+  if (isAgreed && !isAgreed(parsePartyKey(owner))) return false;
   return audience === 'EVERYBODY' ? mayReadOpen(caller, asker, module) : audience.includes(reader);
 }

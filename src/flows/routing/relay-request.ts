@@ -8,9 +8,13 @@ export interface RelayedRequest {
   readonly method: HttpMethod;
   /** What follows the module's URL, encoded as it came, with its query. */
   readonly rest: string;
+  /** Absolute, in place of the endpoint's URL with `rest`. */
+  readonly url?: string;
   readonly routing: Routing;
   /** The bytes as they came. */
   readonly body?: Uint8Array;
+  /** Absent: as long as any relayed message may take. */
+  readonly timeoutMs?: number;
 }
 
 /**
@@ -20,13 +24,13 @@ export interface RelayedRequest {
  */
 export async function relayRequest(
   hub: Pick<Hub, 'limits' | 'partners' | 'secrets'>,
-  { route, method, rest, routing, body }: RelayedRequest,
+  { route, method, rest, url, routing, body, timeoutMs }: RelayedRequest,
 ): Promise<PartnerAnswer> {
   if (!routing.from) throw new HubError('bad-field', 'OCPI-from-party-id: required, so that the receiver can answer');
   return hub.partners.send({
     connection: route.connection,
     method,
-    url: `${route.endpoint.url.replace(/\/{1,9}$/, '')}${rest}`,
+    url: url ?? relayedUrl(route, rest),
     routing: {
       requestId: hub.secrets.newId(),
       correlationId: routing.correlationId,
@@ -34,6 +38,11 @@ export async function relayRequest(
       to: route.receiver,
     },
     ...(body && { body }),
-    timeoutMs: hub.limits.relayTimeoutMs,
+    timeoutMs: timeoutMs ?? hub.limits.relayTimeoutMs,
   });
+}
+
+/** The receiver's URL of what is asked; endpoints are written with and without a slash at the end. */
+export function relayedUrl({ endpoint }: DirectRoute, rest: string): string {
+  return `${endpoint.url.replace(/\/{1,9}$/, '')}${rest}`;
 }

@@ -123,7 +123,7 @@ async function page({ model, marks }: Shelf, module: CopiedModule, query: Object
   const lastUpdated = { ...(query.dateFrom && { $gte: query.dateFrom }), ...(query.dateTo && { $lt: query.dateTo }) };
   const filter = {
     parties: { $in: query.visibleTo.map((reader) => (reader === 'EVERYBODY' ? OPEN : reader)) },
-    ...(query.owner && { owner: query.owner }),
+    ...ownedBy(query),
     ...((query.dateFrom || query.dateTo) && { lastUpdated }),
   };
   const inOrder = (found: object, skip: number) =>
@@ -135,6 +135,12 @@ async function page({ model, marks }: Shelf, module: CopiedModule, query: Object
   const { total, from, skip } = await marks.find(filter, query.offset);
   const documents = await inOrder({ ...filter, order: { $gte: from } }, skip);
   return { items: documents.map((document) => toDomain(module, document)), total };
+}
+
+function ownedBy({ owner, owners }: ObjectQuery) {
+  if (owner) return { owner };
+  if (!owners) return {};
+  return { owner: owners.kind === 'only' ? { $in: owners.parties } : { $nin: owners.parties } };
 }
 
 function toDomain(module: CopiedModule, document: ObjectDocument): StoredObject {

@@ -1,10 +1,14 @@
 import { HubError } from '../../../src/domain/errors.js';
+import { parsePartyKey } from '../../../src/domain/party.js';
+import type { DirectRoute } from '../../../src/domain/routing/route-message.js';
 import { findObject } from '../../../src/flows/roaming/find-object.js';
 import { patchObject } from '../../../src/flows/roaming/patch-object.js';
 import { type ReceivedObject, receiveObject } from '../../../src/flows/roaming/receive-object.js';
 import { removeObject } from '../../../src/flows/roaming/remove-object.js';
 import type { ObjectStore } from '../../../src/store/object-store.js';
 import { inMemoryObjects } from '../../support/in-memory-objects.js';
+import { aRole } from '../../support/ocpi/a-role.js';
+import { aConnection } from '../../support/roaming/a-connection.js';
 
 const NINE = new Date('2026-11-02T09:00:00Z');
 const TEN = new Date('2026-11-02T10:00:00Z');
@@ -43,7 +47,10 @@ describe('the copy of an object that was pushed', () => {
     const hub = { objects: interrupted(objects, () => receiveObject({ objects }, anObject({ json: '[1]' }))) };
     await receiveObject({ objects }, anObject({ json: '[0]' }));
     const change = (json: string) => ({ kind: 'replaced', json: `${json}+`, lastUpdated: TEN }) as const;
-    expect(await patchObject(hub, { ...where, route: HUB, change })).toBe('replaced');
+    expect(await patchObject(hub, { ...where, route: HUB, change })).toEqual({
+      kind: 'replaced',
+      audience: 'EVERYBODY',
+    });
     expect(await findObject(hub, where)).toMatchObject({
       json: '[1]+',
       lastUpdated: TEN,
@@ -64,13 +71,38 @@ describe('the copy of an object that was pushed', () => {
     await expect(findObject(hub, where)).rejects.toBeInstanceOf(HubError);
   });
 
-  it('can be removed once', async () => {
+  it('can be removed once, and who could see it is told', async () => {
     const hub = { objects: inMemoryObjects() };
     await receiveObject(hub, anObject());
-    expect(await removeObject(hub, where)).toBe('removed');
-    expect(await removeObject(hub, where)).toBe('unknown');
+    expect(await removeObject(hub, { ...where, route: HUB })).toEqual({ kind: 'removed', audience: 'EVERYBODY' });
+    expect(await removeObject(hub, { ...where, route: HUB })).toEqual({ kind: 'unknown' });
+  });
+
+  it('stays for the others when it is taken back from one party, and is gone with the last of them', async () => {
+    const hub = { objects: inMemoryObjects() };
+    const [one, other] = [directTo('DE*MSP'), directTo('FR*EMP')];
+    for (const route of [one, other]) await receiveObject(hub, anObject({ push: { route } }));
+    await removeObject(hub, { ...where, route: one });
+    expect(await findObject(hub, where)).toMatchObject({ audience: ['FR*EMP'] });
+    await removeObject(hub, { ...where, route: one });
+    expect(await findObject(hub, where)).toMatchObject({ audience: ['FR*EMP'] });
+    await removeObject(hub, { ...where, route: other });
+    await expect(findObject(hub, where)).rejects.toMatchObject({ code: 'unknown-object' });
+  });
+
+  it('that is open to everybody stays when it is taken back from one party', async () => {
+    const hub = { objects: inMemoryObjects() };
+    await receiveObject(hub, anObject());
+    await removeObject(hub, { ...where, route: directTo('DE*MSP') });
+    expect(await findObject(hub, where)).toMatchObject({ audience: 'EVERYBODY' });
   });
 });
+
+function directTo(party: string): DirectRoute {
+  const connection = aConnection(party, { roles: [aRole(party, 'EMSP')] });
+  const endpoint = { identifier: 'tariffs', role: 'RECEIVER', url: 'https://partner.example/tariffs' } as const;
+  return { kind: 'direct', receiver: parsePartyKey(party), connection, endpoint };
+}
 
 /** A store in which somebody else writes just before the first write that comes through it. */
 function interrupted(objects: ObjectStore, interruption: () => Promise<unknown>): ObjectStore {

@@ -61,6 +61,8 @@ export interface Network {
   };
   /** CDRs that were given to clearing. */
   readonly cleared: readonly CdrRecord[];
+  /** Puts other parts in the place of the hub's own. */
+  use(parts: Partial<RoamingHub>): void;
   join(parties: readonly (readonly [string, Role])[], options?: PlatformOptions): Promise<Platform>;
   close(): Promise<void>;
 }
@@ -96,6 +98,7 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<Networ
   return {
     hub,
     cleared,
+    use: (parts) => Object.assign(hub, parts),
     join: async (parties, options = {}) => {
       const partner = await startFakePartner();
       partners.push(partner);
@@ -140,6 +143,7 @@ function createHub(ocpiUrl: string, limits: { readonly pageLimit: number; readon
   const legalEntity = { party, name: 'Voltclear GmbH', ...address, vatIds: [], dealer: false, language: 'en' as const };
   return {
     ...quietParts(),
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     callbacks: inMemoryCallbacks(),
     presences: inMemoryPresences(),
     connections: inMemoryConnections(),

@@ -1,5 +1,5 @@
 import { HubError } from '../../../domain/errors.js';
-import { type PartyId, sameParty } from '../../../domain/party.js';
+import { type PartyId, partyKey, sameParty } from '../../../domain/party.js';
 import type { Cdr } from '../../../domain/roaming/cdr.js';
 import { findPartyCdr } from '../../../flows/roaming/find-party-cdr.js';
 import { receiveCdr } from '../../../flows/roaming/receive-cdr.js';
@@ -28,10 +28,13 @@ function postCdr(hub: RoamingHub, form: CdrForm): ModuleRoute {
     path: '/',
     handle: async (call) => {
       const { to, correlationId } = call.routing;
+      const cdr = form.read(call.body, call.tolerate);
+      const way = to && !sameParty(to, hub.identity) ? 'DIRECT' : 'OPEN';
+      call.decide({ way, receivers: [partyKey(cdr.token.party)], because: 'cdr_token' });
       const { isNew, key } = await receiveCdr(hub, {
         caller: call.caller,
         ...(to && { to }),
-        cdr: form.read(call.body, call.tolerate),
+        cdr,
         original: bodyText(call),
         ocpiVersion: call.ocpiVersion,
         correlationId,
@@ -47,6 +50,7 @@ function getCdr(hub: RoamingHub): ModuleRoute {
     method: 'GET',
     path: '/:cdr_key',
     handle: async (call) => {
+      call.decide({ way: 'HUB', receivers: [], because: 'own copy' });
       const key = decodeKey(call.params['cdr_key'] ?? '');
       const { original } = await findPartyCdr(hub, { caller: call.caller, key });
       return { kind: 'own', http: 200, data: { rawJson: original }, ...answeredFor(hub, call) };

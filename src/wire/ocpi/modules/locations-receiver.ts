@@ -1,13 +1,13 @@
 import { HubError } from '../../../domain/errors.js';
 import { objectKey } from '../../../domain/party.js';
 import { findObject } from '../../../flows/roaming/find-object.js';
-import { patchObject } from '../../../flows/roaming/patch-object.js';
 import type { RoamingHub } from '../../../flows/roaming/roaming-hub.js';
 import { root } from '../fields/read.js';
 import type { ModuleRoute, OcpiAnswer, OcpiCall, OcpiModule } from '../module.js';
-import type { LocationForm, LocationPart } from '../objects/location-form.js';
+import { changeCopy, deliverPush, received } from '../objects/keep-push.js';
+import { type LocationForm, type LocationPart, partInUrl } from '../objects/location-form.js';
 import { bodyText, ownerInUrl, passOn, refuseGetFromAll, routeOf } from '../objects/pass-on.js';
-import { getRoute, ownerOrNothing, patchRoute, putRoute, received } from '../objects/pushed-objects.js';
+import { getRoute, ownerOrNothing, patchRoute, putRoute } from '../objects/pushed-objects.js';
 
 const LOCATION_PATH = '/:country_code/:party_id/:location_id';
 const PART_PATHS = [`${LOCATION_PATH}/:evse_uid`, `${LOCATION_PATH}/:evse_uid/:connector_id`];
@@ -55,22 +55,24 @@ function changePartRoute(
     method,
     path,
     handle: async (call) => {
-      const key = objectKey(ownerInUrl(call, form.module), call.params['location_id'] ?? '');
+      const owner = ownerInUrl(call, form.module);
+      const key = objectKey(owner, call.params['location_id'] ?? '');
       root(call.body);
-      const change = { method, json: bodyText(call), tolerate: call.tolerate };
+      const part = { method, json: bodyText(call), tolerate: call.tolerate };
       const route = await routeOf(hub, call, form.module, 'RECEIVER');
-      const kind = await patchObject(hub, {
+      const { kind, audience } = await changeCopy(hub, call, {
         module: form.module,
         key,
         route,
-        change: (json) => form.changePart(json, partOf(call), change),
+        change: (json) => form.changePart(json, partOf(call), part),
       });
-      return passOn(hub, call, { route, own: () => received(kind) });
+      const age = kind === 'outdated' ? 'outdated' : 'current';
+      const own = () => received(kind);
+      return deliverPush(hub, call, { route, module: form.module, owner, key, audience, age, own });
     },
   };
 }
 
 function partOf(call: OcpiCall): LocationPart {
-  const { evse_uid: evseUid = '', connector_id: connectorId } = call.params;
-  return connectorId === undefined ? { evseUid } : { evseUid, connectorId };
+  return partInUrl(call) ?? { evseUid: '' };
 }

@@ -1,8 +1,10 @@
 import { HubError } from '../../../domain/errors.js';
+import type { Route } from '../../../domain/routing/route-message.js';
 import type { RoamingHub } from '../../../flows/roaming/roaming-hub.js';
-import type { ModuleRoute, OcpiModule } from '../module.js';
+import { findAgreedOwner } from '../../../flows/routing/find-agreed-owner.js';
+import type { ModuleRoute, OcpiCall, OcpiModule } from '../module.js';
 import { listCopies, listRoute } from '../objects/listed-objects.js';
-import { passOn, routeOf } from '../objects/pass-on.js';
+import { askerOf, openRouteOf, passOn, routeOf } from '../objects/pass-on.js';
 
 /** Sessions of a CPO or an eMSP, by page, and the driver's preferences for one (mod_sessions, Sender interface). */
 export function sessionsSender(hub: RoamingHub): OcpiModule {
@@ -20,16 +22,25 @@ export function sessionsSender(hub: RoamingHub): OcpiModule {
   };
 }
 
+/** Only the CPO can charge otherwise; when the message does not say which, the Session does. */
 function putChargingPreferences(hub: RoamingHub): ModuleRoute {
   return {
     method: 'PUT',
     path: '/:session_id/charging_preferences',
     handle: async (call) => {
-      const route = await routeOf(hub, call, 'sessions', 'SENDER');
-      const own = () => {
-        throw new HubError('bad-field', 'OCPI-to: say whose Session it is, ids are unique per party only');
-      };
-      return passOn(hub, call, { route, own });
+      const named = await routeOf(hub, call, 'sessions', 'SENDER');
+      const route = named.kind === 'direct' ? named : await routeToCpo(hub, call);
+      return passOn(hub, call, { route, own: notTheHub });
     },
   };
+}
+
+async function routeToCpo(hub: RoamingHub, call: OcpiCall): Promise<Route> {
+  const id = call.params['session_id'] ?? '';
+  const { owner } = await findAgreedOwner(hub, { module: 'sessions', id, caller: call.caller, asker: askerOf(call) });
+  return openRouteOf(hub, call, { module: 'sessions', side: 'SENDER', receiver: owner, because: `session ${id}` });
+}
+
+function notTheHub(): never {
+  throw new HubError('unknown-object', 'the hub has no sessions of its own');
 }

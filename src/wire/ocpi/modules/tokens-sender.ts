@@ -1,8 +1,12 @@
 import { HubError } from '../../../domain/errors.js';
+import { DEFAULT_TOKEN_TYPE } from '../../../domain/roaming/token.js';
+import type { Route } from '../../../domain/routing/route-message.js';
 import type { RoamingHub } from '../../../flows/roaming/roaming-hub.js';
-import type { ModuleRoute, OcpiModule } from '../module.js';
+import { findAgreedOwner } from '../../../flows/routing/find-agreed-owner.js';
+import type { ModuleRoute, OcpiCall, OcpiModule } from '../module.js';
+import { onlyValue } from '../objects/list-request.js';
 import { listCopies, listRoute } from '../objects/listed-objects.js';
-import { passOn, routeOf } from '../objects/pass-on.js';
+import { askerOf, openRouteOf, passOn, routeOf } from '../objects/pass-on.js';
 
 /** Tokens that eMSPs have pushed, by page, and authorization in real time (mod_tokens, Sender interface). */
 export function tokensSender(hub: RoamingHub): OcpiModule {
@@ -20,17 +24,28 @@ export function tokensSender(hub: RoamingHub): OcpiModule {
   };
 }
 
-/** Only the eMSP decides, at this moment; its answer goes back as it is. */
+/** Only the eMSP decides, at this moment, and soon: a driver waits. Its answer goes back as it is. */
 function authorizeToken(hub: RoamingHub): ModuleRoute {
   return {
     method: 'POST',
     path: '/:token_uid/authorize',
     handle: async (call) => {
-      const route = await routeOf(hub, call, 'tokens', 'SENDER');
-      const own = () => {
-        throw new HubError('unknown-receiver', 'OCPI-to: say which eMSP shall authorize the token');
-      };
-      return passOn(hub, call, { route, own });
+      const named = await routeOf(hub, call, 'tokens', 'SENDER');
+      const route = named.kind === 'direct' ? named : await routeToEmsp(hub, call);
+      return passOn(hub, call, { route, own: notTheHub, timeoutMs: hub.limits.authorizeTimeoutMs });
     },
   };
+}
+
+/** A uid may be a card of one eMSP and an app user of another (mod_tokens, `type` parameter). */
+async function routeToEmsp(hub: RoamingHub, call: OcpiCall): Promise<Route> {
+  const id = call.params['token_uid'] ?? '';
+  const tokenType = onlyValue(call.query, 'type') ?? DEFAULT_TOKEN_TYPE;
+  const wanted = { module: 'tokens', id, tokenType, caller: call.caller, asker: askerOf(call) } as const;
+  const { owner } = await findAgreedOwner(hub, wanted);
+  return openRouteOf(hub, call, { module: 'tokens', side: 'SENDER', receiver: owner, because: 'token' });
+}
+
+function notTheHub(): never {
+  throw new HubError('unknown-token', 'the hub has no tokens of its own');
 }

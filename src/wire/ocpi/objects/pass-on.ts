@@ -7,6 +7,7 @@ import type { RoamingHub } from '../../../flows/roaming/roaming-hub.js';
 import { findRoute } from '../../../flows/routing/find-route.js';
 import { relayRequest } from '../../../flows/routing/relay-request.js';
 import type { OcpiAnswer, OcpiCall } from '../module.js';
+import { restOf } from './rest-of.js';
 
 /** Where a call of a module goes, by its OCPI-to headers. */
 export async function routeOf(
@@ -16,19 +17,60 @@ export async function routeOf(
   side: InterfaceRole,
 ): Promise<Route> {
   const { from, to } = call.routing;
-  return findRoute(hub, { ...(from && { from }), ...(to && { to }), module, interface: side });
+  const route = await findRoute(hub, { ...(from && { from }), ...(to && { to }), module, interface: side });
+  call.decide(route.kind === 'hub' ? { way: 'HUB', receivers: [] } : directly(route.receiver));
+  return route;
 }
 
-/** Relays a call as it came to the party that it names and answers with the receiver's answer; else with the hub's own. */
+export interface OpenCall {
+  readonly module: RoutedModule;
+  readonly side: InterfaceRole;
+  /** Who the content of the call is for. */
+  readonly receiver: PartyId;
+  /** What told it: `cdr_token`, `location LOC1`; no uid of a driver's token. */
+  readonly because: string;
+}
+
+/** Where a call goes that names the hub or nobody, now that its receiver is found (message routing, open routing). */
+export async function openRouteOf(hub: RoamingHub, call: OcpiCall, open: OpenCall): Promise<Route> {
+  const { module, side, receiver, because } = open;
+  const { from } = call.routing;
+  const route = await findRoute(hub, { ...(from && { from }), to: receiver, module, interface: side });
+  if (route.kind === 'direct') call.decide({ ...directly(receiver), way: 'OPEN', because });
+  return route;
+}
+
+export interface PassedOn {
+  readonly route: Route;
+  /** What the hub says itself when the route ends here. */
+  readonly own: () => OcpiAnswer | Promise<OcpiAnswer>;
+  /** Absent: as long as any relayed message may take. */
+  readonly timeoutMs?: number;
+}
+
+/** Relays a call as it came to the party that it is for and answers with the receiver's answer; else with the hub's own. */
 export async function passOn(
   hub: RoamingHub,
   call: OcpiCall,
-  { route, own }: { readonly route: Route; readonly own: () => OcpiAnswer | Promise<OcpiAnswer> },
+  { route, own, timeoutMs }: PassedOn,
 ): Promise<OcpiAnswer> {
   if (route.kind === 'hub') return own();
-  const { method, rest, routing, bytes } = call;
-  const answer = await relayRequest(hub, { route, method, rest, routing, ...(bytes && { body: bytes }) });
+  const { method, routing, bytes } = call;
+  const answer = await relayRequest(hub, {
+    route,
+    method,
+    rest: restOf(call),
+    routing,
+    ...(bytes && { body: bytes }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+  });
   return { kind: 'relayed', answer, from: route.receiver };
+}
+
+/** The party that asks; functional modules always know it. Refuses with `bad-field`. */
+export function askerOf({ routing }: OcpiCall): PartyId {
+  if (routing.from) return routing.from;
+  throw new HubError('bad-field', 'OCPI-from-country-code and OCPI-from-party-id: required');
 }
 
 /** The owner in the URL of an object, if the caller may write its objects; else `not-your-party`. */
@@ -52,4 +94,8 @@ export function refuseGetFromAll(hub: RoamingHub, call: OcpiCall): void {
 /** The body as text, as it came. */
 export function bodyText(call: OcpiCall): string {
   return call.bytes ? Buffer.from(call.bytes).toString('utf8') : '';
+}
+
+function directly(receiver: PartyId) {
+  return { way: 'DIRECT', receivers: [partyKey(receiver)] } as const;
 }

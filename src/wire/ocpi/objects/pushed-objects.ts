@@ -2,12 +2,13 @@ import { HubError } from '../../../domain/errors.js';
 import { objectKey, type PartyId, partyKey, sameParty } from '../../../domain/party.js';
 import { ownsObjects } from '../../../domain/routing/module-roles.js';
 import { findObject } from '../../../flows/roaming/find-object.js';
-import { type ObjectChange, patchObject } from '../../../flows/roaming/patch-object.js';
-import { type Receipt, receiveObject } from '../../../flows/roaming/receive-object.js';
+import type { ObjectChange } from '../../../flows/roaming/patch-object.js';
+import { receiveObject } from '../../../flows/roaming/receive-object.js';
 import { removeObject } from '../../../flows/roaming/remove-object.js';
 import type { RoamingHub } from '../../../flows/roaming/roaming-hub.js';
 import { refuse, root } from '../fields/read.js';
 import type { ModuleRoute, OcpiAnswer, OcpiCall } from '../module.js';
+import { changeCopy, deliverPush, noteOlder, received, routeOfPatch, routeOfPush } from './keep-push.js';
 import type { ObjectFacts, ObjectForm } from './object-form.js';
 import { bodyText, ownerInUrl, passOn, refuseGetFromAll, routeOf } from './pass-on.js';
 
@@ -19,43 +20,52 @@ export interface PushedObjects {
   ids(call: OcpiCall): readonly string[];
 }
 
-/** PUT: keeps a copy, and passes the message on to the party that it names. */
+/** PUT: keeps a copy, and passes the message on to the party that it is for, or to all. */
 export function putRoute(hub: RoamingHub, objects: PushedObjects): ModuleRoute {
   const { form, path } = objects;
+  const { module } = form;
   return {
     method: 'PUT',
     path,
     handle: async (call) => {
-      const owner = ownerInUrl(call, form.module);
+      const owner = ownerInUrl(call, module);
       const facts = form.read(call.body, call.tolerate);
       refuseOther(form, facts, { owner, ids: objects.ids(call) });
-      const route = await routeOf(hub, call, form.module, 'RECEIVER');
+      const { counterparty } = facts;
+      const route = await routeOfPush(hub, call, { module, ...(counterparty && { counterparty }) });
+      const key = objectKey(owner, ...facts.ids);
       const receipt = await receiveObject(hub, {
-        module: form.module,
-        key: objectKey(owner, ...facts.ids),
+        module,
+        key,
         owner: partyKey(owner),
         id: facts.ids[0] ?? '',
         ocpiVersion: call.ocpiVersion,
         json: bodyText(call),
         lastUpdated: facts.lastUpdated,
-        push: { route, ...(facts.counterparty && { counterparty: facts.counterparty }) },
+        push: { route, ...(counterparty && { counterparty }) },
       });
-      return passOn(hub, call, { route, own: () => received(receipt) });
+      const age = receipt === 'outdated' ? 'outdated' : 'current';
+      if (age === 'outdated') noteOlder(call);
+      const own = () => received(receipt);
+      // What is addressed to all is open to all.
+      return deliverPush(hub, call, { route, module, owner, key, audience: 'EVERYBODY', age, own });
     },
   };
 }
 
-/** PATCH: changes the copy, and passes the message on to the party that it names. */
+/** PATCH: changes the copy, and passes the message on to the party that it is for, or to all that have the object. */
 export function patchRoute(hub: RoamingHub, objects: PushedObjects): ModuleRoute {
   const { form, path } = objects;
+  const { module } = form;
   return {
     method: 'PATCH',
     path,
     handle: async (call) => {
-      const owner = ownerInUrl(call, form.module);
+      const owner = ownerInUrl(call, module);
       root(call.body);
       const ids = objects.ids(call);
-      const route = await routeOf(hub, call, form.module, 'RECEIVER');
+      const key = objectKey(owner, ...ids);
+      const route = await routeOfPatch(hub, call, { module, key });
       const change = (json: string): ObjectChange => {
         const patched = form.patch(json, bodyText(call), call.tolerate);
         if (patched.kind === 'outdated') return patched;
@@ -64,8 +74,10 @@ export function patchRoute(hub: RoamingHub, objects: PushedObjects): ModuleRoute
         const { lastUpdated, counterparty } = facts;
         return { kind: 'replaced', json: patched.json, lastUpdated, ...(counterparty && { counterparty }) };
       };
-      await patchObject(hub, { module: form.module, key: objectKey(owner, ...ids), route, change });
-      return passOn(hub, call, { route, own: () => received('replaced') });
+      const { kind, audience } = await changeCopy(hub, call, { module, key, route, change });
+      const age = kind === 'outdated' ? 'outdated' : 'current';
+      const own = () => received(kind);
+      return deliverPush(hub, call, { route, module, owner, key, audience, age, own });
     },
   };
 }
@@ -89,28 +101,30 @@ export function getRoute(hub: RoamingHub, objects: PushedObjects): ModuleRoute {
   };
 }
 
-/** DELETE: forgets the copy, and passes the message on even when there was none, since it may be a repetition. */
+/**
+ * DELETE: forgets the copy, and passes the message on to the party that it names even when there was none, since it may
+ * be a repetition; otherwise to all that have the object.
+ */
 export function deleteRoute(hub: RoamingHub, objects: PushedObjects): ModuleRoute {
   const { form, path } = objects;
+  const { module } = form;
   return {
     method: 'DELETE',
     path,
     handle: async (call) => {
-      const key = objectKey(ownerInUrl(call, form.module), ...objects.ids(call));
-      const route = await routeOf(hub, call, form.module, 'RECEIVER');
-      const removal = await removeObject(hub, { module: form.module, key });
-      const own = (): OcpiAnswer => {
-        if (removal === 'unknown') throw new HubError('unknown-object', `${key} is not known here`);
-        return { kind: 'own', http: 200 };
-      };
+      const owner = ownerInUrl(call, module);
+      const key = objectKey(owner, ...objects.ids(call));
+      const route = await routeOf(hub, call, module, 'RECEIVER');
+      const removal = await removeObject(hub, { module, key, route });
+      const own = (): OcpiAnswer => ({ kind: 'own', http: 200 });
+      if (removal.kind === 'removed') {
+        const { audience } = removal;
+        return deliverPush(hub, call, { route, module, owner, key, audience, age: 'current', own });
+      }
+      if (route.kind === 'hub') throw new HubError('unknown-object', `${key} is not known here`);
       return passOn(hub, call, { route, own });
     },
   };
-}
-
-/** 201 for what is new, 200 for all else, also for what came too late to count. */
-export function received(receipt: Receipt | ObjectChange['kind']): OcpiAnswer {
-  return { kind: 'own', http: receipt === 'created' ? 201 : 200 };
 }
 
 /** The owner in the URL; objects of others do not exist for the caller. */
