@@ -8,12 +8,19 @@ import { cdrTotals, listCdrs } from '../flows/access/list-cdrs.js';
 import { listDocuments } from '../flows/access/list-documents.js';
 import { listUsers } from '../flows/access/list-users.js';
 import { logIn, recallStaff } from '../flows/access/log-in.js';
+import { findPartner, listPartners } from '../flows/access/visible-partners.js';
+import { addRoamingAgreement } from '../flows/agreements/add-roaming-agreement.js';
+import { endRoamingAgreement } from '../flows/agreements/end-roaming-agreement.js';
+import { listRoamingAgreements } from '../flows/agreements/list-roaming-agreements.js';
 import { statement } from '../flows/books/statement.js';
 import { addAgreement } from '../flows/clearing/add-agreement.js';
 import { explainCdr } from '../flows/clearing/explain-cdr.js';
 import type { Hub } from '../flows/hub.js';
+import { partnerQuality } from '../flows/quality/partner-quality.js';
+import { changeSettings } from '../flows/registration/change-settings.js';
 import { inviteParty } from '../flows/registration/invite-party.js';
 import { registerWithParty } from '../flows/registration/register-with-party.js';
+import { renewInvitation } from '../flows/registration/renew-invitation.js';
 import { suspendParty } from '../flows/registration/suspend-party.js';
 import type { ApiFlows } from '../wire/api/api-flows.js';
 import { runFlows } from './run-flows.js';
@@ -39,12 +46,15 @@ export function apiFlows(hub: Hub): ApiFlows {
     listRuns: () => hub.runs.list(),
     findRun: (id) => hub.runs.find(id),
     startRun: runFlows(hub).startRun,
-    listPartners: () => hub.connections.list(),
-    findPartner: (id) => hub.connections.find(id),
+    listPartners: (staff) => listPartners(hub, staff),
+    findPartner: (staff, id) => findPartner(hub, staff, id),
     invitePartner: async (invitation) => ({
       ...(await inviteParty(hub, invitation)),
       versionsUrl: `${hub.ocpiUrl}/versions`,
     }),
+    renewInvitation: async (id) => ({ ...(await renewInvitation(hub, id)), versionsUrl: `${hub.ocpiUrl}/versions` }),
+    changeSettings: (id, settings) => changeSettings(hub, id, settings),
+    partnerQuality: (staff, id) => partnerQuality(hub, staff, id),
     registerPartner: ({ id, versionsUrl, token }) =>
       registerWithParty(hub, { connectionId: id, versionsUrl, tokenA: token }),
     suspendPartner: (id) => suspendParty(hub, id),
@@ -53,5 +63,8 @@ export function apiFlows(hub: Hub): ApiFlows {
     putLegalEntity: (entity) => hub.legalEntities.put(entity),
     listAgreements: (staff) => listAgreements(hub, staff),
     addAgreement: (agreement) => addAgreement(hub, agreement),
+    listRoamingAgreements: (staff) => listRoamingAgreements(hub, staff),
+    addRoamingAgreement: (agreement) => addRoamingAgreement(hub, agreement),
+    endRoamingAgreement: (id, validUntil) => endRoamingAgreement(hub, id, validUntil),
   };
 }

@@ -20,8 +20,8 @@ export interface NewUser {
 export type UserProfile = Omit<User, 'passwordHash'>;
 
 /**
- * Lets somebody log in. Refuses a field that is not usable (`bad-field`), a finance user without a party, and an
- * address that is taken (`conflict`).
+ * Lets somebody log in. Refuses a field that is not usable (`bad-field`), a finance user or an engineer without a party,
+ * and an address that is taken (`conflict`).
  */
 export async function addUser(hub: Pick<Hub, 'users' | 'secrets' | 'clock'>, asked: NewUser): Promise<UserProfile> {
   const email = foldEmail(asked.email);
@@ -45,7 +45,7 @@ function refuseUnusable({ email, password, roles, parties }: NewUser): void {
     throw new HubError('bad-field', `password: expected ${min} to ${max} characters`, 'password');
   }
   if (roles.length === 0) throw new HubError('bad-field', 'roles: expected at least one role', 'roles');
-  if (roles.includes('FINANCE') && parties.length === 0) {
-    throw new HubError('bad-field', 'parties: a finance user needs at least one party', 'parties');
+  if (roles.some((role) => role !== 'OPERATOR') && parties.length === 0) {
+    throw new HubError('bad-field', 'parties: a finance user or an engineer needs at least one party', 'parties');
   }
 }

@@ -6,11 +6,15 @@ import type { Run } from '../../domain/clearing/run.js';
 import type { Decimal } from '../../domain/decimal.js';
 import type { DocumentType, IssuedDocument } from '../../domain/invoicing/document.js';
 import type { PartyKey } from '../../domain/party.js';
-import type { Connection } from '../../domain/roaming/connection.js';
+import type { QualityFinding } from '../../domain/quality/deviation.js';
+import type { Connection, ConnectionSettings } from '../../domain/roaming/connection.js';
+import type { RoamingAgreement } from '../../domain/routing/roaming-agreement.js';
 import type { IssuedAccessToken } from '../../flows/access/access-token.js';
 import type { NewUser, UserProfile } from '../../flows/access/add-user.js';
 import type { DownloadedFile, FileKind } from '../../flows/access/download-document.js';
 import type { LoggedIn, LogInCredentials, SessionTicket } from '../../flows/access/log-in.js';
+import type { VisiblePartner } from '../../flows/access/visible-partners.js';
+import type { NewRoamingAgreement } from '../../flows/agreements/add-roaming-agreement.js';
 import type { Statement, StatementQuery } from '../../flows/books/statement.js';
 import type { CdrExplanation } from '../../flows/clearing/explain-cdr.js';
 import type { NewRun } from '../../flows/clearing/start-run.js';
@@ -20,7 +24,14 @@ import type { Invitation } from '../../flows/registration/invite-party.js';
  * What the web side asks of the flows, dependencies already bound (app.ts does it). Flows that take `Staff` decide
  * what that person may see; refusals are `HubError`s.
  */
-export interface ApiFlows extends AccessFlows, DocumentFlows, CdrFlows, RunFlows, PartnerFlows, AgreementFlows {}
+export interface ApiFlows
+  extends AccessFlows,
+    DocumentFlows,
+    CdrFlows,
+    RunFlows,
+    PartnerFlows,
+    AgreementFlows,
+    RoamingAgreementFlows {}
 
 export interface AccessFlows {
   logIn(credentials: LogInCredentials): Promise<LoggedIn>;
@@ -56,13 +67,24 @@ export interface RunFlows {
 }
 
 export interface PartnerFlows {
-  listPartners(): Promise<readonly Connection[]>;
-  findPartner(id: string): Promise<Connection | undefined>;
+  listPartners(staff: Staff): Promise<readonly VisiblePartner[]>;
+  findPartner(staff: Staff, id: string): Promise<VisiblePartner>;
   invitePartner(invitation: Invitation): Promise<Invited>;
+  /** A new TOKEN_A for a platform that is not connected. Refuses with `already-registered` one that is. */
+  renewInvitation(id: string): Promise<Invited>;
+  changeSettings(id: string, settings: ConnectionSettings): Promise<Connection>;
+  partnerQuality(staff: Staff, id: string): Promise<readonly QualityFinding[]>;
   /** The hub registers with a partner that gave it a token. Refuses as the handshake does, or `unknown-object`. */
   registerPartner(registration: Registration): Promise<Connection>;
   suspendPartner(id: string): Promise<Connection>;
   outboxCounts(): Promise<OutboxCounts>;
+}
+
+export interface RoamingAgreementFlows {
+  listRoamingAgreements(staff: Staff): Promise<readonly RoamingAgreement[]>;
+  addRoamingAgreement(agreement: NewRoamingAgreement): Promise<RoamingAgreement>;
+  /** Now, unless an instant is told. */
+  endRoamingAgreement(id: string, validUntil?: Date): Promise<RoamingAgreement>;
 }
 
 export interface AgreementFlows {

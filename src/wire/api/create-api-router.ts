@@ -13,6 +13,8 @@ import { cdrPaths } from './paths/cdrs.js';
 import { documentPaths } from './paths/documents.js';
 import { legalEntityPaths } from './paths/legal-entities.js';
 import { partnerPaths } from './paths/partners.js';
+import { qualityPaths } from './paths/quality.js';
+import { roamingAgreementPaths } from './paths/roaming-agreements.js';
 import { runPaths } from './paths/runs.js';
 import { userPaths } from './paths/users.js';
 import { readBody } from './read-body.js';
@@ -58,6 +60,8 @@ function apiPaths(flows: ApiFlows): readonly ApiPath[] {
     ...cdrPaths(flows),
     ...runPaths(flows),
     ...partnerPaths(flows),
+    ...qualityPaths(flows),
+    ...roamingAgreementPaths(flows),
     ...legalEntityPaths(flows),
     ...agreementPaths(flows),
     ...userPaths(flows),

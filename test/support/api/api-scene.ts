@@ -6,7 +6,6 @@ import { HubError } from '../../../src/domain/errors.js';
 import { type PartyKey, parsePartyKey, partyKey } from '../../../src/domain/party.js';
 import type { PricedCdr } from '../../../src/domain/pricing/priced-cdr.js';
 import { Ratio } from '../../../src/domain/ratio.js';
-import type { Connection } from '../../../src/domain/roaming/connection.js';
 import { issueAccessToken, revokeAccessToken, staffOfToken } from '../../../src/flows/access/access-token.js';
 import { addUser } from '../../../src/flows/access/add-user.js';
 import { downloadDocument } from '../../../src/flows/access/download-document.js';
@@ -25,7 +24,6 @@ import { inMemoryStores, type StoredPapers } from './in-memory-stores.js';
 import { type InMemoryUsers, inMemoryUsers } from './in-memory-users.js';
 import {
   aCdrRecord,
-  aConnection,
   aMismatchedCdr,
   anAgreement,
   anInvoice,
@@ -37,11 +35,14 @@ import {
   PDF_BYTES,
   stored,
 } from './papers.js';
+import { partnerFlows, roamingAgreementFlows } from './partner-flows.js';
 
 export const PASSWORD = 'correct horse battery';
 export const CLERK = 'clerk@hub.example';
 /** Finance of DE*XYZ: sees what concerns DE*XYZ and nothing of FR*QRS. */
 export const FINANCE = 'finance@xyz.example';
+/** Engineer of NL*ABC, whose platform is con-1. */
+export const ENGINEER = 'engineer@abc.example';
 
 /** Invoices of the same CPO: ours and another eMSP's. */
 export const OWN_NUMBER = 'NLABC-2026-000001';
@@ -70,6 +71,7 @@ export async function aScene(change: Partial<StoredPapers> = {}): Promise<Scene>
   const note = (fields: Readonly<Record<string, unknown>>) => void lines.push(fields);
   await addPerson(hub, CLERK, { roles: ['OPERATOR'], parties: [] });
   await addPerson(hub, FINANCE, { roles: ['FINANCE'], parties: [EMSP] });
+  await addPerson(hub, ENGINEER, { roles: ['ENGINEER'], parties: [CPO] });
   return {
     users,
     clock,
@@ -98,7 +100,8 @@ export async function aScene(change: Partial<StoredPapers> = {}): Promise<Scene>
       cdrTotals: (staff, query) => cdrTotals(hub, staff, query),
       listAgreements: (staff) => listAgreements(hub, staff),
       ...clearingFakes(papers.agreements),
-      ...partnerFakes(),
+      ...partnerFlows(),
+      ...roamingAgreementFlows(clock),
     },
   };
 }
@@ -197,42 +200,6 @@ function clearingFakes(
         agreement,
       ),
   };
-}
-
-function partnerFakes(): Pick<
-  ApiFlows,
-  'listPartners' | 'findPartner' | 'invitePartner' | 'registerPartner' | 'suspendPartner' | 'outboxCounts'
-> {
-  const partners = new Map<string, Connection>([['con-1', aConnection()]]);
-  const change = (id: string, part: Partial<Connection>): Connection => {
-    const found = partners.get(id);
-    if (!found) throw new HubError('unknown-object', `no connection ${id}`);
-    const changed = { ...found, ...part };
-    partners.set(id, changed);
-    return changed;
-  };
-  return {
-    listPartners: async () => [...partners.values()],
-    findPartner: async (id) => partners.get(id),
-    async invitePartner({ name, roles, rawToken }) {
-      const { theirs: _none, ...planned } = aConnection({ id: 'con-2', name, roles, settings: { rawToken } });
-      const connection: Connection = { ...planned, state: 'PLANNED' };
-      partners.set('con-2', connection);
-      return { connection, tokenA: 'shown-once', versionsUrl: 'https://hub.example/ocpi/versions' };
-    },
-    async registerPartner({ id, versionsUrl, token }) {
-      if (token === 'expired') throw new HubError('client-api-unusable', 'the partner answered 401');
-      return change(id, { state: 'CONNECTED', theirs: { ...theirSide(), versionsUrl } });
-    },
-    suspendPartner: async (id) => change(id, { state: 'SUSPENDED', tokenHashes: [] }),
-    outboxCounts: async () => ({ pending: 3, delivered: 208, failed: 1 }),
-  };
-}
-
-function theirSide(): NonNullable<Connection['theirs']> {
-  const { theirs } = aConnection();
-  if (!theirs) throw new Error('aConnection() is connected');
-  return theirs;
 }
 
 function aPrice(): PricedCdr {

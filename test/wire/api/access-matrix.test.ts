@@ -2,14 +2,13 @@ import type { Express } from 'express';
 import supertest from 'supertest';
 import { createApiRouter } from '../../../src/wire/api/create-api-router.js';
 import { createLoginLimiter } from '../../../src/wire/api/login-limiter.js';
-import { aScene, CLERK, FINANCE, type Scene } from '../../support/api/api-scene.js';
+import { aScene, CLERK, ENGINEER, FINANCE, type Scene } from '../../support/api/api-scene.js';
 import { apiServer } from '../../support/api/api-server.js';
 import { mountedPaths } from '../../support/api/mounted-paths.js';
 
 /** Who may use what. A path that is mounted and not listed here fails the test. */
-const BOTH = [
-  'GET /me',
-  'POST /logout',
+const ANYBODY_WITH_A_ROLE = ['GET /me', 'POST /logout', 'GET /partners/{id}/quality', 'GET /roaming-agreements'];
+const MONEY = [
   'GET /invoices',
   'GET /invoices/{number}',
   'GET /invoices/{number}/pdf',
@@ -20,23 +19,27 @@ const BOTH = [
   'GET /cdr-totals',
   'GET /agreements',
 ];
+const ENGINEERING = ['GET /partners', 'GET /partners/{id}'];
 const OPERATOR_ONLY = [
   'GET /runs',
   'POST /runs',
   'GET /runs/{id}',
-  'GET /partners',
   'POST /partners',
-  'GET /partners/{id}',
+  'PUT /partners/{id}/settings',
+  'POST /partners/{id}/invitation',
   'POST /partners/{id}/register',
   'POST /partners/{id}/suspend',
   'GET /outbox',
   'GET /legal-entities',
   'PUT /legal-entities/{party}',
   'POST /agreements',
+  'POST /roaming-agreements',
+  'POST /roaming-agreements/{id}/end',
   'GET /users',
   'POST /users',
 ];
 const EVERYBODY = ['POST /login'];
+const ALL = [...ANYBODY_WITH_A_ROLE, ...MONEY, ...ENGINEERING, ...OPERATOR_ONLY];
 
 describe('who may use which path of the API', () => {
   let scene: Scene;
@@ -51,30 +54,31 @@ describe('who may use which path of the API', () => {
     const { flows, log } = scene;
     const router = createApiRouter({ flows, log, loginLimiter: createLoginLimiter() });
     const mounted = mountedPaths(router).map(({ method, path }) => `${method} ${path}`);
-    expect(mounted.sort()).toEqual([...BOTH, ...OPERATOR_ONLY, ...EVERYBODY].sort());
+    expect(mounted.sort()).toEqual([...ALL, ...EVERYBODY].sort());
   });
 
-  it.each([...BOTH, ...OPERATOR_ONLY])('%s is refused to anonymous callers and to wrong tokens', async (path) => {
+  it.each(ALL)('%s is refused to anonymous callers and to wrong tokens', async (path) => {
     expect((await send(path)).status).toBe(401);
     expect((await send(path, 'Bearer AAAA')).status).toBe(401);
     expect((await send(path, 'Token AAAA')).status).toBe(401);
     expect((await send(path, `Basic ${Buffer.from(`${CLERK}:x`).toString('base64')}`)).status).toBe(401);
   });
 
-  it.each(OPERATOR_ONLY)('%s is refused to finance, whatever is sent', async (path) => {
-    const answer = await send(path, await bearer(FINANCE));
+  it.each([
+    ...[...OPERATOR_ONLY, ...ENGINEERING].map((path) => ({ path, who: 'finance', email: FINANCE })),
+    ...[...OPERATOR_ONLY, ...MONEY].map((path) => ({ path, who: 'engineers', email: ENGINEER })),
+  ])('$path is refused to $who, whatever is sent', async ({ path, email }) => {
+    const answer = await send(path, await bearer(email));
     expect(answer.status).toBe(403);
     expect(answer.body).toEqual({ error: { code: 'forbidden', message: 'your roles do not allow this' } });
   });
 
-  it.each(BOTH)('%s is open to finance and to operators', async (path) => {
-    for (const email of [FINANCE, CLERK]) {
-      expect([401, 403]).not.toContain((await send(path, await bearer(email))).status);
-    }
-  });
-
-  it.each(OPERATOR_ONLY)('%s is open to operators', async (path) => {
-    expect([401, 403]).not.toContain((await send(path, await bearer(CLERK))).status);
+  it.each([
+    ...ALL.map((path) => ({ path, who: 'operators', email: CLERK })),
+    ...[...ANYBODY_WITH_A_ROLE, ...MONEY].map((path) => ({ path, who: 'finance', email: FINANCE })),
+    ...[...ANYBODY_WITH_A_ROLE, ...ENGINEERING].map((path) => ({ path, who: 'engineers', email: ENGINEER })),
+  ])('$path is open to $who', async ({ path, email }) => {
+    expect([401, 403]).not.toContain((await send(path, await bearer(email))).status);
   });
 
   it('leaves nothing to somebody without a role', async () => {
@@ -82,7 +86,7 @@ describe('who may use which path of the API', () => {
     if (!user) throw new Error('finance is known');
     const authorization = await bearer(FINANCE);
     scene.users.replace({ ...user, roles: [] });
-    for (const path of [...BOTH, ...OPERATOR_ONLY]) expect((await send(path, authorization)).status).toBe(403);
+    for (const path of ALL) expect((await send(path, authorization)).status).toBe(403);
     scene.users.replace(user);
   });
 

@@ -1,6 +1,8 @@
 import { type Connection, type Model, Schema } from 'mongoose';
+import { HubError } from '../../../domain/errors.js';
 import type { RoamingAgreement } from '../../../domain/routing/roaming-agreement.js';
 import type { RoamingAgreementStore } from '../../roaming/roaming-agreement-store.js';
+import { insertedAsNew } from '../base/duplicate-key.js';
 
 type AgreementDocument = Omit<RoamingAgreement, 'id'> & { _id: string };
 
@@ -8,10 +10,11 @@ export function mongoRoamingAgreementStore(connection: Connection): RoamingAgree
   const agreements = agreementModel(connection);
   return {
     insert: async ({ id, ...rest }) => {
-      await agreements.create({ _id: id, ...rest });
+      if (await insertedAsNew(agreements.create({ _id: id, ...rest }))) return;
+      throw new HubError('conflict', 'there is such a roaming agreement already');
     },
     end: async (id, validUntil) =>
-      (await agreements.updateOne({ _id: id }, { $set: { validUntil } })).matchedCount === 1,
+      (await agreements.updateOne({ _id: id }, { $min: { validUntil } })).matchedCount === 1,
     list: async () =>
       (await agreements.find().sort({ validFrom: 1, _id: 1 }).lean<AgreementDocument[]>()).map(
         ({ _id, ...rest }): RoamingAgreement => ({ id: _id, ...rest }),

@@ -4,17 +4,18 @@ import { formatStaff } from '../format/staff.js';
 
 /** What everybody who has logged in may do with their own log-in. */
 export function accountPaths(flows: Pick<AccessFlows, 'revokeAccessToken'>): readonly ApiPath[] {
+  const everybody = allow('ENGINEER', 'FINANCE', 'OPERATOR');
   return [
     {
       method: 'GET',
       path: '/me',
-      allow: allow('FINANCE', 'OPERATOR'),
+      allow: everybody,
       handle: async ({ staff }) => json(formatStaff(staff)),
     },
     {
       method: 'POST',
       path: '/logout',
-      allow: allow('FINANCE', 'OPERATOR'),
+      allow: everybody,
       async handle({ accessToken }) {
         await flows.revokeAccessToken(accessToken);
         return { kind: 'empty' };

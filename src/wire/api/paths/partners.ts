@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { HubError } from '../../../domain/errors.js';
 import { ROLES } from '../../../domain/party.js';
-import type { ConnectionRole } from '../../../domain/roaming/connection.js';
+import type { ConnectionRole, ConnectionSettings } from '../../../domain/roaming/connection.js';
 import type { Invited, PartnerFlows } from '../api-flows.js';
 import { type ApiPath, allow, created, json, param } from '../api-path.js';
 import { formatAll } from '../format/listing.js';
@@ -37,15 +36,39 @@ const registration = z
   })
   .transform(({ versions_url, token_a }) => ({ versionsUrl: versions_url, token: token_a }));
 
-/** Partners' platforms and what is owed to them: the operator's work. */
+/** Pushes that can be kept for a platform that cannot take them; the rest is asked for again or cannot wait. */
+const KEPT_MODULES = ['locations', 'sessions', 'tariffs', 'tokens'] as const;
+const REQUESTS_PER_SECOND_MAX = 100_000;
+
+const settings = z
+  .strictObject({
+    raw_token: z.boolean(),
+    deliver_in_order: z.boolean().default(false),
+    keep_undelivered: z
+      .array(z.enum(KEPT_MODULES, `expected one of ${KEPT_MODULES.join(', ')}; CDRs are always kept`))
+      .max(KEPT_MODULES.length)
+      .default([]),
+    requests_per_second: z.int().min(1).max(REQUESTS_PER_SECOND_MAX).optional(),
+  })
+  .transform(
+    ({ raw_token, deliver_in_order, keep_undelivered, requests_per_second }): ConnectionSettings => ({
+      rawToken: raw_token,
+      ...(deliver_in_order && { deliverInOrder: true as const }),
+      ...(keep_undelivered.length > 0 && { keepUndelivered: [...new Set(keep_undelivered)] }),
+      ...(requests_per_second !== undefined && { requestsPerSecond: requests_per_second }),
+    }),
+  );
+
+/** Partners' platforms and what is owed to them: the operator's work; engineers see those of their parties. */
 export function partnerPaths(flows: PartnerFlows): readonly ApiPath[] {
   const operators = allow('OPERATOR');
+  const readers = allow('ENGINEER', 'OPERATOR');
   return [
     {
       method: 'GET',
       path: '/partners',
-      allow: operators,
-      handle: async () => json(formatAll(await flows.listPartners(), formatPartner)),
+      allow: readers,
+      handle: async ({ staff }) => json(formatAll(await flows.listPartners(staff), formatPartner)),
     },
     {
       method: 'POST',
@@ -59,11 +82,25 @@ export function partnerPaths(flows: PartnerFlows): readonly ApiPath[] {
     {
       method: 'GET',
       path: '/partners/:id',
+      allow: readers,
+      handle: async (call) => json(formatPartner(await flows.findPartner(call.staff, param(call, 'id')))),
+    },
+    {
+      method: 'PUT',
+      path: '/partners/:id/settings',
       allow: operators,
       async handle(call) {
-        const connection = await flows.findPartner(param(call, 'id'));
-        if (!connection) throw new HubError('unknown-object', 'no such partner');
-        return json(formatPartner(connection));
+        const connection = await flows.changeSettings(param(call, 'id'), parse(settings, call.body));
+        return json(formatPartner({ connection }));
+      },
+    },
+    {
+      method: 'POST',
+      path: '/partners/:id/invitation',
+      allow: operators,
+      async handle(call) {
+        const invited = await flows.renewInvitation(param(call, 'id'));
+        return created(`/partners/${encodeURIComponent(invited.connection.id)}`, formatInvited(invited));
       },
     },
     {
@@ -72,14 +109,17 @@ export function partnerPaths(flows: PartnerFlows): readonly ApiPath[] {
       allow: operators,
       async handle(call) {
         const asked = parse(registration, call.body);
-        return json(formatPartner(await flows.registerPartner({ id: param(call, 'id'), ...asked })));
+        const connection = await flows.registerPartner({ id: param(call, 'id'), ...asked });
+        return json(formatPartner({ connection }));
       },
     },
     {
       method: 'POST',
       path: '/partners/:id/suspend',
       allow: operators,
-      handle: async (call) => json(formatPartner(await flows.suspendPartner(param(call, 'id')))),
+      async handle(call) {
+        return json(formatPartner({ connection: await flows.suspendPartner(param(call, 'id')) }));
+      },
     },
     {
       method: 'GET',
@@ -93,7 +133,7 @@ export function partnerPaths(flows: PartnerFlows): readonly ApiPath[] {
   ];
 }
 
-/** Invited of openapi.yaml: the one answer that shows a TOKEN_A. */
+/** Invited of openapi.yaml: the answers that show a TOKEN_A. */
 function formatInvited({ connection, tokenA, versionsUrl }: Invited): object {
-  return { ...formatPartner(connection), token_a: tokenA, hub_versions_url: versionsUrl };
+  return { ...formatPartner({ connection }), token_a: tokenA, hub_versions_url: versionsUrl };
 }
