@@ -40,7 +40,7 @@ export interface Outgoing {
 /** Calls the other side's endpoints as the registration knows them at that moment. */
 export function outgoing(client: OcpiClient, registration: Registration): Outgoing {
   const token = (): string => registration.peer()?.token ?? '';
-  const send: Outgoing['send'] = ({ side, path, query, body, ...rest }) => {
+  const send: Outgoing['send'] = async ({ side, path, query, body, ...rest }) => {
     const below = (path ?? []).map((segment) => `/${encodeURIComponent(segment)}`).join('');
     return client.send({
       ...rest,

@@ -85,7 +85,8 @@ export function completedSessionOf(session: PlayedSession, cdr: OcpiCdr, list: P
   };
 }
 
-function periodsOf(price: OwnPrice, tariffId: string): readonly OcpiChargingPeriod[] {
+/** A charging period for each stretch of one price. */
+export function periodsOf(price: OwnPrice, tariffId: string): readonly OcpiChargingPeriod[] {
   return price.stretches.map(({ from, seconds, kind, wh }) => ({
     start_date_time: dateTime(from),
     dimensions:
@@ -105,7 +106,7 @@ function hours(seconds: number): number {
 }
 
 /** Millionths become a JSON number; with VAT they are hundred-millionths, still exact in fifteen digits. */
-function priceOf(micro: number, list: PriceList): OcpiPrice {
+export function priceOf(micro: number, list: PriceList): OcpiPrice {
   return { excl_vat: decimals(micro, 6), incl_vat: decimals(micro * (100 + list.vatPercent), 8) };
 }
 
