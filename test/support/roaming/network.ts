@@ -8,7 +8,7 @@ import { createSecrets } from '../../../src/secrets.js';
 import type { ObjectStore } from '../../../src/store/object-store.js';
 import { fastServer } from '../../../src/wire/http/fast-server.js';
 import { createPartyClient } from '../../../src/wire/ocpi/partners/client.js';
-import { createOcpiRouter } from '../../../src/wire/ocpi/router.js';
+import { createOcpiRouter, type RequestLimits } from '../../../src/wire/ocpi/router.js';
 import { v221Modules } from '../../../src/wire/ocpi/v221/modules.js';
 import { inMemoryConnections } from '../in-memory-connections.js';
 import { inMemoryObjects } from '../in-memory-objects.js';
@@ -50,6 +50,7 @@ export interface Platform {
 
 export interface PlatformOptions {
   readonly state?: ConnectionState;
+  readonly requestsPerSecond?: number;
   /** `locations:RECEIVER`; all of them when absent. */
   readonly endpoints?: readonly string[];
 }
@@ -68,6 +69,8 @@ export interface Network {
 }
 
 const MODULES = ['locations', 'sessions', 'tariffs', 'tokens', 'cdrs', 'commands', 'chargingprofiles'];
+/** The endpoints of a platform that pushes and takes pushes, and has no lists of its own. */
+export const RECEIVER_ONLY = MODULES.map((module) => `${module}:RECEIVER`);
 const ALL_ENDPOINTS = MODULES.flatMap((module) => [`${module}:SENDER`, `${module}:RECEIVER`]);
 
 export interface NetworkOptions {
@@ -75,11 +78,13 @@ export interface NetworkOptions {
   readonly relayTimeoutMs?: number;
   /** Where copies are kept instead of in memory; `hub.objects.all` then knows none. */
   readonly objects?: ObjectStore;
+  /** How much one caller may ask. */
+  readonly limits?: RequestLimits;
 }
 
 /** The hub XX*HUB on loopback with its 2.2.1 modules over stores in memory; platforms join without a handshake. */
 export async function startNetwork(options: NetworkOptions = {}): Promise<Network> {
-  const { pageLimit = 100, relayTimeoutMs = 2_000, objects } = options;
+  const { pageLimit = 100, relayTimeoutMs = 2_000, objects, limits } = options;
   const app = express().disable('x-powered-by');
   const server = fastServer(app, { maxConnections: 1_000 });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -92,7 +97,8 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<Networ
     clearSoon: (record: CdrRecord) => cleared.push(record),
   };
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  app.use('/ocpi', createOcpiRouter({ hub, modules: { '2.2.1': v221Modules(hub) }, log, bodyLimitBytes: 1_000_000 }));
+  const modules = { '2.2.1': v221Modules(hub) };
+  app.use('/ocpi', createOcpiRouter({ hub, modules, log, bodyLimitBytes: 1_000_000, ...(limits && { limits }) }));
 
   const partners: FakePartner[] = [];
   return {
@@ -102,6 +108,7 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<Networ
     join: async (parties, options = {}) => {
       const partner = await startFakePartner();
       partners.push(partner);
+      const { requestsPerSecond } = options;
       const token = hub.secrets.newToken();
       const roles = parties.map(([party, role]) => aRole(party, role));
       await hub.connections.insert({
@@ -109,7 +116,7 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<Networ
         name: parties.map(([party]) => party).join(' '),
         state: options.state ?? 'CONNECTED',
         roles,
-        settings: { rawToken: false },
+        settings: { rawToken: false, ...(requestsPerSecond && { requestsPerSecond }) },
         tokenHashes: [{ hash: hub.secrets.hashToken(token), kind: 'TOKEN_C' }],
         theirs: {
           version: '2.2.1',

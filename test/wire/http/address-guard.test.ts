@@ -125,4 +125,27 @@ describe('names that lead to the hub’s own network', () => {
     await outgoing.close();
     expect([lookups, connects]).toEqual([1, 1]);
   });
+
+  it('are looked up once for all who ask at the same time: a dead name server is one that waits, not all', async () => {
+    let lookups = 0;
+    let found = (_: readonly LookupAddress[]): void => undefined;
+    const outgoing = createOutgoing({
+      allowPrivateNetworks: true,
+      resolve: () => {
+        lookups++;
+        return new Promise((resolve) => {
+          found = resolve;
+        });
+      },
+    });
+    const url = `http://partner.example:${port()}/`;
+    const all = ['c1', 'c2', 'c3'].map((platform) => outgoing.request({ ...request, platform, method: 'POST', url }));
+    const failures = Promise.all(all.map((one) => one.catch((error: unknown) => error)));
+    while (lookups === 0) await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+    found([{ address: '127.0.0.1', family: 4 }]);
+    expect(await failures).toEqual([refusal, refusal, refusal]);
+    await outgoing.close();
+    expect([lookups, connects]).toEqual([1, 3]);
+  });
 });
