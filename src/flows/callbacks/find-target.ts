@@ -2,7 +2,7 @@ import { HubError } from '../../domain/errors.js';
 import { objectKey, type PartyId, partyKey } from '../../domain/party.js';
 import type { Connection } from '../../domain/roaming/connection.js';
 import type { Hub } from '../hub.js';
-import { findOwner } from '../routing/find-owner.js';
+import { findAgreedOwner } from '../routing/find-agreed-owner.js';
 
 /** What in a command tells which CPO it is for. */
 export interface CommandTarget {
@@ -20,15 +20,15 @@ export interface Asker {
  * with `unknown-location`, `unknown-receiver` and `ambiguous-receiver`; commands are never given to several.
  */
 export async function findTarget(
-  hub: Pick<Hub, 'callbacks' | 'clock' | 'objects'>,
+  hub: Pick<Hub, 'callbacks' | 'clock' | 'objects' | 'roamingRules'>,
   target: CommandTarget,
   who: Asker,
 ): Promise<PartyId> {
   const { kind, id } = target;
   if (kind === 'reservation') return findReservation(hub, id, who);
-  if (kind === 'location') return (await findOwner(hub, { module: 'locations', id, ...who })).owner;
+  if (kind === 'location') return (await findAgreedOwner(hub, { module: 'locations', id, ...who })).owner;
   try {
-    return (await findOwner(hub, { module: 'sessions', id, ...who })).owner;
+    return (await findAgreedOwner(hub, { module: 'sessions', id, ...who })).owner;
   } catch (error) {
     // The URL of the command exists, so this is no 404 (status_codes).
     if (error instanceof HubError && error.code === 'unknown-object') throw untold('session_id', `session ${id}`);

@@ -1,5 +1,10 @@
 import type { Connection } from '../../../src/domain/roaming/connection.js';
-import { type AskDeps, askWithCallback } from '../../../src/flows/callbacks/ask-with-callback.js';
+import { roamingRules } from '../../../src/domain/routing/roaming-agreement.js';
+import {
+  type AskDeps,
+  type AskedWithCallback,
+  askWithCallback,
+} from '../../../src/flows/callbacks/ask-with-callback.js';
 import { findProfileSetter } from '../../../src/flows/callbacks/find-profile-setter.js';
 import { findTarget } from '../../../src/flows/callbacks/find-target.js';
 import type { OutgoingMessage, PartnerAnswer } from '../../../src/flows/ports.js';
@@ -31,7 +36,7 @@ function aHub() {
       register: nobody,
     },
   };
-  return { ...deps, objects: inMemoryObjects(), time, sent, reply };
+  return { ...deps, objects: inMemoryObjects(), roamingRules: async () => roamingRules([], 'OPEN'), time, sent, reply };
 }
 
 function aConnection(id: string, role: Connection['roles'][number]): Connection {
@@ -54,13 +59,13 @@ const emsp = aConnection('emsp', aRole('DE*MSP', 'EMSP'));
 const cpo = aConnection('cpo', aRole('NL*CPO', 'CPO'));
 
 /** DE*MSP asks NL*CPO for something under a request id. */
-function ask(hub: AskDeps, requestId: string, about?: { readonly objectId: string; readonly endsAt?: Date }) {
+function ask(hub: AskDeps, requestId: string, about?: AskedWithCallback['about'], receiver = CPO) {
   const endpoint = { identifier: 'commands', role: 'RECEIVER', url: 'https://cpo.example/commands' } as const;
   return askWithCallback(hub, {
     caller: emsp,
     asker: EMSP,
     routing: { requestId, correlationId: 'c-1', from: EMSP },
-    route: { kind: 'direct', receiver: CPO, connection: cpo, endpoint },
+    route: { kind: 'direct', receiver, connection: cpo, endpoint },
     method: 'POST',
     original: { rest: '/RESERVE_NOW', body: Buffer.from('{}') },
     responseUrl: 'https://emsp.example/results/1',
@@ -95,6 +100,18 @@ describe('a reservation', () => {
       await ask(hub, `r-${index}`, { objectId: 'DE*MSP/R1' });
     }
     await expect(findTarget(hub, wanted, who)).rejects.toMatchObject({ code: 'unknown-receiver' });
+  });
+});
+
+describe('a command that names no receiver', () => {
+  it('is refused when its Location is unknown, and when two CPOs have accepted its reservation', async () => {
+    const hub = aHub();
+    const start = findTarget(hub, { kind: 'location', id: 'LOC1' }, who);
+    await expect(start).rejects.toMatchObject({ code: 'unknown-location' });
+    const about = { objectId: 'DE*MSP/R1' };
+    await ask(hub, 'r-1', about);
+    await ask(hub, 'r-2', about, { countryCode: 'FR', partyId: 'CPO' });
+    await expect(findTarget(hub, wanted, who)).rejects.toMatchObject({ code: 'ambiguous-receiver' });
   });
 });
 

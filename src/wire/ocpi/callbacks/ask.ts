@@ -1,12 +1,11 @@
 import { HubError } from '../../../domain/errors.js';
-import { type PartyId, partyKey } from '../../../domain/party.js';
+import type { PartyId } from '../../../domain/party.js';
 import type { InterfaceRole } from '../../../domain/roaming/connection.js';
 import type { DirectRoute } from '../../../domain/routing/route-message.js';
 import { type AskedWithCallback, askWithCallback } from '../../../flows/callbacks/ask-with-callback.js';
 import type { RoamingHub } from '../../../flows/roaming/roaming-hub.js';
-import { findRoute } from '../../../flows/routing/find-route.js';
 import type { OcpiAnswer, OcpiCall } from '../module.js';
-import { routeOf } from '../objects/pass-on.js';
+import { askerOf, openRouteOf, routeOf } from '../objects/pass-on.js';
 import type { ResponseUrl } from './response-url.js';
 
 export interface ByContent {
@@ -18,15 +17,10 @@ export interface ByContent {
 
 /** Where a call goes: to the party that it names, else to the one party that its content means; never to several. */
 export async function routeByContent(hub: RoamingHub, call: OcpiCall, by: ByContent): Promise<DirectRoute> {
-  const asker = askerOf(call);
-  const named = await routeOf(hub, call, by.module, by.side);
-  if (named.kind === 'direct') {
-    call.decide({ way: 'DIRECT', receivers: [partyKey(named.receiver)] });
-    return named;
-  }
-  const { receiver, because } = await by.find(asker);
-  call.decide({ way: 'OPEN', receivers: [partyKey(receiver)], because });
-  const route = await findRoute(hub, { from: asker, to: receiver, module: by.module, interface: by.side });
+  const { module, side } = by;
+  const named = await routeOf(hub, call, module, side);
+  if (named.kind === 'direct') return named;
+  const route = await openRouteOf(hub, call, { module, side, ...(await by.find(askerOf(call))) });
   if (route.kind === 'hub') throw new HubError('unknown-receiver', 'the hub itself has no stations');
   return route;
 }
@@ -50,10 +44,4 @@ export async function ask(hub: RoamingHub, call: OcpiCall, asked: Asked): Promis
     withOurUrl: (id) => responseUrl.replacedBy(`${hub.ocpiUrl}/${call.ocpiVersion}/sender/${module}/${id}`),
   });
   return { kind: 'relayed', answer, from: route.receiver };
-}
-
-/** Functional modules are not reached without a sender. */
-export function askerOf({ routing }: OcpiCall): PartyId {
-  if (!routing.from) throw new Error('invariant broken: a call from nobody');
-  return routing.from;
 }

@@ -3,6 +3,7 @@ import { root, text } from '../fields/read.js';
 import type { OcpiCall } from '../module.js';
 import { parseExact, stringifyExact } from '../objects/exact-json.js';
 import { bodyText } from '../objects/pass-on.js';
+import { restOf } from '../objects/rest-of.js';
 
 /** The `response_url` of a request, and the request with another one in its place; nothing else changes. */
 export interface ResponseUrl {
@@ -15,7 +16,7 @@ export function responseUrlInBody(call: OcpiCall): ResponseUrl {
   return {
     url: text(root(call.body), 'response_url'),
     replacedBy: (url) => ({
-      rest: call.rest,
+      rest: restOf(call),
       body: Buffer.from(stringifyExact({ ...parseExact(bodyText(call)), response_url: url })),
     }),
   };
@@ -28,9 +29,10 @@ export function responseUrlInBody(call: OcpiCall): ResponseUrl {
  * cannot be decoded.
  */
 export function responseUrlInQuery(call: OcpiCall): ResponseUrl {
-  const at = call.rest.indexOf('?');
-  const path = at === -1 ? call.rest : call.rest.slice(0, at);
-  const parameters = at === -1 ? [] : call.rest.slice(at + 1).split('&');
+  const rest = restOf(call);
+  const at = rest.indexOf('?');
+  const path = at === -1 ? rest : rest.slice(0, at);
+  const parameters = at === -1 ? [] : rest.slice(at + 1).split('&');
   const first = parameters.findIndex(isResponseUrl);
   if (first === -1) throw refused('required (in the query)');
 

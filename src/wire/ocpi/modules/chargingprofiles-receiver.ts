@@ -1,6 +1,6 @@
 import { objectKey } from '../../../domain/party.js';
 import type { RoamingHub } from '../../../flows/roaming/roaming-hub.js';
-import { findOwner } from '../../../flows/routing/find-owner.js';
+import { findAgreedOwner } from '../../../flows/routing/find-agreed-owner.js';
 import { ask, routeByContent } from '../callbacks/ask.js';
 import { type ResponseUrl, responseUrlInBody, responseUrlInQuery } from '../callbacks/response-url.js';
 import type { ModuleRoute, OcpiCall, OcpiModule } from '../module.js';
@@ -41,7 +41,7 @@ function askRoute(hub: RoamingHub, { method, command, read }: Asking): ModuleRou
         module: 'chargingprofiles',
         side: 'RECEIVER',
         find: async (asker) => {
-          const { owner } = await findOwner(hub, { module: 'sessions', id, caller: call.caller, asker });
+          const { owner } = await findAgreedOwner(hub, { module: 'sessions', id, caller: call.caller, asker });
           return { receiver: owner, because: `session ${id}` };
         },
       });

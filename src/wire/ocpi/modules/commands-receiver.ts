@@ -2,10 +2,11 @@ import { HubError } from '../../../domain/errors.js';
 import { objectKey } from '../../../domain/party.js';
 import { findTarget } from '../../../flows/callbacks/find-target.js';
 import type { RoamingHub } from '../../../flows/roaming/roaming-hub.js';
-import { ask, askerOf, routeByContent } from '../callbacks/ask.js';
+import { ask, routeByContent } from '../callbacks/ask.js';
 import type { Command, CommandForm } from '../callbacks/command-form.js';
 import { responseUrlInBody } from '../callbacks/response-url.js';
 import type { OcpiCall, OcpiModule } from '../module.js';
+import { askerOf } from '../objects/pass-on.js';
 
 /**
  * Commands of eMSPs, each for one CPO: the one that the message names, or the one that its Location, Session or

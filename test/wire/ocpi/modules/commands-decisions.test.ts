@@ -1,6 +1,8 @@
 import type { RouteDecision } from '../../../../src/domain/messages/logged-message.js';
 import { parsePartyKey } from '../../../../src/domain/party.js';
 import type { Deviation } from '../../../../src/domain/quality/deviation.js';
+import { roamingRules } from '../../../../src/domain/routing/roaming-agreement.js';
+import type { RoamingHub } from '../../../../src/flows/roaming/roaming-hub.js';
 import type { OcpiCall } from '../../../../src/wire/ocpi/module.js';
 import { v221Modules } from '../../../../src/wire/ocpi/v221/modules.js';
 import { success } from '../../../support/ocpi/fake-partner.js';
@@ -28,14 +30,15 @@ interface Said {
   readonly to?: string;
   readonly id: string;
   readonly body: object;
+  readonly hub?: RoamingHub;
 }
 
 let requests = 0;
 
 /** Gives a message to a module of the hub: what it decides and what it tolerates. */
-async function handled(module: string, method: string, said: Said) {
+async function handled(module: string, method: string, { hub = network.hub, ...said }: Said) {
   const [identifier, role] = module.split(':');
-  const found = v221Modules(network.hub).find((one) => one.identifier === identifier && one.role === role);
+  const found = v221Modules(hub).find((one) => one.identifier === identifier && one.role === role);
   const route = found?.routes.find((one) => one.method === method);
   const [caller] = await network.hub.connections.findByParty(said.from === 'NL*CPO' ? 'NL*CPO' : 'DE*MSP');
   if (!route || !caller) throw new Error('no such module or platform');
@@ -68,12 +71,32 @@ const ofEmsp = () => ({ response_url: `${emsp.partner.url}/r`, location_id: 'LOC
 const start = (to?: string) =>
   handled('commands:RECEIVER', 'POST', { from: 'DE*MSP', id: 'START_SESSION', body: ofEmsp(), ...(to && { to }) });
 
+describe('a command for a CPO with whom commands are not agreed', () => {
+  it('is refused, by name and by its content, and goes nowhere', async () => {
+    const before = cpo.partner.seen.length;
+    const parties = [parsePartyKey('DE*MSP'), parsePartyKey('NL*CPO')] as const;
+    const validFrom = new Date('2026-01-01T00:00:00Z');
+    const agreement = { id: 'a', parties, modules: ['locations' as const], validFrom };
+    const hub = { ...network.hub, roamingRules: async () => roamingRules([agreement], 'OPEN') };
+    for (const to of [{ to: 'NL*CPO' }, {}]) {
+      const said = { from: 'DE*MSP', id: 'START_SESSION', body: ofEmsp(), ...to };
+      expect((await handled('commands:RECEIVER', 'POST', { ...said, hub })).answer).toMatchObject({
+        code: 'not-agreed',
+      });
+    }
+    const stop = { from: 'DE*MSP', id: 'STOP_SESSION', body: { ...ofEmsp(), session_id: 'S1' } };
+    const { answer } = await handled('commands:RECEIVER', 'POST', { ...stop, hub });
+    expect(answer).toMatchObject({ code: 'unknown-receiver' });
+    expect(cpo.partner.seen).toHaveLength(before);
+  });
+});
+
 describe('where a command went and why', () => {
   it('is told: to the party that it named', async () => {
     expect((await start('NL*CPO')).decision).toEqual({ way: 'DIRECT', receivers: ['NL*CPO'] });
   });
 
-  it('is told: by its content, also when that party then cannot have it', async () => {
+  it('is told: by its content', async () => {
     const byLocation = { way: 'OPEN', receivers: ['NL*CPO'], because: 'location LOC1' };
     expect((await start()).decision).toEqual(byLocation);
     expect((await start('XX*HUB')).decision).toEqual(byLocation);
