@@ -8,6 +8,7 @@ import { logInAtHub, type OperatorApi } from '../src/simulator/operator-api.js';
 /** A hub in a process of its own, as it is run in earnest, so that it can be killed and measured. */
 export interface HubProcess {
   readonly url: string;
+  readonly pid: number;
   /** SIGKILL: nothing is finished, nothing is closed. */
   kill(): Promise<void>;
   /** SIGTERM, and waits until the process is gone. */
@@ -21,6 +22,8 @@ export interface HubProcess {
 export interface HubProcessOptions {
   readonly dataDir: string;
   readonly port: number;
+  /** Options of Node itself, such as `--cpu-prof`. */
+  readonly nodeOptions?: readonly string[];
 }
 
 const OPERATOR = { email: 'operator@bench.example', password: 'only-for-this-benchmark' };
@@ -28,8 +31,8 @@ const OPERATOR = { email: 'operator@bench.example', password: 'only-for-this-ben
 const START_MS = 60_000;
 
 /** Starts a hub on a data folder and waits until it is well. */
-export async function startHubProcess({ dataDir, port }: HubProcessOptions): Promise<HubProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+export async function startHubProcess({ dataDir, port, nodeOptions = [] }: HubProcessOptions): Promise<HubProcess> {
+  const child = spawn(process.execPath, [...nodeOptions, '--import', 'tsx', 'src/main.ts'], {
     env: { ...process.env, ...settings(dataDir, port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -46,6 +49,7 @@ export async function startHubProcess({ dataDir, port }: HubProcessOptions): Pro
   };
   return {
     url,
+    pid: child.pid ?? 0,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
     peakMemoryMb: () => peakMemoryMb(child.pid ?? 0),
