@@ -34,6 +34,8 @@ export function plainServer(app: Express, limits: ServerLimits): Server {
 
 function withLimits(server: Server, limits: ServerLimits): Server {
   server.maxConnections = limits.maxConnections;
+  // A flood of connections that ask for nothing keeps nobody out for long: those without a request make room.
+  server.on('drop', () => server.closeIdleConnections());
   return server;
 }
 

@@ -129,6 +129,20 @@ describe('the fast server', () => {
     await close(small);
     await Promise.all(idle);
   });
+
+  // Threat 34.
+  it('makes room for the next one when its connections are full and ask for nothing', async () => {
+    const small = fastServer(createApp(), { maxConnections: 2 });
+    const smallPort = await listen(small);
+    const head = 'GET /below/1 HTTP/1.1\r\nHost: h\r\n';
+    const kept = [1, 2].map(() => rawRequest(smallPort, `${head}\r\n`));
+    while ((await openConnections(small)) < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    let answer = '';
+    while (answer === '') answer = await rawRequest(smallPort, `${head}Connection: close\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    for (const one of await Promise.all(kept)) expect(one).toMatch(/^HTTP\/1\.1 200 /);
+    await close(small);
+  });
 });
 
 function openConnections(server: Server): Promise<number> {
