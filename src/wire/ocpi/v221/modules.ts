@@ -17,7 +17,7 @@ import { tariffsSender } from '../modules/tariffs-sender.js';
 import { tokensReceiver } from '../modules/tokens-receiver.js';
 import { tokensSender } from '../modules/tokens-sender.js';
 import { parseCdr } from './cdr.js';
-import { commandForm } from './commands/command-form.js';
+import { commandForm } from './commands/commands.js';
 import { formatClientInfo, parseClientInfo } from './configuration/client-info.js';
 import { locationPartForm } from './location-parts.js';
 import { sessionForm, tariffForm, tokenForm } from './object-forms.js';
