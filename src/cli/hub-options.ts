@@ -34,6 +34,12 @@ export async function asOperator<T>(options: HubOptions, work: (api: OperatorApi
   }
 }
 
+/** A count on the command line. */
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
+  return Number(text);
+}
+
 function hubUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isHub = url && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search + url.hash === '';

@@ -3,8 +3,10 @@ import { HubError } from '../domain/errors.js';
 import { parsePartyKey, partyKey, ROLES, type Role } from '../domain/party.js';
 import type { ApiInvitation, ApiList, ApiPartner } from '../simulator/operator-api.js';
 import { asOperator, type HubOptions, withHubOptions } from './hub-options.js';
+import { registerQualityCommand } from './partners/quality.js';
+import { registerSettingsCommand } from './partners/settings.js';
 
-/** `voltclear partner add|list|register|suspend`: platforms of CPOs and eMSPs at a running hub. */
+/** `voltclear partner add|list|register|suspend|renew|settings|quality`: platforms of CPOs and eMSPs at a running hub. */
 export function registerPartnerCommands(program: Command): void {
   const partner = program.command('partner').description('platforms that are connected to the hub');
   withHubOptions(partner.command('add'))
@@ -20,6 +22,11 @@ export function registerPartnerCommands(program: Command): void {
     .requiredOption('--token <token>', 'the token that the platform gave')
     .action(register);
   withHubOptions(partner.command('suspend <id>')).description('end a connection; its books stay').action(suspend);
+  withHubOptions(partner.command('renew <id>'))
+    .description('invite a platform again: prints a new TOKEN_A, once; its tokens until now end')
+    .action(renew);
+  registerSettingsCommand(partner);
+  registerQualityCommand(partner);
 }
 
 interface AddOptions extends HubOptions {
@@ -33,6 +40,15 @@ async function add(options: AddOptions): Promise<void> {
   const invited = await asOperator(options, (api) =>
     api.post<ApiInvitation>('/partners', { name: options.name, roles, raw_token: options.rawToken === true }),
   );
+  printInvitation(invited);
+}
+
+async function renew(id: string, options: HubOptions): Promise<void> {
+  const path = `/partners/${encodeURIComponent(id)}/invitation`;
+  printInvitation(await asOperator(options, (api) => api.post<ApiInvitation>(path, {})));
+}
+
+function printInvitation(invited: ApiInvitation): void {
   console.log(`id            ${invited.id}`);
   console.log(`versions URL  ${invited.hub_versions_url}`);
   console.log(`TOKEN_A       ${invited.token_a}`);
@@ -47,12 +63,15 @@ async function list(options: HubOptions): Promise<void> {
 
 async function register(id: string, options: HubOptions & { versionsUrl: string; token: string }): Promise<void> {
   const body = { versions_url: options.versionsUrl, token_a: options.token };
-  const partner = await asOperator(options, (api) => api.post<ApiPartner>(`/partners/${id}/register`, body));
+  const partner = await asOperator(options, (api) =>
+    api.post<ApiPartner>(`/partners/${encodeURIComponent(id)}/register`, body),
+  );
   console.log(`${partner.id}  ${partner.state}`);
 }
 
 async function suspend(id: string, options: HubOptions): Promise<void> {
-  const partner = await asOperator(options, (api) => api.post<ApiPartner>(`/partners/${id}/suspend`, {}));
+  const path = `/partners/${encodeURIComponent(id)}/suspend`;
+  const partner = await asOperator(options, (api) => api.post<ApiPartner>(path, {}));
   console.log(`${partner.id}  ${partner.state}`);
 }
 

@@ -12,11 +12,15 @@ interface AddOptions extends HubOptions {
 export function registerUserCommands(program: Command): void {
   const user = program.command('user').description('people who may log in');
   withHubOptions(user.command('add'))
-    .description('add an operator or a finance user')
+    .description('add an operator, a finance user or an engineer of a partner')
     .requiredOption('--new-email <email>', 'the new user’s address')
     .requiredOption('--new-password <password>', 'the new user’s password, 12 characters or more')
-    .option('--role <role...>', 'OPERATOR or FINANCE', ['FINANCE'])
-    .option('--party <party...>', 'parties whose papers a finance user sees, such as NL*ABC', [])
+    .option('--role <role...>', 'OPERATOR, FINANCE or ENGINEER', ['FINANCE'])
+    .option(
+      '--party <party...>',
+      'parties whose papers a finance user sees, or whose messages an engineer, such as NL*ABC',
+      [],
+    )
     .action(add);
 }
 
