@@ -1,15 +1,25 @@
-import type { LeasedMessage, OutboxMessage, OutboxStore } from '../../src/store/outbox-store.js';
+import type { LeasedMessage, OutboxStore, OwedCdr } from '../../src/store/outbox-store.js';
 import { party } from '../domain/clearing/builders.js';
 import { useStores } from '../support/open-stores.js';
 
 const openStores = useStores();
-const START = new Date('2026-10-12T09:00:00Z');
+const START = new Date('2089-10-12T09:00:00Z');
 const at = (seconds: number): Date => new Date(START.getTime() + seconds * 1_000);
 
-function aMessage(key: string, parts: Partial<OutboxMessage> = {}): OutboxMessage {
+function aMessage(key: string, parts: Partial<Omit<OwedCdr, 'kind'>> = {}): OwedCdr {
   const from = party('NL*ALF');
   const to = party('DE*BET');
-  return { key, from, to, module: 'cdrs', objectKey: key, correlationId: `c-${key}`, createdAt: START, ...parts };
+  return {
+    kind: 'CDR',
+    key,
+    from,
+    to,
+    module: 'cdrs',
+    objectKey: key,
+    correlationId: `c-${key}`,
+    createdAt: START,
+    ...parts,
+  };
 }
 
 let leases = 0;
@@ -20,6 +30,7 @@ async function take(outbox: OutboxStore, now: Date, leaseS = 60): Promise<Leased
     leaseId: `lease-${++leases}`,
     to: 'DE*BET',
     limit: 1,
+    order: 'BY_OBJECT',
   });
   return message;
 }
@@ -33,7 +44,7 @@ async function taken(outbox: OutboxStore, now: Date): Promise<LeasedMessage> {
 /** Everything that is due is delivered, so that the next test begins with an empty outbox. */
 afterEach(async () => {
   const { outbox } = await openStores();
-  const end = new Date('2090-01-01T00:00:00Z');
+  const end = new Date('2190-01-01T00:00:00Z');
   for (let message = await take(outbox, end); message; message = await take(outbox, end)) {
     await outbox.delivered(message, end);
   }
@@ -71,7 +82,7 @@ describe('the outbox', () => {
     const [one, other] = await Promise.all([openStores(1), openStores(2)]);
     for (const seconds of [3, 1, 2, 4, 5])
       await one.outbox.put(aMessage(`batch-${seconds}`, { createdAt: at(seconds) }));
-    const lease = { now: at(9), until: at(69), to: 'DE*BET', limit: 3 } as const;
+    const lease = { now: at(9), until: at(69), to: 'DE*BET', limit: 3, order: 'BY_OBJECT' } as const;
     expect((await one.outbox.take({ ...lease, leaseId: 'first' })).map(({ key }) => key)).toEqual([
       'batch-1',
       'batch-2',

@@ -36,9 +36,11 @@ async function dueByObject(messages: OutboxCollection, lease: Lease): Promise<re
     const seen = await findDue(messages, lease, passed);
     const pushes = seen.filter(({ kind }) => kind === 'PUSH');
     const firsts = pushes.length > 0 ? await firstPushes(messages, lease, pushes) : new Map<string, Seen>();
-    const ready = seen.filter(({ _id, kind, objectKey }) => kind !== 'PUSH' || firsts.get(objectKey)?._id === _id);
+    // The first of an object may be due and not among those that were seen.
+    const next = seen.flatMap((one) => (one.kind === 'PUSH' ? (firsts.get(one.objectKey) ?? []) : one));
+    const ready = new Set(next.filter(({ dueAt }) => dueAt <= lease.now).map(({ _id }) => _id));
     await waitBehind(messages, lease, { pushes, firsts });
-    if (ready.length > 0 || seen.length < lease.limit) return ready.map(({ _id }) => _id);
+    if (ready.size > 0 || seen.length < lease.limit) return [...ready];
     passed.push(...pushes.map(({ objectKey }) => objectKey));
   }
   return [];
