@@ -3,10 +3,12 @@ import express from 'express';
 import type { CdrRecord } from '../../../src/domain/clearing/cdr-record.js';
 import { type PartyId, parsePartyKey, type Role } from '../../../src/domain/party.js';
 import type { ConnectionState, Endpoint } from '../../../src/domain/roaming/connection.js';
+import type { Hub } from '../../../src/flows/hub.js';
 import type { RoamingHub } from '../../../src/flows/roaming/roaming-hub.js';
 import { createSecrets } from '../../../src/secrets.js';
 import type { ObjectStore } from '../../../src/store/object-store.js';
 import { fastServer } from '../../../src/wire/http/fast-server.js';
+import type { OcpiModule } from '../../../src/wire/ocpi/module.js';
 import { createPartyClient } from '../../../src/wire/ocpi/partners/client.js';
 import { createOcpiRouter, type RequestLimits } from '../../../src/wire/ocpi/router.js';
 import { v221Modules } from '../../../src/wire/ocpi/v221/modules.js';
@@ -56,10 +58,11 @@ export interface PlatformOptions {
 }
 
 export interface Network {
-  readonly hub: RoamingHub & {
-    readonly objects: ReturnType<typeof inMemoryObjects>;
-    readonly cdrs: ReturnType<typeof inMemoryCdrs>;
-  };
+  readonly hub: RoamingHub &
+    Pick<Hub, 'qualityLog'> & {
+      readonly objects: ReturnType<typeof inMemoryObjects>;
+      readonly cdrs: ReturnType<typeof inMemoryCdrs>;
+    };
   /** CDRs that were given to clearing. */
   readonly cleared: readonly CdrRecord[];
   /** Puts other parts in the place of the hub's own. */
@@ -78,6 +81,8 @@ export interface NetworkOptions {
   readonly relayTimeoutMs?: number;
   /** Where copies are kept instead of in memory; `hub.objects.all` then knows none. */
   readonly objects?: ObjectStore;
+  /** What the hub offers in the place of its modules. */
+  readonly modules?: (ours: readonly OcpiModule[]) => readonly OcpiModule[];
   /** How much one caller may ask. */
   readonly limits?: RequestLimits;
 }
@@ -97,7 +102,8 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<Networ
     clearSoon: (record: CdrRecord) => cleared.push(record),
   };
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const modules = { '2.2.1': v221Modules(hub) };
+  const ours = v221Modules(hub);
+  const modules = { '2.2.1': options.modules?.(ours) ?? ours };
   app.use('/ocpi', createOcpiRouter({ hub, modules, log, bodyLimitBytes: 1_000_000, ...(limits && { limits }) }));
 
   const partners: FakePartner[] = [];

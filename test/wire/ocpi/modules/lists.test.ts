@@ -1,4 +1,10 @@
-import { type Answer, type Network, type Platform, startNetwork } from '../../../support/roaming/network.js';
+import {
+  type Answer,
+  type Network,
+  type Platform,
+  RECEIVER_ONLY,
+  startNetwork,
+} from '../../../support/roaming/network.js';
 import { aCdr, aLocation, aSession, aTariff, aToken } from '../../../support/roaming/objects.js';
 
 let network: Network;
@@ -9,8 +15,8 @@ let otherEmsp: Platform;
 
 beforeAll(async () => {
   network = await startNetwork({ pageLimit: 3 });
-  cpo = await network.join([['NL*CPO', 'CPO']]);
-  otherCpo = await network.join([['BE*CP2', 'CPO']]);
+  cpo = await network.join([['NL*CPO', 'CPO']], { endpoints: RECEIVER_ONLY });
+  otherCpo = await network.join([['BE*CP2', 'CPO']], { endpoints: RECEIVER_ONLY });
   emsp = await network.join([['DE*MSP', 'EMSP']]);
   otherEmsp = await network.join([['FR*EMP', 'EMSP']]);
   for (const [index, second] of ['00', '01', '02', '03', '04'].entries()) {
@@ -43,7 +49,7 @@ describe('a list', () => {
     }
   });
 
-  it('is of one owner when that is asked, and from the owner', async () => {
+  it('is of one owner when that is asked, and from the owner, who has no list of its own', async () => {
     const answer = await emsp.ask('GET', '/sender/tariffs', { to: 'BE*CP2' });
     expect(idsOf(answer)).toEqual(['TB']);
     expect(answer.headers.get('ocpi-from-party-id')).toBe('CP2');

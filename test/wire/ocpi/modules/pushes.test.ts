@@ -29,7 +29,6 @@ describe('an object that a party pushes to the hub', () => {
   it('is new at first and replaced after that: 201, then 200', async () => {
     expect(await asCpo('PUT', LOCATION, aLocation())).toMatchObject({ http: 201, ocpi: 1000 });
     expect(await asCpo('PUT', LOCATION, aLocation())).toMatchObject({ http: 200, ocpi: 1000 });
-    expect(await asCpo('PUT', SESSION, aSession())).toMatchObject({ http: 201 });
     expect(await asCpo('PUT', TARIFF, aTariff())).toMatchObject({ http: 201 });
     expect(await emsp.ask('PUT', TOKEN, { body: aToken() })).toMatchObject({ http: 201 });
     expect(await emsp.ask('PUT', TOKEN, { body: aToken() })).toMatchObject({ http: 200 });

@@ -2,7 +2,7 @@ import type { CopiedModule } from '../../../../src/store/object-store.js';
 import { answerJson, success } from '../../../support/ocpi/fake-partner.js';
 import type { Json } from '../../../support/ocpi-example.js';
 import { useStores } from '../../../support/open-stores.js';
-import { type Network, type Platform, startNetwork } from '../../../support/roaming/network.js';
+import { type Network, type Platform, RECEIVER_ONLY, startNetwork } from '../../../support/roaming/network.js';
 import { aLocation, aSession, aTariff, aToken } from '../../../support/roaming/objects.js';
 
 const openStores = useStores();
@@ -18,7 +18,7 @@ describe.each(['in memory', 'in the database'])('who may see an object that is k
 
   beforeAll(async () => {
     network = await startNetwork(where === 'in memory' ? {} : { objects: (await openStores()).objects });
-    cpo = await network.join([['NL*CPO', 'CPO']]);
+    cpo = await network.join([['NL*CPO', 'CPO']], { endpoints: RECEIVER_ONLY });
     otherCpo = await network.join([['BE*CP2', 'CPO']]);
     one = await network.join([['DE*MSP', 'EMSP']]);
     other = await network.join([['FR*EMP', 'EMSP']]);
