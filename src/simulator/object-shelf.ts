@@ -36,6 +36,18 @@ export function createObjectShelf(limit = SHELF_LIMIT): ObjectShelf {
   };
 }
 
+/** Keeps what was read as a list like what was pushed one by one, so that a later PATCH finds it. */
+export function keepOwned(
+  shelf: ObjectShelf,
+  module: 'locations' | 'tariffs' | 'tokens',
+  objects: readonly JsonObject[],
+): void {
+  for (const object of objects) {
+    const ids = module === 'tokens' ? [object['uid'], object['type']] : [object['id']];
+    shelf.put(module, [object['country_code'], object['party_id'], ...ids].join('/'), object);
+  }
+}
+
 /** A page of a list (OCPI 2.2.1, transport_and_format, pagination), in the order of creation. */
 export interface ShelfPage {
   readonly items: readonly JsonObject[];

@@ -3,6 +3,7 @@ import { type CpoPlatform, startCpoPlatform } from '../cpo-platform.js';
 import type { Network } from '../day/network.js';
 import { tariffOf } from '../day/price-list.js';
 import type { ModuleHandlers } from '../modules/handlers.js';
+import { keepOwned } from '../object-shelf.js';
 import { dataOf } from '../ocpi-client.js';
 import type { OcpiParty } from '../ocpi-objects.js';
 import type { PlatformOptions } from '../platform.js';
@@ -24,6 +25,8 @@ export interface SimulatedCpo {
   readonly profiles: Pick<ProfileDesk, 'limit'>;
   /** Pushes tariff and locations to everybody, once it is registered. Refuses when the hub does not take them. */
   publish(): Promise<void>;
+  /** All tokens that eMSPs have pushed, read from the hub page by page and kept; how many there are. */
+  readTokens(): Promise<number>;
   /** A driver holds an RFID card to a reader; a session starts when the card may charge. */
   presentCard(uid: string, spot?: Spot): Promise<CardVerdict>;
   /** Stops the sessions, sends their CDRs and ends. */
@@ -83,6 +86,7 @@ export async function startSimulatedCpo(options: SimulatedCpoOptions): Promise<S
     sessions: runner,
     profiles,
     publish: () => publish(platform, network, priced),
+    readTokens: () => readTokens(platform, options.party),
     presentCard: (uid, spot) => presentCard({ ...parts, uid, spot }),
     async stop() {
       reservations.close();
@@ -111,6 +115,13 @@ async function publish(platform: CpoPlatform, { locations }: Network, { tariff }
   for (const location of locations) {
     dataOf(await platform.putLocation(location, everybody), `PUT location ${location.id}`);
   }
+}
+
+async function readTokens(platform: CpoPlatform, from: OcpiParty): Promise<number> {
+  const hub = platform.hubParty();
+  const tokens = await platform.fetchAll({ module: 'tokens', from, ...(hub && { to: hub }) });
+  keepOwned(platform.received, 'tokens', tokens);
+  return tokens.length;
 }
 
 interface Card {

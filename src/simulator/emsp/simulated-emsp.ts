@@ -1,6 +1,6 @@
 import { type EmspPlatform, startEmspPlatform } from '../emsp-platform.js';
 import { sameId } from '../modules/answers.js';
-import type { JsonObject } from '../object-shelf.js';
+import { type JsonObject, keepOwned } from '../object-shelf.js';
 import { dataOf } from '../ocpi-client.js';
 import { type OcpiLocation, type OcpiParty, partyName } from '../ocpi-objects.js';
 import type { PlatformOptions } from '../platform.js';
@@ -69,6 +69,8 @@ async function readOffers(platform: EmspPlatform, from: OcpiParty): Promise<Offe
   const routing = { from, ...(hub && { to: hub }) };
   const locations = await platform.fetchAll({ module: 'locations', ...routing });
   const tariffs = await platform.fetchAll({ module: 'tariffs', ...routing });
+  keepOwned(platform.received, 'locations', locations);
+  keepOwned(platform.received, 'tariffs', tariffs);
   return { locations: locations as readonly (JsonObject & OcpiLocation)[], tariffs };
 }
 
