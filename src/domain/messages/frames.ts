@@ -1,3 +1,4 @@
+import { impliedRequestHeaders, impliedResponseHeaders } from './implied-headers.js';
 import type { LoggedBody, LoggedMessage } from './logged-message.js';
 import type { LegFacts, RawBody, RecordedLeg } from './recorded-leg.js';
 
@@ -142,13 +143,16 @@ function toMessage(
   id: string,
   { facts, request, response }: { readonly facts: LegFacts; readonly request: Part; readonly response: Part },
 ): LoggedMessage {
-  const { atMs, ...rest } = facts;
+  const { atMs, requestHeaders, responseHeaders, ...rest } = facts;
   const requestBody = facts.requestBody ?? toBody(request);
   const responseBody = facts.responseBody ?? toBody(response);
+  const implied = facts.direction === 'IN' ? impliedResponseHeaders(facts) : {};
   return {
     id,
     at: new Date(atMs),
     ...rest,
+    requestHeaders: requestHeaders ?? impliedRequestHeaders(facts, requestBody ? 'with-body' : 'without-body'),
+    ...(responseHeaders && { responseHeaders: { ...implied, ...responseHeaders } }),
     ...(requestBody && { requestBody }),
     ...(responseBody && { responseBody }),
   };

@@ -4,7 +4,9 @@ import type { LoggedBody, LoggedMessage } from './logged-message.js';
 export type RawBody = Uint8Array | string;
 
 /** Everything of a leg but its bodies; one that is not kept as text stands here. */
-export type LegFacts = Omit<LoggedMessage, 'id' | 'at' | 'requestBody' | 'responseBody'> & {
+export type LegFacts = Omit<LoggedMessage, 'id' | 'at' | 'requestBody' | 'responseBody' | 'requestHeaders'> & {
+  /** Of outgoing legs absent: see `impliedRequestHeaders`. Of incoming legs those of the answer lack the implied ones. */
+  readonly requestHeaders?: Readonly<Record<string, string>>;
   /** When it began, in milliseconds since 1970. */
   readonly atMs: number;
   readonly requestBody?: LoggedBody;

@@ -35,28 +35,25 @@ export function keptHeaders(headers: IncomingHttpHeaders | Readonly<Record<strin
   return kept;
 }
 
-/** The same of headers that the hub itself has written, in any case. */
+/** Of headers that the hub itself has written those that do not follow from the rest of the leg. */
 export function keptOwnHeaders(headers: Readonly<Record<string, unknown>>): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const name in headers) {
-    const folded = FOLDED.get(name);
+    const folded = OWN.get(name);
     const value = headers[name];
-    if (folded !== undefined && typeof value === 'string') kept[folded] = value.slice(0, LONGEST);
+    if (folded !== undefined && typeof value === 'string') kept[folded] = value;
   }
-  if (headers['Authorization'] !== undefined) kept['authorization'] = WITHHELD;
   return kept;
 }
 
 /** As the hub writes them. */
-const FOLDED: ReadonlyMap<string, string> = new Map(
+const OWN: ReadonlyMap<string, string> = new Map(
   [
-    'Content-Type',
-    'X-Request-ID',
-    'X-Correlation-ID',
     'OCPI-to-country-code',
     'OCPI-to-party-id',
     'OCPI-from-country-code',
     'OCPI-from-party-id',
+    'Allow',
     'Link',
     'Location',
     'Retry-After',

@@ -40,7 +40,6 @@ export function partnerLeg(message: OutgoingMessage, outcome: PartnerOutcome, ha
     path: asked.path,
     ...(restAt !== undefined && { restAt }),
     ...(objectId !== undefined && { objectId }),
-    requestHeaders: requestHeaders(message),
     ...(answer && {
       httpStatus: answer.httpStatus,
       ocpiStatus: answer.ocpiStatus,
@@ -49,19 +48,6 @@ export function partnerLeg(message: OutgoingMessage, outcome: PartnerOutcome, ha
     ...(error !== undefined && { error }),
     durationMs: Math.round(durationMs * 100) / 100,
     ...(replayOf !== undefined && { replayOf }),
-  };
-}
-
-/** As the client sends them; the token is in none of them. */
-function requestHeaders({ routing, body }: OutgoingMessage): Record<string, string> {
-  const { from, to, requestId, correlationId } = routing;
-  return {
-    authorization: '[redacted]',
-    'x-request-id': requestId,
-    'x-correlation-id': correlationId,
-    ...(to && { 'ocpi-to-country-code': to.countryCode, 'ocpi-to-party-id': to.partyId }),
-    ...(from && { 'ocpi-from-country-code': from.countryCode, 'ocpi-from-party-id': from.partyId }),
-    ...(body && { 'content-type': 'application/json' }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Request } from 'express';
+import type { IncomingMessage } from 'node:http';
 import type { RouteDecision } from '../../../domain/messages/logged-message.js';
 import { foldedId, type LegFacts, type RawBody } from '../../../domain/messages/recorded-leg.js';
 import { type PartyKey, partyKey } from '../../../domain/party.js';
@@ -20,11 +20,16 @@ export interface GivenAnswer {
 }
 
 /** Keeps a request of a platform and its answer in the message log. */
-export type RecordExchange = (req: Request, answer: GivenAnswer) => void;
+export type RecordExchange = (req: AskedRequest, answer: GivenAnswer) => void;
+
+/** What Express knows of a request. */
+export type AskedRequest = IncomingMessage & { readonly originalUrl: string };
+
+const TOO_MANY_REQUESTS = 429;
 
 /**
- * Records what known platforms ask, refusals included. Who is not known is not recorded, or else anybody could fill
- * the log; such requests count in the metrics.
+ * Records what known platforms ask, refusals included. Who is not known is not recorded, and neither is what was too
+ * much, or else anybody could fill the log; such requests count in the metrics.
  */
 export function createExchangeRecorder({
   messageLog,
@@ -35,7 +40,7 @@ export function createExchangeRecorder({
   return (req, answer) => {
     const exchange = exchangeOf(req);
     const { caller, body } = exchange;
-    if (!caller) return;
+    if (!caller || answer.http === TOO_MANY_REQUESTS) return;
     const facts = factsOf(req, { exchange, answer, hash, nowMs: clock.now().getTime() });
     messageLog.record({ facts, ...(body && { requestBody: body }), responseBody: answer.body });
   };
@@ -48,7 +53,7 @@ interface Recorded {
   readonly nowMs: number;
 }
 
-function factsOf(req: Request, { exchange, answer, hash, nowMs }: Recorded): LegFacts {
+function factsOf(req: AskedRequest, { exchange, answer, hash, nowMs }: Recorded): LegFacts {
   const { requestId, correlationId, requester, receiver, caller, decision, restAt } = exchange;
   const module = exchange.module ?? moduleIn(req.originalUrl);
   const durationMs = Math.round((performance.now() - exchange.startedAtMs) * 100) / 100;
@@ -66,7 +71,7 @@ function factsOf(req: Request, { exchange, answer, hash, nowMs }: Recorded): Leg
     ...(requester && { from: partyKey(requester) }),
     ...(receiver && { to: partyKey(receiver) }),
     module,
-    method: req.method,
+    method: req.method ?? '',
     path: asked.path,
     ...(restAt !== undefined && { restAt }),
     ...(objectId !== undefined && { objectId }),
