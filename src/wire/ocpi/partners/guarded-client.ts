@@ -1,11 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import { HubError } from '../../../domain/errors.js';
 import type { Connection } from '../../../domain/roaming/connection.js';
-import type { OutgoingMessage, PartnerAnswer, Presence } from '../../../flows/ports.js';
+import type { OutgoingMessage, PartnerAnswer, PartyClient, Presence } from '../../../flows/ports.js';
 import { longerThan } from '../../http/failures.js';
 import { type Breaker, createBreaker } from './breaker.js';
 import { type Bulkhead, createBulkhead } from './bulkhead.js';
-import type { OcpiPartyClient } from './client.js';
 
 export interface GuardedClientOptions {
   readonly presence: Pick<Presence, 'seen' | 'silent'>;
@@ -50,7 +49,7 @@ interface Guard {
  * when it does not answer further ones are refused at once (`receiver-unreachable`) until one that is let through is
  * answered. The time that a message waits counts. Presence is told of answers and of silence. Handshakes are not guarded.
  */
-export function guardPartners(partners: OcpiPartyClient, options: GuardedClientOptions): OcpiPartyClient {
+export function guardPartners<Client extends PartyClient>(partners: Client, options: GuardedClientOptions): Client {
   const guards = new LRUCache<string, Guard>({ max: MAX_PLATFORMS });
   const watch = options.watch ?? NOBODY;
 
