@@ -84,13 +84,21 @@ interface Mounting {
 }
 
 function mount(app: Express, { config, store, built, log, metrics, publicUrl }: Mounting): void {
-  const { hub } = built;
+  const { hub, otherHubs } = built;
   const flows = apiFlows(hub);
   const loginLimiter = createLoginLimiter();
   const modules = { '2.2.1': v221Modules(hub) };
   const record = createExchangeRecorder(hub);
   const { bodyLimitBytes, partnerRequestsPerSecond: requestsPerSecond } = config;
-  const ocpi = createOcpiRouter({ hub, modules, log, record, bodyLimitBytes, limits: { requestsPerSecond } });
+  const ocpi = createOcpiRouter({
+    hub,
+    modules,
+    log,
+    record,
+    otherHubs,
+    bodyLimitBytes,
+    limits: { requestsPerSecond },
+  });
   app.use('/ocpi', countExchanges(metrics.ocpiRequest), ocpi);
   app.use(['/api', '/portal'], countRequests(metrics));
   app.use('/api', createApiRouter({ flows, loginLimiter, log }));

@@ -12,6 +12,7 @@ import type { RunningFanOut } from '../flows/delivery/fan-out.js';
 import type { Hub, Stores } from '../flows/hub.js';
 import { createMessageLog } from '../flows/messages/message-log.js';
 import type { EventLog } from '../flows/ports.js';
+import { createOtherHubs, type OtherHubs } from '../flows/presence/other-hubs.js';
 import { createPresenceFlows, type PresenceFlows } from '../flows/presence/presence-flows.js';
 import { watchedConnections } from '../flows/presence/watched-connections.js';
 import { createQualityLog } from '../flows/quality/quality-log.js';
@@ -35,6 +36,7 @@ export interface BuiltHub {
   readonly fanOut: RunningFanOut;
   readonly partners: OcpiPartyClient;
   readonly presence: PresenceFlows;
+  readonly otherHubs: OtherHubs;
 }
 
 export interface HubParts {
@@ -63,7 +65,11 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
   });
   const client = { secrets, handshakeTimeoutMs, allowPrivateNetworks };
   const called = callPartners({ client, presence: () => hub.presence, metrics, log });
-  const partners = recordPartners(called, { messageLog, secrets, clock });
+  const otherHubs = createOtherHubs({
+    connections: cachedConnections(stores.connections),
+    presences: stores.presences,
+  });
+  const partners = otherHubs.guard(recordPartners(called, { messageLog, secrets, clock }));
   const ocpi = createOcpiReader();
   const clearing = createClearingQueue({ ...CLEARING, log, clear: (record) => clearCdr(hub, record) });
   const { deliverer, fanOut } = buildDelivery(() => hub, log);
@@ -81,7 +87,7 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
     presence: presence.presence,
     messageLog,
     qualityLog: createQualityLog({ quality: stores.quality, clock, log }),
-    connections: watchedConnections(cachedConnections(stores.connections), presence.presence.changed),
+    connections: watchedConnections(otherHubs.connections, presence.presence.changed),
     agreements: cachedAgreements(stores.agreements),
     identity: loadIdentity(config),
     ocpiUrl,
@@ -105,5 +111,5 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
     rules: loadRules(config.tariffsDir),
     locationFacts: createLocationFacts({ objects: stores.objects, ocpi }),
   };
-  return { hub, clearing, deliverer, fanOut, partners, presence };
+  return { hub, clearing, deliverer, fanOut, otherHubs, partners, presence };
 }

@@ -10,6 +10,8 @@ export interface BusinessDetails {
 export interface ConnectionRole extends PartyId {
   readonly role: Role;
   readonly businessDetails: BusinessDetails;
+  /** The platform is a hub itself and only reaches the party; never stored, and no claim to the party. */
+  readonly reached?: 'THROUGH_HUB';
 }
 
 export type InterfaceRole = 'SENDER' | 'RECEIVER';

@@ -24,7 +24,15 @@ export type PresenceHub = TellOthersDeps & ResyncDeps & StillAliveDeps;
 /** Puts presence together with what it sets off; `hub` is asked when it is needed, since the hub needs presence too. */
 export function createPresenceFlows(parts: PresenceParts, hub: () => PresenceHub): PresenceFlows {
   const { log } = parts;
-  const telling = createSoon({ name: 'tell', atOnce: AT_ONCE.told, log, work: (id) => tellOthers(hub(), id) });
+  const telling = createSoon({
+    name: 'tell',
+    atOnce: AT_ONCE.told,
+    log,
+    work: async (id) => {
+      await tellOthers(hub(), id);
+      resyncing.add(id);
+    },
+  });
   const resyncing = createSoon({
     name: 'resync',
     atOnce: AT_ONCE.resynced,
@@ -38,7 +46,10 @@ export function createPresenceFlows(parts: PresenceParts, hub: () => PresenceHub
   });
   const idle = async (): Promise<void> => {
     await presence.settled();
-    await Promise.all([telling.idle(), resyncing.idle()]);
+    await telling.idle();
+    await resyncing.idle();
+    // What was read may be to tell.
+    await telling.idle();
   };
   return {
     presence,

@@ -14,7 +14,7 @@ const ASKED_AT_ONCE = 50;
 /**
  * Asks platforms that were silent for so many minutes for their versions, and those that are OFFLINE at every run (OCPI
  * 2.2.1, mod_hub_client_info, still alive check). Any OCPI answer is a sign of life, as any message of theirs is; no
- * answer, and an error of their server, is none. Returns how many were asked.
+ * answer, or one that is not OCPI's, is none. Returns how many were asked.
  */
 export async function checkStillAlive(hub: StillAliveDeps, stillAliveMinutes: number): Promise<number> {
   const records = new Map((await hub.presences.list()).map((record) => [record.connectionId, record]));
@@ -37,7 +37,7 @@ async function ask(hub: StillAliveDeps, connection: Connection): Promise<void> {
 
 async function answers(hub: StillAliveDeps, connection: Connection): Promise<boolean> {
   try {
-    const { httpStatus } = await hub.partners.send({
+    await hub.partners.send({
       connection,
       method: 'GET',
       url: connection.theirs?.versionsUrl ?? '',
@@ -45,7 +45,7 @@ async function answers(hub: StillAliveDeps, connection: Connection): Promise<boo
       timeoutMs: hub.limits.handshakeTimeoutMs,
       probe: true,
     });
-    return httpStatus < 500;
+    return true;
   } catch (error) {
     if (error instanceof HubError) return false;
     throw error;

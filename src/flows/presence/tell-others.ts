@@ -43,6 +43,9 @@ export async function tellOthers(hub: TellOthersDeps, connectionId: string): Pro
     const isNews = await hub.presences.tell({ connectionId, party, role, status, lastUpdated });
     if (isNews) news.add(roleName(info));
   }
+  // Another hub that is new here is asked for the parties behind it.
+  const isNewHub = infos.some((info) => info.role === 'HUB' && info.status === 'CONNECTED' && news.has(roleName(info)));
+  if (isNewHub && isConnected) await hub.presences.awaitResync(connectionId, hub.clock.now());
   if (news.size > 0) {
     const moved = (await listClients(hub)).filter(
       (client) => client.connection.id === connectionId && news.has(roleName(client)),

@@ -43,7 +43,9 @@ export async function refuseOthersParties(
   const own = new Set(connection.roles.map(partyKey));
   for (const party of new Set(roles.map(partyKey))) {
     if (own.has(party)) continue;
-    const others = (await hub.connections.findByParty(party)).filter(({ id }) => id !== connection.id);
+    const others = (await hub.connections.findByParty(party)).filter(
+      ({ id, roles }) => id !== connection.id && roles.some((role) => partyKey(role) === party && !role.reached),
+    );
     if (others.length > 0) throw new HubError('party-taken', `${party} belongs to another platform`, 'roles');
   }
 }

@@ -7,6 +7,7 @@ import type { RegistrationHub } from '../../flows/registration/registration-hub.
 import { withCorrelation } from '../../log.js';
 import type { WireLog } from '../http/wire-log.js';
 import { credentialsRoutes } from './configuration/credentials.js';
+import { letHubsSpeak, type OtherHubs } from './configuration/other-hubs.js';
 import { modulePath, versionDetailsRoutes, versionsRoutes } from './configuration/versions.js';
 import { answerErrors } from './error-handler.js';
 import { exchangeOf, openExchange } from './exchange.js';
@@ -20,6 +21,8 @@ import { authenticateByToken } from './token-strategy.js';
 import { VERSION_NUMBERS, type VersionNumber } from './versions.js';
 
 export interface OcpiRouterDeps {
+  /** Absent where no other hub is connected. */
+  readonly otherHubs?: OtherHubs;
   readonly hub: RegistrationHub & Pick<Hub, 'qualityLog'> & Partial<Pick<Hub, 'presence'>>;
   /** What each version offers beside versions and credentials. */
   readonly modules: Readonly<Record<VersionNumber, readonly OcpiModule[]>>;
@@ -47,7 +50,7 @@ const CONFIGURATION_MODULES = ['hubclientinfo'];
  * `/2.2.1/{sender|receiver}/{module}`. Every answer is an OCPI envelope that carries the request's ids.
  */
 export function createOcpiRouter(deps: OcpiRouterDeps): Router {
-  const { hub, log, bodyLimitBytes, record, limits } = deps;
+  const { hub, log, bodyLimitBytes, record, limits, otherHubs } = deps;
   const { identity, clock, qualityLog } = hub;
   const serveDeps = { identity, clock, qualityLog, log, bodyLimitBytes, ...(record && { record }) };
   const router = Router();
@@ -62,7 +65,7 @@ export function createOcpiRouter(deps: OcpiRouterDeps): Router {
     versionsModule(hub.ocpiUrl),
     ...VERSION_NUMBERS.flatMap((version) => modulesOf(deps, version)),
   ]) {
-    mountModule(router, serveDeps, module);
+    mountModule(router, { ...serveDeps, ...(otherHubs && { otherHubs }) }, module);
   }
 
   router.use(unknownPath);
@@ -112,10 +115,13 @@ function modulesOf({ hub, modules }: OcpiRouterDeps, version: VersionNumber): re
   ];
 }
 
+type MountDeps = ServeDeps & Pick<OcpiRouterDeps, 'otherHubs'>;
+
 /** All routes first and the refusals of other methods after them, since the patterns of two routes may overlap. */
-function mountModule(router: Router, deps: ServeDeps, module: MountedModule): void {
+function mountModule(router: Router, deps: MountDeps, module: MountedModule): void {
   const { identifier, url, version: ocpiVersion, routes } = module;
-  const before = module.type === 'functional' ? [readRouting] : [];
+  const hubs = deps.otherHubs ? [letHubsSpeak(deps.otherHubs, module)] : [];
+  const before = module.type === 'functional' ? [...hubs, readRouting] : [];
   const fullPath = (path: string) => (path === '/' ? url : `${url}${path}`);
   for (const route of routes) {
     const method = METHOD_NAMES[route.method];

@@ -4,6 +4,7 @@ import type { Role } from '../../../src/domain/party.js';
 import type { Deviation } from '../../../src/domain/quality/deviation.js';
 import type { Connection } from '../../../src/domain/roaming/connection.js';
 import { type RoamingRules, roamingRules } from '../../../src/domain/routing/roaming-agreement.js';
+import { createOtherHubs } from '../../../src/flows/presence/other-hubs.js';
 import { createPresenceFlows, type PresenceFlows } from '../../../src/flows/presence/presence-flows.js';
 import { watchedConnections } from '../../../src/flows/presence/watched-connections.js';
 import { createSecrets } from '../../../src/secrets.js';
@@ -65,7 +66,8 @@ export async function startPresenceNetwork(options: { readonly rules?: RoamingRu
   const time = { now: new Date('2026-11-02T12:00:00Z') };
   const hub = createHub({ ocpiUrl, time, noted, rules: options.rules ?? roamingRules([], 'OPEN') });
   const log = hub.log;
-  app.use('/ocpi', createOcpiRouter({ hub, modules: { '2.2.1': v221Modules(hub) }, log, bodyLimitBytes: 1_000_000 }));
+  const modules = { '2.2.1': v221Modules(hub) };
+  app.use('/ocpi', createOcpiRouter({ hub, modules, log, otherHubs: hub.otherHubs, bodyLimitBytes: 1_000_000 }));
 
   const partners: FakePartner[] = [];
   return {
@@ -109,6 +111,8 @@ function createHub({ ocpiUrl, time, noted, rules }: HubInput) {
   const legalEntity = { party, name: 'Voltclear GmbH', ...address, vatIds: [], dealer: false, language: 'en' as const };
   const clock = { now: () => time.now };
   const presences = inMemoryPresences();
+  const otherHubs = createOtherHubs({ connections: inMemoryConnections(), presences, ttlMs: 0 });
+  const client = createPartyClient({ secrets, allowPrivateNetworks: true, handshakeTimeoutMs: 2_000 });
   const log = { info: () => undefined, warn: () => undefined, error: (fields: object) => fail(fields) };
   const flows: PresenceFlows = createPresenceFlows({ presences, clock, log }, () => hub);
   const hub = {
@@ -124,12 +128,13 @@ function createHub({ ocpiUrl, time, noted, rules }: HubInput) {
     roamingRules: async () => rules,
     callbacks: inMemoryCallbacks(),
     presences,
-    connections: watchedConnections(inMemoryConnections(), flows.presence.changed),
+    otherHubs,
+    connections: watchedConnections(otherHubs.connections, flows.presence.changed),
     objects: inMemoryObjects(),
     cdrs: inMemoryCdrs(),
     clearSoon: () => undefined,
     leases: { take: async () => true, hold: async () => true, release: async () => undefined },
-    partners: createPartyClient({ secrets, allowPrivateNetworks: true, handshakeTimeoutMs: 2_000 }),
+    partners: otherHubs.guard(client),
     ocpi: createOcpiReader(),
     pages: createPageReader(clock),
     writeClientInfo,
