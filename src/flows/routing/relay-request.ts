@@ -2,6 +2,7 @@ import { HubError } from '../../domain/errors.js';
 import type { DirectRoute } from '../../domain/routing/route-message.js';
 import type { Hub } from '../hub.js';
 import type { HttpMethod, PartnerAnswer, Routing } from '../ports.js';
+import { notingAnswer } from '../quality/note-answer.js';
 
 export interface RelayedRequest {
   readonly route: DirectRoute;
@@ -23,11 +24,11 @@ export interface RelayedRequest {
  * unique message ids). Refuses with `receiver-timeout`, `receiver-unreachable` and `receiver-unusable`. Never sent twice.
  */
 export async function relayRequest(
-  hub: Pick<Hub, 'limits' | 'partners' | 'secrets'>,
+  hub: Pick<Hub, 'limits' | 'partners' | 'secrets'> & Partial<Pick<Hub, 'qualityLog'>>,
   { route, method, rest, url, routing, body, timeoutMs }: RelayedRequest,
 ): Promise<PartnerAnswer> {
   if (!routing.from) throw new HubError('bad-field', 'OCPI-from-party-id: required, so that the receiver can answer');
-  return hub.partners.send({
+  const asked = hub.partners.send({
     connection: route.connection,
     method,
     url: url ?? relayedUrl(route, rest),
@@ -40,6 +41,7 @@ export async function relayRequest(
     ...(body && { body }),
     timeoutMs: timeoutMs ?? hub.limits.relayTimeoutMs,
   });
+  return notingAnswer(hub, route, asked);
 }
 
 /** The receiver's URL of what is asked; endpoints are written with and without a slash at the end. */

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { CdrRecord } from '../../../src/domain/clearing/cdr-record.js';
 import { type PartyId, parsePartyKey, type Role } from '../../../src/domain/party.js';
-import type { ConnectionState, Endpoint } from '../../../src/domain/roaming/connection.js';
+import type { ConnectionSettings, ConnectionState, Endpoint } from '../../../src/domain/roaming/connection.js';
 import type { Hub } from '../../../src/flows/hub.js';
 import type { RoamingHub } from '../../../src/flows/roaming/roaming-hub.js';
 import { createSecrets } from '../../../src/secrets.js';
@@ -18,6 +18,7 @@ import { aRole } from '../ocpi/a-role.js';
 import { type FakePartner, startFakePartner } from '../ocpi/fake-partner.js';
 import { tokenHeader } from '../ocpi/ocpi-hub.js';
 import { inMemoryCdrs } from './in-memory-cdrs.js';
+import { inMemoryOutbox } from './in-memory-outbox.js';
 import { inMemoryCallbacks, inMemoryPresences, quietParts } from './quiet-hub.js';
 
 /** What the hub answered. */
@@ -53,6 +54,8 @@ export interface Platform {
 export interface PlatformOptions {
   readonly state?: ConnectionState;
   readonly requestsPerSecond?: number;
+  /** Its habits and wishes. */
+  readonly settings?: Partial<ConnectionSettings>;
   /** `locations:RECEIVER`; all of them when absent. */
   readonly endpoints?: readonly string[];
 }
@@ -62,6 +65,7 @@ export interface Network {
     Pick<Hub, 'qualityLog'> & {
       readonly objects: ReturnType<typeof inMemoryObjects>;
       readonly cdrs: ReturnType<typeof inMemoryCdrs>;
+      readonly outbox: ReturnType<typeof inMemoryOutbox>;
     };
   /** CDRs that were given to clearing. */
   readonly cleared: readonly CdrRecord[];
@@ -85,11 +89,13 @@ export interface NetworkOptions {
   readonly modules?: (ours: readonly OcpiModule[]) => readonly OcpiModule[];
   /** How much one caller may ask. */
   readonly limits?: RequestLimits;
+  /** Who counts what is tolerated. */
+  readonly qualityLog?: Hub['qualityLog'];
 }
 
 /** The hub XX*HUB on loopback with its 2.2.1 modules over stores in memory; platforms join without a handshake. */
 export async function startNetwork(options: NetworkOptions = {}): Promise<Network> {
-  const { pageLimit = 100, relayTimeoutMs = 2_000, objects, limits } = options;
+  const { pageLimit = 100, relayTimeoutMs = 2_000, objects, limits, qualityLog } = options;
   const app = express().disable('x-powered-by');
   const server = fastServer(app, { maxConnections: 1_000 });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -98,6 +104,7 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<Networ
   const cleared: CdrRecord[] = [];
   const hub = {
     ...createHub(ocpiUrl, { pageLimit, relayTimeoutMs }),
+    ...(qualityLog && { qualityLog }),
     objects: { ...inMemoryObjects(), ...objects },
     clearSoon: (record: CdrRecord) => cleared.push(record),
   };
@@ -114,7 +121,7 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<Networ
     join: async (parties, options = {}) => {
       const partner = await startFakePartner();
       partners.push(partner);
-      const { requestsPerSecond } = options;
+      const { requestsPerSecond, settings } = options;
       const token = hub.secrets.newToken();
       const roles = parties.map(([party, role]) => aRole(party, role));
       await hub.connections.insert({
@@ -122,7 +129,7 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<Networ
         name: parties.map(([party]) => party).join(' '),
         state: options.state ?? 'CONNECTED',
         roles,
-        settings: { rawToken: false, ...(requestsPerSecond && { requestsPerSecond }) },
+        settings: { rawToken: false, ...(requestsPerSecond && { requestsPerSecond }), ...settings },
         tokenHashes: [{ hash: hub.secrets.hashToken(token), kind: 'TOKEN_C' }],
         theirs: {
           version: '2.2.1',
@@ -161,6 +168,8 @@ function createHub(ocpiUrl: string, limits: { readonly pageLimit: number; readon
     presences: inMemoryPresences(),
     connections: inMemoryConnections(),
     cdrs: inMemoryCdrs(),
+    outbox: inMemoryOutbox(),
+    deliverSoon: () => undefined,
     partners: createPartyClient({ secrets, allowPrivateNetworks: true, handshakeTimeoutMs: 2_000 }),
     secrets,
     clock: { now: () => new Date('2026-11-02T12:00:00Z') },

@@ -13,8 +13,18 @@ export function noteExchange(qualityLog: QualityLog, { caller, deviations, modul
   }
 }
 
+/** Refusals that tell of somebody else, of the hub, or under another rule already. */
+const NOT_THE_CALLERS: ReadonlySet<HubError['code']> = new Set([
+  'receiver-timeout',
+  'receiver-unreachable',
+  'receiver-unusable',
+  'conflict',
+  'too-many-requests',
+] as const);
+
 /** Keeps a refusal for the quality report, by its code and where the trouble is. */
 export function noteRefusal(exchange: Exchange, { code, message, field }: HubError): void {
+  if (NOT_THE_CALLERS.has(code)) return;
   // Of a driver's token the text may tell the uid.
   const example = exchange.module === 'tokens' && !field ? code : `${code}: ${message}`;
   tolerate(exchange, { rule: 'refused', pointer: placeOf(field, message), example });
