@@ -25,7 +25,7 @@ const RELAYED_HEADERS = ['x-total-count', 'x-limit'];
 /** Writes what a module answered: the hub's own words in an envelope, or the receiver's bytes as they came. */
 export function writeAnswer(deps: AnswerDeps, res: Response, answer: OcpiAnswer): void {
   if (answer.kind === 'own') {
-    const body = envelope(1000, deps.clock, { data: answer.data });
+    const body = envelope(1000, deps.clock, answer);
     write(deps, res, { http: answer.http, ocpi: 1000, body, from: answer.from, headers: answer.headers });
     return;
   }

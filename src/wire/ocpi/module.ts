@@ -39,6 +39,8 @@ export type OcpiAnswer =
       readonly http: 200 | 201;
       /** Absent: no `data` in the envelope. */
       readonly data?: unknown;
+      /** `status_message`, where success needs a word. */
+      readonly message?: string;
       readonly headers?: Readonly<Record<string, string>>;
       /** Who answers, for the OCPI-from headers; the hub itself when absent. */
       readonly from?: PartyId;

@@ -1,8 +1,9 @@
 import { HubError } from '../../../domain/errors.js';
 import { type PartyId, partyKey, sameParty } from '../../../domain/party.js';
 import type { InterfaceRole } from '../../../domain/roaming/connection.js';
-import { ownsObjects, type RoutedModule } from '../../../domain/routing/module-roles.js';
+import { ownsObjects, ROUTED_MODULES, type RoutedModule } from '../../../domain/routing/module-roles.js';
 import type { Route } from '../../../domain/routing/route-message.js';
+import { sendOrKeep } from '../../../flows/delivery/send-or-keep.js';
 import type { RoamingHub } from '../../../flows/roaming/roaming-hub.js';
 import { findRoute } from '../../../flows/routing/find-route.js';
 import { relayRequest } from '../../../flows/routing/relay-request.js';
@@ -48,7 +49,10 @@ export interface PassedOn {
   readonly timeoutMs?: number;
 }
 
-/** Relays a call as it came to the party that it is for and answers with the receiver's answer; else with the hub's own. */
+/**
+ * Relays a call as it came to the party that it is for and answers with the receiver's answer; else with the hub's own.
+ * A push that the receiver misses is kept for it, where it has asked for that.
+ */
 export async function passOn(
   hub: RoamingHub,
   call: OcpiCall,
@@ -56,15 +60,21 @@ export async function passOn(
 ): Promise<OcpiAnswer> {
   if (route.kind === 'hub') return own();
   const { method, routing, bytes } = call;
-  const answer = await relayRequest(hub, {
-    route,
-    method,
-    rest: restOf(call),
-    routing,
-    ...(bytes && { body: bytes }),
-    ...(timeoutMs !== undefined && { timeoutMs }),
-  });
+  const message = { route, method, rest: restOf(call), ...(bytes && { body: bytes }) };
+  const module = ROUTED_MODULES.find((one) => one === route.endpoint.identifier);
+  if (module && routing.from && timeoutMs === undefined) {
+    const { correlationId, from } = routing;
+    const sent = await sendOrKeep(hub, { ...message, module, correlationId, from });
+    return sent.kind === 'kept' ? kept(route.receiver) : { ...sent, kind: 'relayed', from: route.receiver };
+  }
+  const answer = await relayRequest(hub, { ...message, routing, ...(timeoutMs !== undefined && { timeoutMs }) });
   return { kind: 'relayed', answer, from: route.receiver };
+}
+
+/** The receiver has asked the hub to keep what it misses: so the sender need not send it again. */
+function kept(receiver: PartyId): OcpiAnswer {
+  const message = `kept: ${partyKey(receiver)} does not take it now, the hub will deliver it`;
+  return { kind: 'own', http: 200, message };
 }
 
 /** The party that asks; functional modules always know it. Refuses with `bad-field`. */
