@@ -20,7 +20,7 @@ import { aRole } from '../../support/ocpi/a-role.js';
 import { type FakePartner, type Responder, startFakePartner, success } from '../../support/ocpi/fake-partner.js';
 import { tokenHeader } from '../../support/ocpi/ocpi-hub.js';
 import { inMemoryCdrs } from '../../support/roaming/in-memory-cdrs.js';
-import { inMemoryOutbox, inMemoryOutbox } from '../../support/roaming/in-memory-outbox.js';
+import { inMemoryOutbox } from '../../support/roaming/in-memory-outbox.js';
 import { inMemoryCallbacks, inMemoryPresences, quietParts } from '../../support/roaming/quiet-hub.js';
 
 export interface Member {
