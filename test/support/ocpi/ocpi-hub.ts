@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { ConnectionRole } from '../../../src/domain/roaming/connection.js';
 import type { HubLimits } from '../../../src/flows/hub.js';
+import type { QualityLog } from '../../../src/flows/ports.js';
 import { inviteParty } from '../../../src/flows/registration/invite-party.js';
 import type { RegistrationHub } from '../../../src/flows/registration/registration-hub.js';
 import { createSecrets } from '../../../src/secrets.js';
@@ -21,6 +22,8 @@ export interface TestHubOptions {
   readonly modules?: readonly OcpiModule[];
   readonly bodyLimitBytes?: number;
   readonly handshakeTimeoutMs?: number;
+  /** Takes note of what is tolerated. */
+  readonly note?: QualityLog['note'];
 }
 
 /** A clock that stands still until a test moves it. */
@@ -45,7 +48,7 @@ export async function startOcpiHub(options: TestHubOptions = {}): Promise<OcpiTe
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}/ocpi`;
-  const hub = createTestHub(url, options.handshakeTimeoutMs ?? 10_000);
+  const hub = createTestHub(url, options.handshakeTimeoutMs ?? 10_000, options.note);
   const log: LogLine[] = [];
   const keep = (level: LogLine['level']) => (fields: object) => log.push({ level, fields });
 
@@ -79,10 +82,10 @@ export function tokenHeader(token: string): Record<string, string> {
   return { Authorization: `Token ${base64(token)}` };
 }
 
-function createTestHub(ocpiUrl: string, handshakeTimeoutMs: number) {
+function createTestHub(ocpiUrl: string, handshakeTimeoutMs: number, note?: QualityLog['note']) {
   const secrets = createSecrets('a secret of the tests, long enough');
   return {
-    qualityLog: quietParts().qualityLog,
+    qualityLog: { ...quietParts().qualityLog, ...(note && { note }) },
     connections: inMemoryConnections(),
     partners: createPartyClient({ secrets, allowPrivateNetworks: true, handshakeTimeoutMs }),
     secrets,
