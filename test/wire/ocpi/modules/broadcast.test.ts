@@ -78,6 +78,14 @@ describe('a push to the hub or to nobody', () => {
     expect([seenAt(emsp), seenAt(other)]).toEqual([[`PUT /2.2.1${LOCATION}`], [`PUT /2.2.1${LOCATION}`]]);
   });
 
+  // Requirement 75.
+  it('of a Location that is not to be published says so to those who get it', async () => {
+    const limited = { publish: false, publish_allowed_to: [{ uid: 'U', type: 'RFID' }] };
+    await push('PUT', LOCATION, aLocation(limited));
+    await fanOut.settled();
+    expect(JSON.parse(emsp.partner.seen[0]?.body ?? '')).toMatchObject(limited);
+  });
+
   it('may be a PATCH, a part of a Location or a DELETE', async () => {
     await push('PUT', LOCATION, aLocation());
     await push('PATCH', LOCATION, { name: 'Gent', last_updated: TEN });

@@ -146,6 +146,13 @@ describe('a list that a party is asked for by name', () => {
     expect(await asMsp(LIST, 'NL*CPO')).toMatchObject({ http: 200, ocpi: 4003 });
   });
 
+  it('is 4001 or 4003 when the party is unknown, invited only or has left', async () => {
+    await network.join([['AT*NEW', 'CPO']], { state: 'PLANNED' });
+    await network.join([['AT*OLD', 'CPO']], { state: 'SUSPENDED' });
+    expect(await asMsp(LIST, 'ZZ*ZZZ')).toMatchObject({ http: 200, ocpi: 4001 });
+    for (const to of ['AT*NEW', 'AT*OLD']) expect(await asMsp(LIST, to)).toMatchObject({ http: 200, ocpi: 4003 });
+  });
+
   it('comes from the hub’s copy when the party is known to be away, or asks for its own', async () => {
     await cpo.ask('PUT', '/receiver/tariffs/NL/CPO/T1', { body: aTariff() });
     expect(await cpo.ask('GET', LIST, { to: 'NL*CPO' })).toMatchObject({ http: 200, data: [{ id: 'T1' }] });
