@@ -5,7 +5,7 @@ import { checkStillAlive, type StillAliveDeps } from './still-alive.js';
 import { findUntold, type TellOthersDeps, tellOthers } from './tell-others.js';
 
 /** Platforms whose change is being told, and platforms that are asked for what was missed, at the same time. */
-const AT_ONCE = { told: 16, resynced: 2 };
+const AT_ONCE = { told: 16, resynced: 4 };
 
 /** All that follows from whether platforms answer. */
 export interface PresenceFlows {

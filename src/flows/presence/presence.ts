@@ -57,9 +57,9 @@ export function createPresence(options: PresenceOptions): RunningPresence {
   };
 
   const refresh = async (): Promise<void> => {
-    const sinceMs = writtenMs;
-    writtenMs = nowMs();
-    await presences.seen(signsSince(lastSeenMs, sinceMs));
+    const atMs = nowMs();
+    await presences.seen(signsSince(lastSeenMs, writtenMs));
+    writtenMs = atMs;
     const known = await presences.list();
     const silent = known.filter((record) => record.state === 'OFFLINE' && !changing.has(record.connectionId));
     const silentIds = new Set(silent.map(({ connectionId }) => connectionId));

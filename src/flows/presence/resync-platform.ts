@@ -16,6 +16,8 @@ export type ResyncDeps = PagesDeps &
 const MODULES: readonly ListedModule[] = ['locations', 'tariffs', 'tokens', 'sessions', 'cdrs'];
 /** How long the fleet waits when a process has died at it. */
 const HELD_MS = 120_000;
+/** What a platform has not listed by then is left: others wait. */
+const MAX_RESYNC_MS = 15 * 60_000;
 
 /**
  * Asks a platform that is back for what has changed since it was last seen: the lists of its Sender interfaces, with
@@ -60,11 +62,13 @@ const INTERRUPTIONS: readonly string[] = ['receiver-timeout', 'receiver-unreacha
 
 async function readAll(hub: ResyncDeps, resync: Resync): Promise<Done> {
   const keepers = keepersOf(hub, resync);
+  const untilMs = performance.now() + MAX_RESYNC_MS;
   let [read, bad] = [0, 0];
   for (const { list, module, keep } of keepers) {
     try {
       for await (const { connection, texts } of pagesOf(hub, list)) {
         if (!(await resync.hold())) return { outcome: 'interrupted', read, bad };
+        if (performance.now() > untilMs) throw new HubError('receiver-unusable', 'the lists take too long');
         for (const json of texts) {
           if (await keptOrNoted(hub, { connection, module }, () => keep(connection, json))) read++;
           else bad++;

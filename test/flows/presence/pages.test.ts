@@ -45,6 +45,12 @@ describe('the items of a page', () => {
     expect(splitList(text)).toEqual([first, second, '"text"', '7', 'null', '[]']);
   });
 
+  it('are not more than a page may have', () => {
+    const zeros = (count: number) => `{"data":[${Array(count).fill('0').join()}]}`;
+    expect(splitList(zeros(10_000))).toHaveLength(10_000);
+    expect(() => splitList(zeros(10_001))).toThrow(refusal('receiver-unusable'));
+  });
+
   it('may be none, and must be a list', () => {
     expect(splitList('{"data":[ ]}')).toEqual([]);
     expect(splitList('{"data":{},"d\\u0061ta":[1]}')).toEqual(['1']);

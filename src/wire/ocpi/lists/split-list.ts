@@ -3,9 +3,13 @@ import { HubError } from '../../../domain/errors.js';
 const [QUOTE, BACKSLASH, COLON, COMMA] = [0x22, 0x5c, 0x3a, 0x2c];
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [0x7b, 0x7d, 0x5b, 0x5d];
 
+/** More items than this are no page. */
+const MAX_ITEMS = 10_000;
+
 /**
  * Cuts the list in `data` of an envelope into the texts of its items, so that each is kept as it came and one that is
- * bad spoils none of the others. The text must be valid JSON. Refuses (`receiver-unusable`) an envelope without a list.
+ * bad spoils none of the others. The text must be valid JSON. Refuses (`receiver-unusable`) an envelope without a list,
+ * and one of more than 10,000 items.
  */
 export function splitList(envelope: string): readonly string[] {
   const start = startOfData(envelope);
@@ -18,6 +22,7 @@ export function splitList(envelope: string): readonly string[] {
   const keep = (end: number): void => {
     const item = envelope.slice(itemAt, end).trim();
     if (item !== '') items.push(item);
+    if (items.length > MAX_ITEMS) throw new HubError('receiver-unusable', `a page of more than ${MAX_ITEMS} objects`);
     itemAt = end + 1;
   };
   for (let at = start; at < envelope.length; at++) {
