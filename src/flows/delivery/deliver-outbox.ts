@@ -5,6 +5,7 @@ import { type Connection, type Endpoint, endpointOf } from '../../domain/roaming
 import type { LeasedMessage } from '../../store/outbox-store.js';
 import type { Hub } from '../hub.js';
 import type { OutgoingMessage, PartnerAnswer } from '../ports.js';
+import { notingAnswer } from '../quality/note-answer.js';
 import { type Failure, failureIn, failureOf } from './failure.js';
 import type { RestingReceivers } from './resting-receivers.js';
 
@@ -76,7 +77,7 @@ async function failureOfSending(hub: DeliverOutboxDeps, message: LeasedMessage):
 
 async function send(hub: DeliverOutboxDeps, message: LeasedMessage): Promise<PartnerAnswer> {
   const { connection, endpoint } = await receiverOf(hub, message);
-  return hub.partners.send({
+  const asked = hub.partners.send({
     connection,
     ...(await contentOf(hub, message, endpoint)),
     routing: {
@@ -87,6 +88,7 @@ async function send(hub: DeliverOutboxDeps, message: LeasedMessage): Promise<Par
     },
     timeoutMs: hub.limits.relayTimeoutMs,
   });
+  return notingAnswer(hub, { connection, endpoint }, asked);
 }
 
 async function contentOf(
@@ -116,11 +118,10 @@ async function receiverOf(
 }
 
 async function postpone(hub: DeliverOutboxDeps, message: LeasedMessage, failure: Failure): Promise<boolean> {
-  const { text, kind, rule, retryAfterMs } = failure;
+  const { text, kind, retryAfterMs } = failure;
   const nowMs = hub.clock.now().getTime();
   const pauseMs = retryAfterMs ?? (kind === 'SILENT' ? REST_MS : 0);
   if (pauseMs > 0) hub.receivers.restUntil(partyKey(message.to), new Date(nowMs + pauseMs));
-  if (rule === 'token-refused') await noteRefusedToken(hub, message, text);
   if (failure.mayHaveArrived && !mayRepeatMessage(message)) {
     return giveUp(hub, message, `${text}; it may have arrived, and is not sent twice`);
   }
@@ -134,11 +135,6 @@ async function postpone(hub: DeliverOutboxDeps, message: LeasedMessage, failure:
 /** A CDR that comes again is the same CDR. */
 function mayRepeatMessage(message: LeasedMessage): boolean {
   return message.kind === 'CDR' || mayRepeat(message);
-}
-
-async function noteRefusedToken(hub: DeliverOutboxDeps, message: LeasedMessage, example: string): Promise<void> {
-  const { connection } = await receiverOf(hub, message);
-  hub.qualityLog.note(connection.id, { rule: 'token-refused', module: message.module, pointer: '', example });
 }
 
 function giveUp(hub: DeliverOutboxDeps, message: LeasedMessage, error: string): Promise<boolean> {

@@ -1,5 +1,4 @@
 import { HubError } from '../../domain/errors.js';
-import type { DeviationRule } from '../../domain/quality/deviation.js';
 import type { PartnerAnswer, UnusableAnswer } from '../ports.js';
 
 /** How a message to a receiver failed, as far as the next step depends on it. */
@@ -12,8 +11,6 @@ export interface Failure {
   readonly mayHaveArrived: boolean;
   /** What the receiver asked for with Retry-After. */
   readonly retryAfterMs?: number;
-  /** What counts in the receiver's quality report. */
-  readonly rule?: DeviationRule;
 }
 
 /** The failure in an answer; undefined: success (OCPI 2.2.1, status_codes: 1xxx, whatever HTTP says below 300). */
@@ -28,18 +25,18 @@ export function failureOf(answer: PartnerAnswer, now: Date): Failure | undefined
 export function failureIn(error: unknown, now: Date): Failure {
   const text = error instanceof Error ? error.message : String(error);
   if (!(error instanceof HubError)) return { text, kind: 'BROKEN', mayHaveArrived: true };
-  if (error.code === 'receiver-timeout') return { text, kind: 'SILENT', mayHaveArrived: true, rule: 'answer-late' };
+  if (error.code === 'receiver-timeout') return { text, kind: 'SILENT', mayHaveArrived: true };
   if (error.code === 'receiver-unreachable') {
-    return { text, kind: 'SILENT', mayHaveArrived: false, rule: 'answer-missing' };
+    return { text, kind: 'SILENT', mayHaveArrived: false };
   }
   if (error.code !== 'receiver-unusable') return { text, kind: 'BROKEN', mayHaveArrived: false };
   const answer = unusableAnswer(error.cause);
   const told = answer ? ofStatus(answer, now) : {};
-  return { text, kind: 'ANSWERED', mayHaveArrived: true, rule: 'answer-unusable', ...told };
+  return { text, kind: 'ANSWERED', mayHaveArrived: true, ...told };
 }
 
 function ofStatus({ httpStatus, headers }: UnusableAnswer, now: Date): Partial<Failure> {
-  if (httpStatus === 401) return { rule: 'token-refused', mayHaveArrived: false };
+  if (httpStatus === 401) return { mayHaveArrived: false };
   if (httpStatus !== 429 && httpStatus !== 503) return {};
   const retryAfterMs = readRetryAfter(headers['retry-after'], now);
   return { mayHaveArrived: false, ...(retryAfterMs !== undefined && { retryAfterMs }) };

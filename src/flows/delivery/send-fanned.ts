@@ -6,7 +6,7 @@ import type { FannedPush } from '../ports.js';
 import { type Failure, failureIn, failureOf } from './failure.js';
 import { keepUnsent, type SendOrKeepDeps, sendOrKeep } from './send-or-keep.js';
 
-export type SendFannedDeps = SendOrKeepDeps & Pick<Hub, 'identity' | 'messageLog' | 'qualityLog'>;
+export type SendFannedDeps = SendOrKeepDeps & Pick<Hub, 'identity' | 'messageLog'>;
 
 /**
  * Sends one push of a broadcast, FROM the hub (OCPI 2.2.1, transport_and_format, broadcast push), and notes what became
@@ -23,10 +23,8 @@ export async function sendFanned(hub: SendFannedDeps, push: FannedPush): Promise
 }
 
 function noteFailure(hub: SendFannedDeps, push: FannedPush, failure: Failure): void {
-  const { rule, text, kind } = failure;
-  const { connection } = push.route;
+  const { text, kind } = failure;
   hub.log.warn({ event: 'broadcast.failed', ...fieldsOf(push), kind, error: text });
-  if (rule) hub.qualityLog.note(connection.id, { rule, module: push.module, pointer: '', example: text.slice(0, 200) });
 }
 
 /** Why a push of a broadcast never reached the network. */

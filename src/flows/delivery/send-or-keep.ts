@@ -8,7 +8,8 @@ import type { HttpMethod, PartnerAnswer } from '../ports.js';
 import { relayRequest } from '../routing/relay-request.js';
 import { failureIn, failureOf } from './failure.js';
 
-export type SendOrKeepDeps = Pick<Hub, 'clock' | 'deliverSoon' | 'limits' | 'log' | 'outbox' | 'partners' | 'secrets'>;
+export type SendOrKeepDeps = Pick<Hub, 'clock' | 'deliverSoon' | 'limits' | 'log' | 'outbox' | 'partners' | 'secrets'> &
+  Partial<Pick<Hub, 'qualityLog'>>;
 
 export interface PushToReceiver {
   readonly route: DirectRoute;

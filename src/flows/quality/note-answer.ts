@@ -19,10 +19,16 @@ export async function notingAnswer(
     if (answer.httpStatus === 401) note('token-refused', 'HTTP 401');
     return answer;
   } catch (error) {
-    const rule = error instanceof HubError ? RULE_OF[error.code] : undefined;
+    const rule = isTokenRefused(error) ? 'token-refused' : error instanceof HubError && RULE_OF[error.code];
     if (rule && error instanceof Error) note(rule, error.message);
     throw error;
   }
+}
+
+/** In an answer that is not OCPI's. */
+function isTokenRefused(error: unknown): boolean {
+  const cause = error instanceof HubError ? error.cause : undefined;
+  return typeof cause === 'object' && cause !== null && 'httpStatus' in cause && cause.httpStatus === 401;
 }
 
 const RULE_OF: Readonly<Partial<Record<HubError['code'], DeviationRule>>> = {

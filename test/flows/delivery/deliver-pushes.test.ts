@@ -109,7 +109,7 @@ describe('a receiver that asks for a pause', () => {
     await queuePush('locked-out');
     const { deps, deviations } = aProcess(() => Promise.resolve(answered(401, 2001)));
     await deliverNext(deps, 'DE*BET');
-    const found = { rule: 'token-refused', module: 'locations', pointer: '', example: 'HTTP 401, OCPI 2001 so it is' };
+    const found = { rule: 'token-refused', module: 'locations', pointer: '', example: 'HTTP 401' };
     expect(deviations).toEqual([['DE*BET', found]]);
   });
 });
