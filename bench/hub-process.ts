@@ -91,6 +91,7 @@ function settings(dataDir: string, port: number): Record<string, string> {
     HUB_ADMIN_EMAIL: OPERATOR.email,
     HUB_ADMIN_PASSWORD: OPERATOR.password,
     HUB_ALLOW_PRIVATE_NETWORKS: 'true',
+    HUB_PARTNER_REQUESTS_PER_SECOND: '100000',
     HUB_LOG_LEVEL: 'error',
   };
 }

@@ -63,7 +63,7 @@ export function guardPartners<Client extends PartyClient>(partners: Client, opti
 
   async function attempt(message: OutgoingMessage, breaker: Breaker, leftMs: number): Promise<PartnerAnswer> {
     try {
-      const answer = await partners.send({ ...message, timeoutMs: leftMs });
+      const answer = await partners.send(leftMs === message.timeoutMs ? message : { ...message, timeoutMs: leftMs });
       breaker.answered();
       options.presence.seen(message.connection.id);
       return answer;
