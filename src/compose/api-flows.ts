@@ -15,7 +15,13 @@ import { listRoamingAgreements } from '../flows/agreements/list-roaming-agreemen
 import { statement } from '../flows/books/statement.js';
 import { addAgreement } from '../flows/clearing/add-agreement.js';
 import { explainCdr } from '../flows/clearing/explain-cdr.js';
+import { listOutbox } from '../flows/delivery/list-outbox.js';
+import { retryGivenUp } from '../flows/delivery/retry-given-up.js';
 import type { Hub } from '../flows/hub.js';
+import { listDeliveries, listMessages } from '../flows/messages/read-messages.js';
+import { replayMessage } from '../flows/messages/replay-message.js';
+import { replayMessages } from '../flows/messages/replay-messages.js';
+import { showMessage } from '../flows/messages/show-message.js';
 import { partnerQuality } from '../flows/quality/partner-quality.js';
 import { changeSettings } from '../flows/registration/change-settings.js';
 import { inviteParty } from '../flows/registration/invite-party.js';
@@ -59,6 +65,8 @@ export function apiFlows(hub: Hub): ApiFlows {
       registerWithParty(hub, { connectionId: id, versionsUrl, tokenA: token }),
     suspendPartner: (id) => suspendParty(hub, id),
     outboxCounts: () => hub.outbox.counts(),
+    listOutbox: (query) => listOutbox(hub, query),
+    retryOutbox: (which) => retryGivenUp(hub, which),
     listLegalEntities: () => hub.legalEntities.list(),
     putLegalEntity: (entity) => hub.legalEntities.put(entity),
     listAgreements: (staff) => listAgreements(hub, staff),
@@ -66,5 +74,10 @@ export function apiFlows(hub: Hub): ApiFlows {
     listRoamingAgreements: (staff) => listRoamingAgreements(hub, staff),
     addRoamingAgreement: (agreement) => addRoamingAgreement(hub, agreement),
     endRoamingAgreement: (id, validUntil) => endRoamingAgreement(hub, id, validUntil),
+    listMessages: (staff, search) => listMessages(hub, staff, search),
+    showMessage: (staff, id) => showMessage(hub, staff, id),
+    listDeliveries: (staff, id) => listDeliveries(hub, staff, id),
+    replayMessage: (staff, id) => replayMessage(hub, { id, staff }),
+    replayMessages: (staff, search) => replayMessages(hub, { search, staff }),
   };
 }

@@ -12,10 +12,13 @@ export interface MessageSearch extends Omit<MessageQuery, 'visibleTo' | 'objectI
   readonly objectId?: string;
 }
 
+/** A page of what was found, and where the next one begins. */
+export type FoundMessages = MessagePage;
+
 export type ReadMessagesDeps = Pick<Hub, 'messages' | 'messageLog' | 'secrets'>;
 
 /** Legs that somebody may see, newest first: those of platforms that speak for its parties; an operator sees all. */
-export async function listMessages(hub: ReadMessagesDeps, staff: Staff, search: MessageSearch): Promise<MessagePage> {
+export async function listMessages(hub: ReadMessagesDeps, staff: Staff, search: MessageSearch): Promise<FoundMessages> {
   const visibleTo = inspectableParties(staff);
   if (visibleTo?.length === 0) return { items: [] };
   await hub.messageLog.flush();

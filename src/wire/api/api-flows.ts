@@ -5,6 +5,7 @@ import type { LegalEntity } from '../../domain/clearing/legal-entity.js';
 import type { Run } from '../../domain/clearing/run.js';
 import type { Decimal } from '../../domain/decimal.js';
 import type { DocumentType, IssuedDocument } from '../../domain/invoicing/document.js';
+import type { Delivery } from '../../domain/messages/deliveries.js';
 import type { PartyKey } from '../../domain/party.js';
 import type { QualityFinding } from '../../domain/quality/deviation.js';
 import type { Connection, ConnectionSettings } from '../../domain/roaming/connection.js';
@@ -18,6 +19,12 @@ import type { NewRoamingAgreement } from '../../flows/agreements/add-roaming-agr
 import type { Statement, StatementQuery } from '../../flows/books/statement.js';
 import type { CdrExplanation } from '../../flows/clearing/explain-cdr.js';
 import type { NewRun } from '../../flows/clearing/start-run.js';
+import type { OutboxSearch, OwedEntry } from '../../flows/delivery/list-outbox.js';
+import type { GivenUp } from '../../flows/delivery/retry-given-up.js';
+import type { FoundMessages, MessageSearch } from '../../flows/messages/read-messages.js';
+import type { Replayed } from '../../flows/messages/replay-message.js';
+import type { ReplayCounts, ReplaySearch } from '../../flows/messages/replay-messages.js';
+import type { ShownMessage } from '../../flows/messages/show-message.js';
 import type { Invitation } from '../../flows/registration/invite-party.js';
 
 /**
@@ -31,7 +38,9 @@ export interface ApiFlows
     RunFlows,
     PartnerFlows,
     AgreementFlows,
-    RoamingAgreementFlows {}
+    RoamingAgreementFlows,
+    MessageFlows,
+    OutboxFlows {}
 
 export interface AccessFlows {
   logIn(credentials: LogInCredentials): Promise<LoggedIn>;
@@ -87,12 +96,27 @@ export interface RoamingAgreementFlows {
   endRoamingAgreement(id: string, validUntil?: Date): Promise<RoamingAgreement>;
 }
 
+export interface OutboxFlows {
+  listOutbox(query: OutboxSearch): Promise<Listing<OwedEntry>>;
+  /** Refuses with `unknown-object` a key under which nothing was given up; returns how many are tried again. */
+  retryOutbox(which: GivenUp): Promise<number>;
+}
+
 export interface AgreementFlows {
   listLegalEntities(): Promise<readonly LegalEntity[]>;
   putLegalEntity(entity: LegalEntity): Promise<void>;
   listAgreements(staff: Staff): Promise<readonly Agreement[]>;
   /** Gives the next version of the pair its number and key. */
   addAgreement(agreement: NewAgreement): Promise<Agreement>;
+}
+
+export interface MessageFlows {
+  listMessages(staff: Staff, search: MessageSearch): Promise<FoundMessages>;
+  showMessage(staff: Staff, id: string): Promise<ShownMessage>;
+  listDeliveries(staff: Staff, id: string): Promise<readonly Delivery[]>;
+  /** Refuses with `conflict` what is never sent again. */
+  replayMessage(staff: Staff, id: string): Promise<Replayed>;
+  replayMessages(staff: Staff, search: ReplaySearch): Promise<ReplayCounts>;
 }
 
 export interface Paging {

@@ -12,6 +12,8 @@ import { agreementPaths } from './paths/agreements.js';
 import { cdrPaths } from './paths/cdrs.js';
 import { documentPaths } from './paths/documents.js';
 import { legalEntityPaths } from './paths/legal-entities.js';
+import { messagePaths } from './paths/messages.js';
+import { outboxPaths } from './paths/outbox.js';
 import { partnerPaths } from './paths/partners.js';
 import { qualityPaths } from './paths/quality.js';
 import { roamingAgreementPaths } from './paths/roaming-agreements.js';
@@ -60,10 +62,12 @@ function apiPaths(flows: ApiFlows): readonly ApiPath[] {
     ...cdrPaths(flows),
     ...runPaths(flows),
     ...partnerPaths(flows),
+    ...outboxPaths(flows),
     ...qualityPaths(flows),
     ...roamingAgreementPaths(flows),
     ...legalEntityPaths(flows),
     ...agreementPaths(flows),
+    ...messagePaths(flows),
     ...userPaths(flows),
   ];
 }

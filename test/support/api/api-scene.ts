@@ -22,6 +22,7 @@ import type { ApiFlows } from '../../../src/wire/api/api-flows.js';
 import { cheapSecrets } from './cheap-secrets.js';
 import { inMemoryStores, type StoredPapers } from './in-memory-stores.js';
 import { type InMemoryUsers, inMemoryUsers } from './in-memory-users.js';
+import { messageFlows } from './message-flows.js';
 import {
   aCdrRecord,
   aMismatchedCdr,
@@ -102,6 +103,7 @@ export async function aScene(change: Partial<StoredPapers> = {}): Promise<Scene>
       ...clearingFakes(papers.agreements),
       ...partnerFlows(),
       ...roamingAgreementFlows(clock),
+      ...messageFlows(),
     },
   };
 }

@@ -7,7 +7,15 @@ import { apiServer } from '../../support/api/api-server.js';
 import { mountedPaths } from '../../support/api/mounted-paths.js';
 
 /** Who may use what. A path that is mounted and not listed here fails the test. */
-const ANYBODY_WITH_A_ROLE = ['GET /me', 'POST /logout', 'GET /partners/{id}/quality', 'GET /roaming-agreements'];
+const ANYBODY_WITH_A_ROLE = [
+  'GET /me',
+  'POST /logout',
+  'GET /partners/{id}/quality',
+  'GET /roaming-agreements',
+  'GET /messages',
+  'GET /messages/{id}',
+  'GET /messages/{id}/deliveries',
+];
 const MONEY = [
   'GET /invoices',
   'GET /invoices/{number}',
@@ -35,6 +43,8 @@ const OPERATOR_ONLY = [
   'POST /agreements',
   'POST /roaming-agreements',
   'POST /roaming-agreements/{id}/end',
+  'POST /messages/replay',
+  'POST /messages/{id}/replay',
   'GET /users',
   'POST /users',
 ];
