@@ -9,7 +9,7 @@ export type PartnerMetrics = Pick<HubMetrics, 'ocpiRequest' | 'partnerChanged' |
 export interface CallPartnersParts {
   readonly client: PartyClientOptions;
   /** Asked for when it is needed: it is made after the partners. */
-  readonly presence: () => Presence;
+  readonly presence: () => Pick<Presence, 'seen' | 'silent'>;
   readonly metrics: PartnerMetrics;
   readonly log: EventLog;
 }
