@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import express from 'express';
+import { recordPartners } from '../../../src/compose/record-partners.js';
 import type { CdrRecord } from '../../../src/domain/clearing/cdr-record.js';
 import { type PartyId, parsePartyKey, type Role } from '../../../src/domain/party.js';
 import type { ConnectionSettings, ConnectionState, Endpoint } from '../../../src/domain/roaming/connection.js';
@@ -10,6 +11,7 @@ import type { ObjectStore } from '../../../src/store/object-store.js';
 import { fastServer } from '../../../src/wire/http/fast-server.js';
 import type { OcpiModule } from '../../../src/wire/ocpi/module.js';
 import { createPartyClient } from '../../../src/wire/ocpi/partners/client.js';
+import { createExchangeRecorder } from '../../../src/wire/ocpi/record/record-exchange.js';
 import { createOcpiRouter, type RequestLimits } from '../../../src/wire/ocpi/router.js';
 import { v221Modules } from '../../../src/wire/ocpi/v221/modules.js';
 import { inMemoryConnections } from '../in-memory-connections.js';
@@ -91,11 +93,13 @@ export interface NetworkOptions {
   readonly limits?: RequestLimits;
   /** Who counts what is tolerated. */
   readonly qualityLog?: Hub['qualityLog'];
+  /** Who keeps the messages. */
+  readonly messageLog?: Hub['messageLog'];
 }
 
 /** The hub XX*HUB on loopback with its 2.2.1 modules over stores in memory; platforms join without a handshake. */
 export async function startNetwork(options: NetworkOptions = {}): Promise<Network> {
-  const { pageLimit = 100, relayTimeoutMs = 2_000, objects, limits, qualityLog } = options;
+  const { pageLimit = 100, relayTimeoutMs = 2_000, objects, limits, qualityLog, messageLog } = options;
   const app = express().disable('x-powered-by');
   const server = fastServer(app, { maxConnections: 1_000 });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -108,10 +112,22 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<Networ
     objects: { ...inMemoryObjects(), ...objects },
     clearSoon: (record: CdrRecord) => cleared.push(record),
   };
+  if (messageLog) Object.assign(hub, { messageLog, partners: recordPartners(hub.partners, { ...hub, messageLog }) });
+  const record = messageLog && createExchangeRecorder(hub);
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const ours = v221Modules(hub);
   const modules = { '2.2.1': options.modules?.(ours) ?? ours };
-  app.use('/ocpi', createOcpiRouter({ hub, modules, log, bodyLimitBytes: 1_000_000, ...(limits && { limits }) }));
+  app.use(
+    '/ocpi',
+    createOcpiRouter({
+      hub,
+      modules,
+      log,
+      bodyLimitBytes: 1_000_000,
+      ...(limits && { limits }),
+      ...(record && { record }),
+    }),
+  );
 
   const partners: FakePartner[] = [];
   return {
