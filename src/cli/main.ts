@@ -16,11 +16,12 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   price: async () => (await import('./price.js')).registerPriceCommand,
   partner: async () => (await import('./partner.js')).registerPartnerCommands,
   agreement: async () => (await import('./agreement.js')).registerAgreementCommands,
+  outbox: async () => (await import('./partners/outbox.js')).registerOutboxCommands,
   user: async () => (await import('./user.js')).registerUserCommands,
   settle: async () => (await import('./settle.js')).registerSettleCommand,
   books: async () => (await import('./books.js')).registerBooksCommands,
   replay: async () => (await import('./replay.js')).registerReplayCommand,
-  simulate: async () => (await import('./simulate.js')).registerSimulateCommands,
+  simulate: async () => (await import('./simulate/simulate.js')).registerSimulateCommands,
   mongod: async () => (await import('./mongod.js')).registerMongodCommand,
 };
 

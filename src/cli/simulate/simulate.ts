@@ -1,15 +1,15 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { parsePartyKey } from '../domain/party.js';
-import type { ForcedResult } from '../simulator/cpo/answer-commands.js';
-import { startSimulatedCpo } from '../simulator/cpo/simulated-cpo.js';
-import type { ChargeStep } from '../simulator/emsp/charge-step.js';
-import { type ChargeWish, type SimulatedEmsp, startSimulatedEmsp } from '../simulator/emsp/simulated-emsp.js';
-import { type OcpiParty, partyName } from '../simulator/ocpi-objects.js';
-import type { Platform } from '../simulator/platform.js';
-import { exchangeLine } from '../simulator/sandbox/exchange-line.js';
-import { FAULT_FORMS, parseFault, type ScopedFault } from '../simulator/sandbox/fault-text.js';
-import { joinAs, keptRegistration, readClients } from '../simulator/sandbox/join.js';
-import { FailedCheck } from './failed-check.js';
+import { type Command, Option } from 'commander';
+import type { ForcedResult } from '../../simulator/cpo/answer-commands.js';
+import { startSimulatedCpo } from '../../simulator/cpo/simulated-cpo.js';
+import type { ChargeStep } from '../../simulator/emsp/charge-step.js';
+import { type ChargeWish, type SimulatedEmsp, startSimulatedEmsp } from '../../simulator/emsp/simulated-emsp.js';
+import { type OcpiParty, partyName } from '../../simulator/ocpi-objects.js';
+import type { Platform } from '../../simulator/platform.js';
+import { exchangeLine } from '../../simulator/sandbox/exchange-line.js';
+import { FAULT_FORMS, type ScopedFault } from '../../simulator/sandbox/fault-text.js';
+import { joinAs, keptRegistration, readClients } from '../../simulator/sandbox/join.js';
+import { FailedCheck } from '../failed-check.js';
+import { faults, party, port, startAt, url, whole } from './read-options.js';
 
 /** `voltclear simulate cpo|emsp`: somebody else's platform, which a partner's engineer tests against. */
 export function registerSimulateCommands(program: Command): void {
@@ -197,43 +197,4 @@ function untilInterrupted(): Promise<void> {
   return new Promise((done) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
   });
-}
-
-function whole(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('expected a whole number, 1 or more');
-  return Number(text);
-}
-
-function port(text: string): number {
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('expected a port');
-  return Number(text);
-}
-
-function url(text: string): string {
-  if (!/^https?:/.test(text) || !URL.canParse(text)) throw new InvalidArgumentError('expected a URL');
-  return text;
-}
-
-function party(text: string): OcpiParty {
-  try {
-    const { countryCode, partyId } = parsePartyKey(text);
-    return { country_code: countryCode, party_id: partyId };
-  } catch {
-    throw new InvalidArgumentError('expected a party such as NL*SIM');
-  }
-}
-
-function startAt(text: string): ChargeWish['at'] {
-  if (text === 'any') return 'any';
-  const [locationId, evseUid, ...more] = text.split('/');
-  if (!locationId || more.length > 0) throw new InvalidArgumentError('expected any, LOCATION or LOCATION/EVSE');
-  return { locationId, ...(evseUid && { evseUid }) };
-}
-
-function faults(text: string, before: readonly ScopedFault[]): readonly ScopedFault[] {
-  try {
-    return [...before, parseFault(text)];
-  } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
-  }
 }
