@@ -18,8 +18,14 @@ export interface Journey {
 
 const OPERATOR = { email: 'operator@hub.example', password: 'only-for-this-test' };
 
-/** Starts one; `relayTimeoutMs` is how long a partner may take. Jobs do not run: nothing happens by the clock. */
-export async function startJourney(relayTimeoutMs: number): Promise<Journey> {
+/**
+ * Starts one; `relayTimeoutMs` is how long a partner may take, `settings` what else is not as it is by default. Jobs do
+ * not run: nothing happens by the clock.
+ */
+export async function startJourney(
+  relayTimeoutMs: number,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Journey> {
   const folder = mkdtempSync(join(tmpdir(), 'journey-'));
   const hub = await startHub(
     readConfig({
@@ -32,6 +38,7 @@ export async function startJourney(relayTimeoutMs: number): Promise<Journey> {
       HUB_JOBS: 'false',
       HUB_RELAY_TIMEOUT_MS: String(relayTimeoutMs),
       HUB_LEGAL_ENTITY_FILE: legalEntityFile(folder),
+      ...settings,
     }),
   );
   const api = await logInAtHub({ hubUrl: hub.url, ...OPERATOR });
