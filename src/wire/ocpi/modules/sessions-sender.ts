@@ -3,11 +3,12 @@ import type { Route } from '../../../domain/routing/route-message.js';
 import type { RoamingHub } from '../../../flows/roaming/roaming-hub.js';
 import { findAgreedOwner } from '../../../flows/routing/find-agreed-owner.js';
 import type { ModuleRoute, OcpiCall, OcpiModule } from '../module.js';
+import type { CounterpartyOf } from '../objects/confidential-page.js';
 import { listCopies, listRoute } from '../objects/listed-objects.js';
 import { askerOf, openRouteOf, passOn, routeOf } from '../objects/pass-on.js';
 
 /** Sessions of a CPO or an eMSP, by page, and the driver's preferences for one (mod_sessions, Sender interface). */
-export function sessionsSender(hub: RoamingHub): OcpiModule {
+export function sessionsSender(hub: RoamingHub, counterpartyOf: CounterpartyOf): OcpiModule {
   return {
     identifier: 'sessions',
     role: 'SENDER',
@@ -16,6 +17,7 @@ export function sessionsSender(hub: RoamingHub): OcpiModule {
         module: 'sessions',
         dateFrom: 'required',
         list: listCopies(hub, 'sessions'),
+        counterpartyOf,
       }),
       putChargingPreferences(hub),
     ],

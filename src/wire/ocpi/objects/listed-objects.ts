@@ -1,11 +1,10 @@
 import { sameParty } from '../../../domain/party.js';
-import type { ListedModule } from '../../../domain/routing/module-roles.js';
 import { type ListRequest, listObjects } from '../../../flows/roaming/list-objects.js';
 import type { RoamingHub } from '../../../flows/roaming/roaming-hub.js';
 import type { ModuleRoute, OcpiAnswer, OcpiCall } from '../module.js';
 import { type ListRules, nextPage, onlyValue, readRequest } from './list-request.js';
 import type { PushedModule } from './object-form.js';
-import { followPage, listOwner, relayList } from './relayed-lists.js';
+import { followPage, listOwner, type RelayedList, relayList } from './relayed-lists.js';
 
 /** A page as a flow returns it: texts of objects in the order of creation, and how many there are in all. */
 export interface ListedPage {
@@ -13,8 +12,7 @@ export interface ListedPage {
   readonly total: number;
 }
 
-export interface ListedObjects extends Pick<ListRules, 'dateFrom'> {
-  readonly module: ListedModule;
+export interface ListedObjects extends Pick<ListRules, 'dateFrom'>, RelayedList {
   list(request: ListRequest): Promise<ListedPage>;
 }
 
@@ -24,17 +22,18 @@ export interface ListedObjects extends Pick<ListRules, 'dateFrom'> {
  * is a page of the hub's own copy. The Link always leads to the hub and may be followed as often as one likes.
  */
 export function listRoute(hub: RoamingHub, listed: ListedObjects): ModuleRoute {
-  const { module, dateFrom } = listed;
+  const { module, dateFrom, counterpartyOf } = listed;
+  const relayed = { module, ...(counterpartyOf && { counterpartyOf }) };
   return {
     method: 'GET',
     path: '/',
     handle: async (call): Promise<OcpiAnswer> => {
       const pageId = onlyValue(call.query, 'next_page');
-      if (pageId !== undefined) return followPage(hub, call, { module, id: pageId });
+      if (pageId !== undefined) return followPage(hub, call, { ...relayed, id: pageId });
       if (!call.routing.to) call.tolerate({ rule: 'list-without-to', pointer: 'header:OCPI-to-party-id', example: '' });
       const request = readRequest(call, { cap: hub.limits.pageLimit, dateFrom });
       const route = await listOwner(hub, call, module);
-      return route ? relayList(hub, call, { route, module }) : ownPage(hub, call, { listed, request });
+      return route ? relayList(hub, call, { ...relayed, route }) : ownPage(hub, call, { listed, request });
     },
   };
 }

@@ -6,6 +6,7 @@ import type { RoamingHub } from '../../../flows/roaming/roaming-hub.js';
 import { findNextPage, keepNextPage } from '../../../flows/routing/next-pages.js';
 import { relayedUrl, relayRequest } from '../../../flows/routing/relay-request.js';
 import type { OcpiAnswer, OcpiCall } from '../module.js';
+import { type CounterpartyOf, withoutOthers } from './confidential-page.js';
 import { askerOf, routeOf } from './pass-on.js';
 import { restOf } from './rest-of.js';
 
@@ -30,39 +31,60 @@ export async function listOwner(
   }
 }
 
+export interface RelayedList {
+  readonly module: ListedModule;
+  /** Of lists whose items are about one party each: whom. Others are shown their own items only. */
+  readonly counterpartyOf?: CounterpartyOf;
+}
+
 /** Relays a GET of a list to the party that it names; the Link to the next page leads to the hub. */
 export function relayList(
   hub: RoamingHub,
   call: OcpiCall,
-  { route, module }: { readonly route: DirectRoute; readonly module: ListedModule },
+  { route, ...list }: RelayedList & { readonly route: DirectRoute },
 ): Promise<OcpiAnswer> {
-  return relayPage(hub, call, { route, module, url: relayedUrl(route, restOf(call)) });
+  return relayPage(hub, call, { ...list, route, url: relayedUrl(route, restOf(call)) });
 }
 
 /** Relays a GET of the page that an id of the hub stands for. Refuses as `findNextPage`. */
 export async function followPage(
   hub: RoamingHub,
   call: OcpiCall,
-  { module, id }: { readonly module: ListedModule; readonly id: string },
+  { id, ...list }: RelayedList & { readonly id: string },
 ): Promise<OcpiAnswer> {
   const { caller, routing } = call;
-  const wanted = { id, module, caller, asker: askerOf(call), ...(routing.to && { to: routing.to }) };
+  const wanted = { id, module: list.module, caller, asker: askerOf(call), ...(routing.to && { to: routing.to }) };
   const { route, url } = await findNextPage(hub, wanted);
   call.decide({ way: 'CALLBACK', receivers: [partyKey(route.receiver)], because: 'next_page' });
-  return relayPage(hub, call, { route, module, url });
+  return relayPage(hub, call, { ...list, route, url });
 }
 
-interface AskedPage {
+interface AskedPage extends RelayedList {
   readonly route: DirectRoute;
-  readonly module: ListedModule;
   readonly url: string;
 }
 
-async function relayPage(hub: RoamingHub, call: OcpiCall, { route, module, url }: AskedPage): Promise<OcpiAnswer> {
+async function relayPage(
+  hub: RoamingHub,
+  call: OcpiCall,
+  { route, module, url, counterpartyOf }: AskedPage,
+): Promise<OcpiAnswer> {
   const { caller, routing, ocpiVersion } = call;
   const answer = await relayRequest(hub, { route, method: 'GET', rest: '', url, routing });
-  const list = { route, module, caller, asker: askerOf(call), correlationId: routing.correlationId };
-  const next = await keepNextPage(hub, list, { url, answer });
+  const asker = askerOf(call);
+  const { correlationId } = routing;
+  const next = await keepNextPage(hub, { route, module, caller, asker, correlationId }, { url, answer });
   const link = `<${hub.ocpiUrl}/${ocpiVersion}/sender/${module}?next_page=${next}>; rel="next"`;
-  return { kind: 'relayed', answer, from: route.receiver, ...(next !== undefined && { headers: { Link: link } }) };
+  const page = counterpartyOf ? withoutOthers(answer, { asker, counterpartyOf, clock: hub.clock }) : undefined;
+  if (page?.hidden) {
+    const { hidden } = page;
+    hub.log.warn({ event: 'page.items-hidden', connection: route.connection.id, module, hidden, correlationId });
+  }
+  const shown = page?.answer ?? answer;
+  return {
+    kind: 'relayed',
+    answer: shown,
+    from: route.receiver,
+    ...(next !== undefined && { headers: { Link: link } }),
+  };
 }

@@ -20,20 +20,20 @@ import { parseCdr } from './cdr.js';
 import { commandForm } from './commands/commands.js';
 import { formatClientInfo, parseClientInfo } from './configuration/client-info.js';
 import { locationPartForm } from './location-parts.js';
-import { sessionForm, tariffForm, tokenForm } from './object-forms.js';
+import { emspOf, sessionForm, tariffForm, tokenForm } from './object-forms.js';
 
 /** What the hub offers in OCPI 2.2.1 beside versions and credentials. */
 export function v221Modules(hub: RoamingHub): readonly OcpiModule[] {
   return [
     locationsSender(hub, locationPartForm),
     locationsReceiver(hub, locationPartForm),
-    sessionsSender(hub),
+    sessionsSender(hub, emspOf),
     sessionsReceiver(hub, sessionForm),
     tariffsSender(hub),
     tariffsReceiver(hub, tariffForm),
     tokensSender(hub),
     tokensReceiver(hub, tokenForm),
-    cdrsSender(hub),
+    cdrsSender(hub, emspOf),
     cdrsReceiver(hub, { read: parseCdr }),
     commandsSender(hub),
     commandsReceiver(hub, commandForm),

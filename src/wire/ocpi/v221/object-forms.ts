@@ -1,7 +1,7 @@
-import { partyKey } from '../../../domain/party.js';
+import { type PartyKey, partyKey } from '../../../domain/party.js';
 import { root, time } from '../fields/read.js';
 import { notedIn } from '../fields/tolerated.js';
-import { parseJson } from '../json.js';
+import { parseJson, parseJsonLeniently } from '../json.js';
 import { type ExactTree, parseExact, stringifyExact, treesIn } from '../objects/exact-json.js';
 import type { ObjectForm } from '../objects/object-form.js';
 import { parseLocation } from './location.js';
@@ -46,6 +46,14 @@ export const tokenForm: ObjectForm = objectForm({
     return { owner: party, ids: [uid, type], lastUpdated };
   },
 });
+
+/** The eMSP of the token that a Session or CDR is about, however bad the rest is; undefined where it cannot be read. */
+export function emspOf(json: string): PartyKey | undefined {
+  const { cdr_token: token } = Object(parseJsonLeniently(json));
+  const { country_code: countryCode, party_id: partyId } = Object(token);
+  const isParty = typeof countryCode === 'string' && typeof partyId === 'string';
+  return isParty ? partyKey({ countryCode, partyId }) : undefined;
+}
 
 type Merge = (stored: ExactTree, change: ExactTree) => ExactTree;
 

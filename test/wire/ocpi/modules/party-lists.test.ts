@@ -1,4 +1,4 @@
-import { success } from '../../../support/ocpi/fake-partner.js';
+import { answerJson, success } from '../../../support/ocpi/fake-partner.js';
 import { type Answer, type Network, type Platform, partyIn, startNetwork } from '../../../support/roaming/network.js';
 import { aTariff } from '../../../support/roaming/objects.js';
 import { type Watched, watch } from '../../../support/roaming/watched-modules.js';
@@ -130,6 +130,39 @@ describe('a list that a party is asked for by name', () => {
     expect(answer.headers.has('link')).toBe(false);
     expect(warnings).toEqual([expect.objectContaining({ event: 'page.link-dropped', module: 'tariffs', why })]);
   });
+
+  it.each(['sessions', 'cdrs'])(
+    'shows of %s those about the party that asks, whatever else is on the page',
+    async (module) => {
+      const path = `/sender/${module}?date_from=2026-01-01T00:00:00Z`;
+      const about = (id: string, country_code: string, party_id: string) => ({
+        id,
+        cdr_token: { country_code, party_id },
+      });
+      const answering = (items: readonly unknown[]) =>
+        cpo.partner.on(`/2.2.1${path}`, (_req, res) => {
+          res.setHeader('X-Total-Count', '7');
+          success(res, items);
+        });
+      answering([about('1', 'de', 'msp'), about('2', 'FR', 'EMP'), { id: '3' }, about('4', 'DE', 'TWO'), null]);
+      const answer = await asMsp(path, 'NL*CPO');
+      expect(answer).toMatchObject({ http: 200, ocpi: 1000, data: [about('1', 'de', 'msp')] });
+      expect(answer.headers.has('x-total-count')).toBe(false);
+      expect(warnings).toEqual([expect.objectContaining({ event: 'page.items-hidden', module, hidden: 4 })]);
+
+      answering([about('1', 'DE', 'MSP')]);
+      const clean = await asMsp(path, 'NL*CPO');
+      expect(clean).toMatchObject({ data: [about('1', 'DE', 'MSP')] });
+      expect(clean.headers.get('x-total-count')).toBe('7');
+
+      cpo.partner.on(`/2.2.1${path}`, (_req, res) => success(res, about('2', 'FR', 'EMP')));
+      expect(await asMsp(path, 'NL*CPO')).toMatchObject({ http: 200, ocpi: 4000 });
+      cpo.partner.on(`/2.2.1${path}`, (_req, res) =>
+        answerJson(res, 200, { status_code: 2001, status_message: 'no [1]' }),
+      );
+      expect(await asMsp(path, 'NL*CPO')).toMatchObject({ http: 200, ocpi: 2001, message: 'no [1]' });
+    },
+  );
 
   it('is checked by the hub before it is asked', async () => {
     const list = '/sender/sessions';
