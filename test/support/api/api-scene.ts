@@ -23,6 +23,7 @@ import { cheapSecrets } from './cheap-secrets.js';
 import { inMemoryStores, type StoredPapers } from './in-memory-stores.js';
 import { type InMemoryUsers, inMemoryUsers } from './in-memory-users.js';
 import { messageFlows } from './message-flows.js';
+import { outboxFlows } from './outbox-flows.js';
 import {
   aCdrRecord,
   aMismatchedCdr,
@@ -102,6 +103,7 @@ export async function aScene(change: Partial<StoredPapers> = {}): Promise<Scene>
       listAgreements: (staff) => listAgreements(hub, staff),
       ...clearingFakes(papers.agreements),
       ...partnerFlows(),
+      ...outboxFlows(),
       ...roamingAgreementFlows(clock),
       ...messageFlows(),
     },

@@ -38,6 +38,8 @@ const OPERATOR_ONLY = [
   'POST /partners/{id}/register',
   'POST /partners/{id}/suspend',
   'GET /outbox',
+  'GET /outbox/messages',
+  'POST /outbox/retry',
   'GET /legal-entities',
   'PUT /legal-entities/{party}',
   'POST /agreements',
