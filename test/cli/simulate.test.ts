@@ -27,7 +27,7 @@ beforeAll(async () => {
     tolerance: { absolute: '0.01', relative: '0.005', cap: '0.50' },
     contest_days: 0,
   });
-});
+}, SLOW_MS);
 
 afterAll(async () => {
   await api.close();
