@@ -5,7 +5,7 @@ import type { NewRoamingAgreement } from '../../../flows/agreements/add-roaming-
 import type { RoamingAgreementFlows } from '../api-flows.js';
 import { type ApiPath, allow, created, json, param } from '../api-path.js';
 import { formatAll } from '../format/listing.js';
-import { formatRoamingAgreement } from '../format/roaming-agreement.js';
+import { formatRoamingAgreement } from '../format/roaming/roaming-agreement.js';
 import { defined, instant, parse, partyId } from '../parse.js';
 
 const EXPECTED_MODULE = `expected one of ${ROUTED_MODULES.join(', ')}`;

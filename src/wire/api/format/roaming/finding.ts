@@ -1,5 +1,5 @@
-import type { QualityFinding } from '../../../domain/quality/deviation.js';
-import { RULE_TEXTS } from '../../../domain/quality/rules.js';
+import type { QualityFinding } from '../../../../domain/quality/deviation.js';
+import { RULE_TEXTS } from '../../../../domain/quality/rules.js';
 
 /** QualityFinding of openapi.yaml: with what the rule means, and how to mend it. */
 export function formatFinding(finding: QualityFinding): object {

@@ -1,5 +1,5 @@
-import { partyKey } from '../../../domain/party.js';
-import type { RoamingAgreement } from '../../../domain/routing/roaming-agreement.js';
+import { partyKey } from '../../../../domain/party.js';
+import type { RoamingAgreement } from '../../../../domain/routing/roaming-agreement.js';
 
 /** RoamingAgreement of openapi.yaml. */
 export function formatRoamingAgreement(agreement: RoamingAgreement): object {
