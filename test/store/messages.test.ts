@@ -93,9 +93,9 @@ describe('the store of messages', () => {
     const filler = Buffer.alloc(1_000_000, 'x');
     const atMs = AT_NOON - 3_600_000;
     const piece = frameWriter(0);
-    for (let leg = 0; leg < 14; leg++) piece.write({ facts: aLeg({ atMs, module: 'filler' }), requestBody: filler });
+    for (let leg = 0; leg < 9; leg++) piece.write({ facts: aLeg({ atMs, module: 'filler' }), requestBody: filler });
     const large = { ...aChunk('large', [aLeg({ atMs, module: 'filler' })]), frames: piece.finish() };
-    for (let n = 0; n < 6; n++) {
+    for (let n = 0; n < 4; n++) {
       const at = new Date(atMs - n * 60_000);
       await messages.insert({ ...large, id: `large-${n}`, from: at, until: at });
     }

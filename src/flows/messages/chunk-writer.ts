@@ -5,6 +5,8 @@ import { createWaitingChunks, type WaitingChunk, type WaitingChunksOptions } fro
 export interface ChunkWriterOptions extends WaitingChunksOptions {
   readonly insert: (chunk: MessageChunk) => Promise<void>;
   readonly log: EventLog;
+  /** First pause while the store does not take anything. */
+  readonly retryMs: number;
 }
 
 export interface ChunkWriter {
@@ -16,15 +18,15 @@ export interface ChunkWriter {
 
 /** A chunk that cannot be written must not come again for ever. */
 const MOST_FAULTS = 3;
-/** Between attempts while the store does not take anything; doubled each time. */
-const PAUSE_MS = { first: 500, longest: 15_000 };
+/** The pause between attempts is doubled up to this many times the first. */
+const LONGEST_PAUSE = 32;
 
 /** Writes chunks one after the other, in the order in which they came, and holds what waits within bounds. */
-export function createChunkWriter({ insert, log, ...queueOptions }: ChunkWriterOptions): ChunkWriter {
+export function createChunkWriter({ insert, log, retryMs, ...queueOptions }: ChunkWriterOptions): ChunkWriter {
   const waiting = createWaitingChunks(queueOptions);
   let state: 'idle' | 'writing' | 'pausing' = 'idle';
   let written = 0;
-  let pauseMs = PAUSE_MS.first;
+  let pauseMs = retryMs;
   let listeners: (() => void)[] = [];
 
   function tellListeners(): void {
@@ -49,14 +51,14 @@ export function createChunkWriter({ insert, log, ...queueOptions }: ChunkWriterO
     state = 'pausing';
     tellListeners();
     setTimeout(() => void drain(), pauseMs).unref();
-    pauseMs = Math.min(PAUSE_MS.longest, pauseMs * 2);
+    pauseMs = Math.min(retryMs * LONGEST_PAUSE, pauseMs * 2);
   }
 
   async function isWritten(head: WaitingChunk): Promise<boolean> {
     try {
       await insert(head.chunk);
       written += 1;
-      pauseMs = PAUSE_MS.first;
+      pauseMs = retryMs;
       waiting.remove(head);
       return true;
     } catch (error) {

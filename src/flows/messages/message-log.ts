@@ -26,6 +26,8 @@ export interface LogLimits {
   readonly chunkMs: number;
   /** What may wait for the store. */
   readonly waitingBytes: number;
+  /** First pause after the store has failed; it gets longer. */
+  readonly retryMs: number;
 }
 
 const LIMITS: LogLimits = {
@@ -33,6 +35,7 @@ const LIMITS: LogLimits = {
   chunkBytes: 1024 * 1024,
   chunkMs: 250,
   waitingBytes: 32 * 1024 * 1024,
+  retryMs: 500,
 };
 const DAY_MS = 86_400_000;
 const COMPLAIN_EVERY_MS = 60_000;
@@ -48,6 +51,7 @@ export function createMessageLog(options: MessageLogOptions): MessageLog {
   const writer = createChunkWriter({
     insert: (chunk) => options.store.insert(chunk),
     mostBytes: limits.waitingBytes,
+    retryMs: limits.retryMs,
     log,
     dropped: (what, count) => {
       options.countDropped?.(what, count);

@@ -18,7 +18,7 @@ interface ChunkDocument extends Omit<MessageChunk, 'id' | 'frames'> {
 /** No leg lasts longer; chunks that end later than this behind a moment have no leg that began before it. */
 const LONGEST_LEG_MS = 600_000;
 /** One search reads no more than this, and then says where to go on. */
-const MOST_BYTES_READ = 64 * 1024 * 1024;
+const MOST_BYTES_READ = 24 * 1024 * 1024;
 /** Chunks that are fetched together; each has a megabyte at the most. */
 const FETCHED_TOGETHER = 4;
 
