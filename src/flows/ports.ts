@@ -57,6 +57,8 @@ export interface OutgoingMessage {
   readonly replayOf?: string;
   /** Asks whether the partner is back: sent even when messages to it are held back. */
   readonly probe?: true;
+  /** Sent instead of the token that the partner gave us, to see what it says to a wrong one. */
+  readonly tokenInstead?: string;
 }
 
 /** What the partner answered: any HTTP status, with the bytes that came. */

@@ -40,8 +40,10 @@ export function createPartyClient(options: PartyClientOptions): OcpiPartyClient 
     return { outgoing, partner, newId: secrets.newId, deadlineMs };
   };
   return {
-    send: async ({ connection, routing, method, url, body, timeoutMs }) => {
-      const headers = headersFor(authorizations(connection), routing, body);
+    send: async ({ connection, routing, method, url, body, timeoutMs, tokenInstead: token }) => {
+      const { rawToken } = connection.settings;
+      const authorization = token === undefined ? authorizations(connection) : authorizationOf({ token, rawToken });
+      const headers = headersFor(authorization, routing, body);
       const about = { platform: connection.id, method, url, headers, timeoutMs };
       return toPartnerAnswer(await outgoing.request(body ? { ...about, body } : about));
     },
