@@ -15,6 +15,9 @@ const ID_LENGTH = 36;
 /** Digits that Decimal128 keeps, and a size that no quantity of charging has. */
 const MAX_DIGITS = 34;
 const MAX_EXPONENT = 30;
+/** Longer than any body. */
+const ANY_LENGTH = 2 ** 30 - 1;
+const LETTER_Z = 0x5a;
 
 /** The outermost object of a body. Refuses lists, plain values and a missing body. */
 export function root(body: unknown, tolerate?: Tolerate): JsonObject {
@@ -29,7 +32,7 @@ export function refuse(object: JsonObject, key: string, expected: string): never
 }
 
 /** A required string of any length; longer than `most` is the receiver's matter: the hub only takes note. */
-export function text(object: JsonObject, key: string, most: number = Number.POSITIVE_INFINITY): string {
+export function text(object: JsonObject, key: string, most: number = ANY_LENGTH): string {
   const value = object.fields[key];
   if (typeof value !== 'string') return refuse(object, key, missingOr(value, 'string'));
   if (value.length > most) noteTooLong(object, key, { length: value.length, most });
@@ -46,7 +49,7 @@ export function optionalText(object: JsonObject, key: string, most?: number): st
  */
 export function word(object: JsonObject, key: string, known?: ReadonlySet<string>): string {
   const value = text(object, key) || refuse(object, key, 'expected a value');
-  if (known && !known.has(value)) noteUnknownValue(object, key, value);
+  if (known && object.tolerate && !known.has(value)) noteUnknownValue(object, key, value);
   return value;
 }
 
@@ -132,7 +135,7 @@ export function validityTime(object: JsonObject, key: string): Date {
   const value = text(object, key);
   const read = readDateTime(value);
   if (!(read instanceof Date)) return refuse(object, key, read);
-  if (!value.endsWith('Z')) noteNoZone(object, key, value);
+  if (value.charCodeAt(value.length - 1) !== LETTER_Z) noteNoZone(object, key, value);
   return read;
 }
 
@@ -176,7 +179,7 @@ export function words(object: JsonObject, key: string, known?: ReadonlySet<strin
   if (!Array.isArray(value)) return refuse(object, key, 'expected list');
   return value.map((item: unknown, index) => {
     if (typeof item !== 'string') return refuse(object, `${key}.${index}`, 'expected string');
-    if (known && !known.has(item)) noteUnknownValue(object, `${key}.${index}`, item);
+    if (known && object.tolerate && !known.has(item)) noteUnknownValue(object, `${key}.${index}`, item);
     return item;
   });
 }
