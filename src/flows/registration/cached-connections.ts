@@ -8,12 +8,13 @@ const TTL_MS = 1_000;
 const MAX_CONNECTIONS = 1_000;
 
 /**
- * Remembers for a second which connection a presented token belongs to and who speaks for a party, so that a burst of requests asks the store
- * once. A change made through the returned store is seen by the next lookup. Tokens that nobody knows are not kept.
+ * Remembers for a second which connection a presented token belongs to, who speaks for a party and all connections, so
+ * that a burst of requests or broadcasts asks the store once. A change made through the returned store is seen by the next lookup. Tokens that nobody knows are not kept.
  */
 export function cachedConnections(store: ConnectionStore): ConnectionStore {
   const byHash = new LRUCache<string, Connection>({ max: MAX_CONNECTIONS, ttl: TTL_MS });
   const byParty = new LRUCache<PartyKey, readonly Connection[]>({ max: MAX_CONNECTIONS, ttl: TTL_MS });
+  const whole = new LRUCache<'list', readonly Connection[]>({ max: 1, ttl: TTL_MS });
   let changes = 0;
   const forgetAfter = async (write: Promise<void>) => {
     try {
@@ -22,6 +23,7 @@ export function cachedConnections(store: ConnectionStore): ConnectionStore {
       changes++;
       byHash.clear();
       byParty.clear();
+      whole.clear();
     }
   };
   return {
@@ -34,6 +36,14 @@ export function cachedConnections(store: ConnectionStore): ConnectionStore {
       const changesBefore = changes;
       const found = await store.findByParty(party);
       if (found.length > 0 && changes === changesBefore) byParty.set(party, found);
+      return found;
+    },
+    list: async () => {
+      const remembered = whole.get('list');
+      if (remembered) return remembered;
+      const changesBefore = changes;
+      const found = await store.list();
+      if (changes === changesBefore) whole.set('list', found);
       return found;
     },
     findByTokenHash: async (hashes) => {
