@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   partner: async () => (await import('./partner.js')).registerPartnerCommands,
   agreement: async () => (await import('./agreement.js')).registerAgreementCommands,
   outbox: async () => (await import('./partners/outbox.js')).registerOutboxCommands,
+  messages: async () => (await import('./messages.js')).registerMessagesCommands,
   user: async () => (await import('./user.js')).registerUserCommands,
   settle: async () => (await import('./settle.js')).registerSettleCommand,
   books: async () => (await import('./books.js')).registerBooksCommands,
