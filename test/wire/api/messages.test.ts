@@ -62,7 +62,7 @@ describe('messages over the API', () => {
     expect(answer.body.curl).toContain('-H "Authorization: Token $TOKEN"');
   });
 
-  it('of others are as unknown as those that do not exist', async () => {
+  it('of others look like those that do not exist', async () => {
     const engineer = await as(ENGINEER);
     const finance = await as(FINANCE);
     expect((await engineer.get('/api/messages')).body.items).toMatchObject([{ id: ASKED }]);
@@ -127,7 +127,7 @@ describe('messages over the API', () => {
 describe('the command for a shell', () => {
   it('says what was sent and runs nothing of it', () => {
     const text = `{"name":"it's; $(touch x) \`id\` \\n"}`;
-    const path = `/locations/';echo hacked;'`;
+    const path = `/locations/';echo ran;'`;
     const message = aMessage('m', { path, requestBody: { kind: 'text', text, bytes: text.length } });
     const command = formatCurl({ message }).replace(/^curl /, '');
     const printed = execFileSync('/bin/sh', ['-c', `printf '%s\\n' ${command}`], {
