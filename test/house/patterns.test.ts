@@ -1,5 +1,8 @@
 import { filesBelow, readProject } from './project.js';
 
+const DRIVERS_NAMES =
+  '/"(token|contract_id|visual_number|group_id|auth_id|authorization_reference)"\\s*:\\s*"(?:[^"\\\\]|\\\\.)*(?:"|$)/g';
+
 /**
  * Patterns that read what partners send and repeat something without a limit, each with why a near miss of 50 KB costs
  * one pass over it. All others have limits in themselves.
@@ -13,6 +16,7 @@ const LINEAR: Readonly<Record<string, string>> = {
   '/^[0-9a-fA-F]+$/': 'begins at the start, one class, then the end',
   '/<([^<>]*)>([^<]*)/g': 'the classes leave out what begins a match, so that no two begin in the same place',
   '/"(uid)"\\s*:\\s*"(?:[^"\\\\]|\\\\.)*(?:"|$)/g': 'what it begins with cannot stand in what it takes',
+  [DRIVERS_NAMES]: 'the same, and it reads 4,000 bytes at most',
   '/^duration=\\d*$/': 'begins at the start, one class, then the end',
   '/^https?:\\/\\/[^?]*\\?/i': 'begins at the start, and the class leaves out what follows it',
   '/^[^?]*\\?[^=]*%3d/i': 'begins at the start; the first class leaves out what follows it, the second is alone',
@@ -48,9 +52,11 @@ function sources(): readonly string[] {
 function patterns(): readonly { readonly path: string; readonly pattern: string }[] {
   return sources().flatMap((path) =>
     codeOf(path).flatMap((line) =>
-      [...line.matchAll(/(?<=[(=!:,&|?] ?|return )(\/(?![*/ ])(?:\[(?:\\.|[^\]\\])+\]|\\.|[^/\\[])+\/[gimsuy]*)/g)].map(
-        ([pattern]) => ({ path, pattern }),
-      ),
+      [
+        ...line.matchAll(
+          /(?<=^\s+|[(=!:,&|?] ?|return )(\/(?![*/ ])(?:\[(?:\\.|[^\]\\])+\]|\\.|[^/\\[])+\/[gimsuy]*)/g,
+        ),
+      ].map(([pattern]) => ({ path, pattern })),
     ),
   );
 }

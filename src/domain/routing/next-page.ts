@@ -29,8 +29,12 @@ export function readNextPage(link: string | undefined, askedUrl: string): NextPa
 function targetOfNext(link: string): string | 'NO_NEXT' | undefined {
   const links = [...link.matchAll(/<([^<>]*)>([^<]*)/g)];
   if (links.length === 0) return undefined;
-  const next = links.find(([, , parameters = '']) =>
-    /;\s*rel\s*=\s*(?:"(?:[^"]*\s)?next(?:\s[^"]*)?"|next\b)/i.test(parameters),
-  );
+  const next = links.find(([, , parameters = '']) => relationsIn(parameters).includes('next'));
   return next ? (next[1] ?? '').trim() : 'NO_NEXT';
+}
+
+/** Relations of a link, in lower case; each repetition has a limit, so that no text makes the search slow. */
+function relationsIn(parameters: string): readonly string[] {
+  const rel = /;\s{0,9}rel\s{0,9}=\s{0,9}(?:"([^"]{0,200})"|([^\s;,"]{1,200}))/i.exec(parameters);
+  return (rel?.[1] ?? rel?.[2] ?? '').toLowerCase().split(/\s/);
 }
