@@ -74,6 +74,11 @@ export function pageOf(objects: readonly JsonObject[], query: URLSearchParams): 
   return end < matching.length ? { ...page, nextOffset: end } : page;
 }
 
+/** The name of a date filter that is no DateTime; undefined: there is none. */
+export function badDate(query: URLSearchParams): 'date_from' | 'date_to' | undefined {
+  return (['date_from', 'date_to'] as const).find((name) => Number.isNaN(instant(query.get(name))));
+}
+
 /** OCPI DateTimes without a zone are UTC. */
 function instant(text: string | null): number | undefined {
   if (!text) return undefined;

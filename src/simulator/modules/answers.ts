@@ -47,6 +47,12 @@ export function textOf(object: JsonObject, field: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** 2001 when a pushed object has another id than its URL (OCPI 2.2.1, transport_and_format, errors). */
+export function otherId(object: JsonObject, id: string): PlatformAnswer | undefined {
+  const own = object['uid'] ?? object['id'];
+  return sameId(own, id) ? undefined : refuse(200, 2001, `the object is ${String(own)} and the URL says ${id}`);
+}
+
 /** Ids are CiStrings. */
 export function sameId(a: unknown, b: string): boolean {
   return String(a).toUpperCase() === b.toUpperCase();

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../object-shelf.js';
 import type { PlatformAnswer, PlatformRequest } from '../platform-server.js';
-import { created, NOT_AN_OBJECT, notIn, objectsIn, ok, readObject, refuse, sameId } from './answers.js';
+import { created, NOT_AN_OBJECT, notIn, objectsIn, ok, otherId, readObject, refuse, sameId } from './answers.js';
 import type { ModuleShelves } from './handlers.js';
 import { partOf } from './sender.js';
 
@@ -23,6 +23,8 @@ export function receiveLocation(
   const object = readObject(request.bytes);
   if (!object) return NOT_AN_OBJECT;
   if (typeof object['last_updated'] !== 'string') return refuse(200, 2001, 'last_updated: missing');
+  const refused = request.method === 'PUT' ? otherId(object, inner.at(-1) ?? id) : undefined;
+  if (refused) return refused;
   if (inner.length > 0 && !location) return refuse(404, 2003, `no location ${key}`);
   if (request.method === 'PATCH' && !known) return refuse(404, 2003, `no location ${path.join('/')}`);
   const part = request.method === 'PATCH' ? { ...known, ...object } : object;

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../object-shelf.js';
 import type { PlatformAnswer, PlatformRequest } from '../platform-server.js';
-import { created, NOT_AN_OBJECT, notIn, objectsIn, ok, readObject, refuse } from './answers.js';
+import { created, NOT_AN_OBJECT, notIn, objectsIn, ok, otherId, readObject, refuse } from './answers.js';
 import type { ModuleShelves } from './handlers.js';
 import type { Target } from './sender.js';
 
@@ -20,6 +20,8 @@ export function receiveObject(shelves: ModuleShelves, request: PlatformRequest, 
     case 'PUT': {
       const object = readObject(request.bytes);
       if (!object) return NOT_AN_OBJECT;
+      const refused = otherId(object, id);
+      if (refused) return refused;
       return shelves.received.put(module, key, object) === 'created' ? created() : ok();
     }
     case 'PATCH':

@@ -1,4 +1,4 @@
-import { pageOf } from '../object-shelf.js';
+import { badDate, pageOf } from '../object-shelf.js';
 import type { ModuleName } from '../ocpi-objects.js';
 import type { PlatformAnswer, PlatformRequest } from '../platform-server.js';
 import { isObject, NOT_AN_OBJECT, notIn, objectsIn, ok, readObject, refuse, sameId } from './answers.js';
@@ -24,6 +24,8 @@ export function answerSender(shelves: ModuleShelves, request: PlatformRequest, t
 }
 
 function list(shelves: ModuleShelves, request: PlatformRequest, module: ModuleName): PlatformAnswer {
+  const bad = badDate(request.query);
+  if (bad) return refuse(200, 2001, `${bad}: no DateTime`);
   const page = pageOf(shelves.own.list(module), request.query);
   const headers: Record<string, string> = { 'x-total-count': String(page.total), 'x-limit': String(page.limit) };
   if (page.nextOffset !== undefined) {
