@@ -1,5 +1,6 @@
 import { HubError } from '../../domain/errors.js';
 import { partyKey, sameParty } from '../../domain/party.js';
+import { isHub } from '../../domain/roaming/client-info.js';
 import type { Connection, ConnectionRole, TheirSide } from '../../domain/roaming/connection.js';
 import type { PartnerCredentials } from '../ports.js';
 import type { RegistrationHub } from './registration-hub.js';
@@ -32,7 +33,8 @@ export async function agreeWithParty(
 
 /**
  * A platform speaks for the parties that the operator invited it for, and for such as no other platform has: in whatever
- * role, since a party's name opens what is meant for that party. Refuses with `party-taken`.
+ * role, since a party's name opens what is meant for that party. Only one that the operator invited as a hub may say that
+ * it is one, since a hub speaks for the parties behind it. Refuses with `party-taken`, and with `bad-field` another hub.
  */
 export async function refuseOthersParties(
   hub: Pick<RegistrationHub, 'connections' | 'identity'>,
@@ -40,6 +42,7 @@ export async function refuseOthersParties(
   roles: readonly ConnectionRole[],
 ): Promise<void> {
   refuseHubsOwnParty(hub, roles);
+  refuseUninvitedHub(connection, roles);
   const own = new Set(connection.roles.map(partyKey));
   for (const party of new Set(roles.map(partyKey))) {
     if (own.has(party)) continue;
@@ -54,5 +57,12 @@ export async function refuseOthersParties(
 export function refuseHubsOwnParty(hub: Pick<RegistrationHub, 'identity'>, roles: readonly ConnectionRole[]): void {
   if (roles.some((role) => sameParty(role, hub.identity))) {
     throw new HubError('party-taken', `${partyKey(hub.identity)} is this hub`, 'roles');
+  }
+}
+
+/** What the operator invited stands on the connection until its credentials replace it, and then they agree with it. */
+function refuseUninvitedHub(connection: Connection, roles: readonly ConnectionRole[]): void {
+  if (roles.some(({ role }) => role === 'HUB') && !isHub(connection)) {
+    throw new HubError('bad-field', 'roles: HUB: you were not invited as a hub, ask the operator', 'roles');
   }
 }

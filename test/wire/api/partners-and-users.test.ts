@@ -77,7 +77,7 @@ describe('partners over the API', () => {
   it.each([
     ['name', { name: { $gt: '' } }],
     ['roles', { roles: [] }],
-    ['roles.0.role', { roles: [{ ...INVITATION.roles[0], role: 'HUB' }] }],
+    ['roles.0.role', { roles: [{ ...INVITATION.roles[0], role: 'PTP' }] }],
     ['roles.0.party', { roles: [{ ...INVITATION.roles[0], party: 'FRANCE' }] }],
     ['roles.0.website', { roles: [{ ...INVITATION.roles[0], website: 'javascript:alert(1)' }] }],
     ['raw_token', { raw_token: 'no' }],

@@ -10,7 +10,7 @@ import { defined, parse, partyId, text } from '../parse.js';
 const role = z
   .strictObject({
     party: partyId,
-    role: z.enum(ROLES).exclude(['HUB']),
+    role: z.enum(ROLES),
     name: text(100),
     website: z
       .url({ protocol: /^https?$/, error: 'expected an http(s) URL' })
