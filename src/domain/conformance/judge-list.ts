@@ -12,7 +12,9 @@ export interface SeenPage {
 }
 
 export interface ListedObject {
-  /** The id, of a token with its type; for people. */
+  /** The id, of a token with its type. */
+  readonly id: string;
+  /** For people: the id, or where it stands when that tells of a driver. */
   readonly name: string;
   readonly owner?: PartyKey;
   readonly lastUpdated?: Date;
@@ -102,8 +104,9 @@ function judgeTarget({ exchange }: SeenPage, link: NextLink & { kind: 'next' }):
 /** Judges that no object comes twice while pages are read. */
 export function judgeNoDoubles(pages: readonly SeenPage[]): Verdict {
   if (pages.length < 2) return skip('the list has one page');
-  const names = pages.flatMap(({ objects = [] }) => objects.map(({ name, owner }) => `${owner ?? ''}/${name}`));
-  const twice = names.filter((name, index) => names.indexOf(name) !== index);
+  const objects = pages.flatMap((page) => page.objects ?? []);
+  const keys = objects.map(({ id, owner }) => `${owner ?? ''}/${id.toUpperCase()}`);
+  const twice = objects.filter((_, index) => keys.indexOf(keys[index] ?? '') !== index).map(({ name }) => name);
   const last = pages.at(-1)?.exchange;
   return twice.length === 0 ? pass('', last) : withFindings(fail('objects that came twice', last), twice);
 }

@@ -6,11 +6,7 @@ export type LocationHeader = { readonly kind: 'none' | 'elsewhere' } | { readonl
 export function readLocation({ asked, answer }: Exchange): LocationHeader {
   const text = answer.kind === 'enveloped' ? answer.headers['location']?.trim() : undefined;
   if (!text) return { kind: 'none' };
-  const origin = originOf(asked.url);
-  if (text.startsWith('/') && !text.startsWith('//')) return { kind: 'here', url: `${origin}${text}` };
-  return originOf(text) === origin ? { kind: 'here', url: text } : { kind: 'elsewhere' };
-}
-
-function originOf(url: string): string {
-  return (/^https?:\/\/[^/?#]*/i.exec(url)?.[0] ?? '').toLowerCase();
+  if (!URL.canParse(text, asked.url)) return { kind: 'elsewhere' };
+  const { href, origin } = new URL(text, asked.url);
+  return origin === new URL(asked.url).origin ? { kind: 'here', url: href } : { kind: 'elsewhere' };
 }

@@ -32,13 +32,9 @@ export function readLink({ asked, answer }: Exchange): NextLink {
 }
 
 function absolute(target: string, page: string): string | undefined {
-  if (/^https?:\/\//i.test(target)) return target;
-  if (target.startsWith('/') && !target.startsWith('//')) return `${originOf(page)}${target}`;
-  if (target.startsWith('?')) return `${page.split('?', 1)[0]}${target}`;
-  return undefined;
+  return URL.canParse(target, page) ? new URL(target, page).href : undefined;
 }
 
-/** `https://host:port`, folded. */
 function originOf(url: string): string {
-  return (/^https?:\/\/[^/?#]*/i.exec(url)?.[0] ?? '').toLowerCase();
+  return new URL(url).origin;
 }

@@ -52,7 +52,7 @@ export const WRITE_CASES = {
   'taken-back': {
     title: 'the test object can be taken back',
     section: 'transport_and_format, Client Owned Object Push',
-    needs: 'a Receiver interface of locations or sessions',
+    needs: PATCHED,
   },
   'tariff-deleted': {
     title: 'DELETE of a Tariff removes it',

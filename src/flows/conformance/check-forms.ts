@@ -45,6 +45,6 @@ export interface TestObject {
   readonly otherId: WireObject;
   readonly unknownField: WireObject;
   readonly unknownValue: WireObject;
-  /** Absent: a Tariff is deleted, and a test token is never valid. */
+  /** Absent: a Tariff is deleted. */
   readonly takenBack?: WireObject;
 }

@@ -73,7 +73,7 @@ async function checkBadPuts({ run, module, object, ask }: CheckedPush): Promise<
 
 const CLEANUP = { cleansUp: true } as const;
 
-/** A Location's EVSE becomes REMOVED, a Session INVALID, a Tariff is deleted; a test token was never valid. */
+/** A Location's EVSE becomes REMOVED, a Session INVALID, a token NEVER to be used; a Tariff is deleted. */
 async function takeBack({ run, module, object, ask }: CheckedPush): Promise<void> {
   if (object.takenBack) {
     run.add('taken-back', judgeTakenBack((await ask('PUT', object.takenBack, CLEANUP)).exchange), module);
@@ -93,7 +93,6 @@ const AFTER_PUT = [
 ] as const;
 
 function casesAfterPut(module: PushedCheckModule) {
-  if (module === 'tariffs') return [...AFTER_PUT, 'tariff-deleted' as const];
-  const patched = [...AFTER_PUT, 'patch-without-time' as const, 'patch-merges' as const];
-  return module === 'tokens' ? patched : [...patched, 'taken-back' as const];
+  if (module === 'tariffs') return [...AFTER_PUT, 'tariff-deleted'] as const;
+  return [...AFTER_PUT, 'patch-without-time', 'patch-merges', 'taken-back'] as const;
 }

@@ -38,7 +38,7 @@ function callbackOf(
     kind: 'COMMAND_RESULT',
     url,
     owner: { connectionId: 'conformance-check', party: owner },
-    user: { connectionId: connection.id, party: { countryCode: party.countryCode, partyId: party.partyId } },
+    user: { connectionId: connection.id, party },
     module: 'commands',
     command: 'START_SESSION',
     correlationId: hub.secrets.newId(),

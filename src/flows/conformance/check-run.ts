@@ -61,7 +61,9 @@ export function interfaceOf(
   const endpoint = endpointOf(connection, module, side);
   const roles = rolesBehind(module, side);
   const party = connection.roles.find(({ role }) => roles.includes(role)) ?? connection.roles[0];
-  return endpoint && party ? { module, side, url: endpoint.url.replace(/\/{1,9}$/, ''), party } : undefined;
+  if (!endpoint || !party) return undefined;
+  const { countryCode, partyId } = party;
+  return { module, side, url: endpoint.url.replace(/\/{1,9}$/, ''), party: { countryCode, partyId } };
 }
 
 /** Asks an interface for what follows its URL, from the owner of the test objects to the party behind it. */

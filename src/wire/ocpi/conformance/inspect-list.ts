@@ -18,7 +18,7 @@ export function inspectList(
   read: InspectObject,
 ): readonly ListedObject[] | undefined {
   const texts = textsIn(body);
-  return texts?.map((text) => inspectObject(module, text, read));
+  return texts?.map((text, index) => inspectObject({ module, text, index }, read));
 }
 
 function textsIn(body: Uint8Array): readonly string[] | undefined {
@@ -30,7 +30,14 @@ function textsIn(body: Uint8Array): readonly string[] | undefined {
   }
 }
 
-function inspectObject(module: ListedModule, text: string, read: InspectObject): ListedObject {
+interface ListedText {
+  readonly module: ListedModule;
+  readonly text: string;
+  /** On its page. */
+  readonly index: number;
+}
+
+function inspectObject({ module, text, index }: ListedText, read: InspectObject): ListedObject {
   const deviations: string[] = [];
   const unzoned: string[] = [];
   const tolerate: Tolerate = ({ rule, pointer, example }) => {
@@ -41,10 +48,10 @@ function inspectObject(module: ListedModule, text: string, read: InspectObject):
   try {
     value = parseJson(text);
     read(value, tolerate);
-    return { ...factsOf(module, value), deviations, unzoned };
+    return { ...factsOf(module, index, value), deviations, unzoned };
   } catch (error) {
     if (!(error instanceof HubError)) throw error;
-    return { ...factsOf(module, value), unreadable: complaintOf(error), deviations, unzoned };
+    return { ...factsOf(module, index, value), unreadable: complaintOf(error), deviations, unzoned };
   }
 }
 
@@ -56,13 +63,19 @@ function complaintOf({ field, message }: HubError): string {
 }
 
 /** What an object says of itself, whether the rest can be read or not. */
-function factsOf(module: ListedModule, value: unknown): Pick<ListedObject, 'name' | 'owner' | 'lastUpdated'> {
+function factsOf(
+  module: ListedModule,
+  index: number,
+  value: unknown,
+): Pick<ListedObject, 'id' | 'name' | 'owner' | 'lastUpdated'> {
   const fields = isRecord(value) ? value : {};
   const names = module === 'tokens' ? [fields['uid'], fields['type']] : [fields['id']];
   const { country_code: countryCode, party_id: partyId, last_updated: updated } = fields;
   const lastUpdated = typeof updated === 'string' ? readDateTime(updated) : undefined;
+  const id = names.map((name) => (typeof name === 'string' ? name : '?')).join(' ');
   return {
-    name: names.map((name) => (typeof name === 'string' ? name : '?')).join(' '),
+    id,
+    name: module === 'tokens' ? `/data/${index}` : id,
     ...(typeof countryCode === 'string' &&
       typeof partyId === 'string' && { owner: partyKey({ countryCode, partyId }) }),
     ...(lastUpdated instanceof Date && { lastUpdated }),

@@ -19,6 +19,7 @@ export function testObject(module: PushedCheckModule, about: TestAbout): TestObj
       return statesOf(about, token(about), {
         idField: 'uid',
         change: { issuer: `${NAME} (changed)` },
+        takenBack: token(about),
         word: 'whitelist',
       });
     case 'locations': {
