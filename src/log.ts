@@ -1,17 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { type DestinationStream, type Logger, pino } from 'pino';
-
-/** What a log line carries of the message that caused it. */
-interface LogContext {
-  readonly correlationId: string;
-}
-
-const context = new AsyncLocalStorage<LogContext>();
-
-/** Runs `work` so that every line it logs carries the correlation id. */
-export function withCorrelation<T>(correlationId: string, work: () => T): T {
-  return context.run({ correlationId }, work);
-}
 
 /**
  * One JSON line per event, fields and not sentences. ERROR: wake someone. WARN: look tomorrow. INFO: what the hub
@@ -24,8 +11,6 @@ export function createLog(level: string, destination?: DestinationStream): Logge
     formatters: { log: withoutSecrets },
     // Errors are made plain there already.
     serializers: { err: (error: unknown) => error },
-    // A copy: pino writes the fields of the line into what it gets.
-    mixin: () => ({ ...context.getStore() }),
   };
   return destination ? pino(options, destination) : pino(options);
 }

@@ -1,4 +1,4 @@
-import { createLog, withCorrelation } from '../src/log.js';
+import { createLog } from '../src/log.js';
 
 /** A log, and what it wrote: one element per line. */
 function aLog(level = 'info') {
@@ -17,28 +17,6 @@ describe('the log', () => {
     expect(lines()).toHaveLength(2);
     expect(parsed()[0]).toMatchObject({ event: 'cdr.checked', cdr: id });
     expect(parsed()[1]).toMatchObject({ err: { type: 'Error', message: 'first\nsecond' } });
-  });
-
-  it('puts the correlation id of the message on each line that it causes, and nothing else of it', async () => {
-    const { log, parsed } = aLog();
-    const work = async (id: string) => {
-      log.info({ event: 'begun', only: id });
-      await new Promise((done) => setTimeout(done, 5));
-      log.info({ event: 'done' });
-    };
-    await Promise.all(['c-1', 'c-2'].map((id) => withCorrelation(id, () => work(id))));
-    log.info({ event: 'outside' });
-    const done = parsed().filter(({ event }) => event === 'done');
-    expect(done.map(({ correlationId }) => correlationId).sort()).toEqual(['c-1', 'c-2']);
-    // The fields of one line are not carried into the next.
-    for (const line of done) expect(line).not.toHaveProperty('only');
-    expect(parsed().at(-1)).not.toHaveProperty('correlationId');
-  });
-
-  it('lets a line name another correlation id than that of the message at work', () => {
-    const { log, parsed } = aLog();
-    withCorrelation('c-1', () => log.info({ event: 'x', correlationId: 'c-9' }));
-    expect(parsed()[0]).toMatchObject({ correlationId: 'c-9' });
   });
 
   it.each([

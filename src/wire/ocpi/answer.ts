@@ -96,10 +96,18 @@ function write(deps: AnswerDeps, res: Response, answer: WholeAnswer): void {
     ...answer.headers,
   };
   res.writeHead(answer.http, headers);
-  res.end(answer.body);
+  res.end(inOnePiece(answer.body));
   deps.record?.(res.req, { ...answer, headers });
   noteExchange(deps.qualityLog, exchange);
   logAnswer(deps, res, { ...answer, bytes });
+}
+
+/** A text goes out in one write with the headers, bytes in two; a partner's answer is known to be UTF-8. */
+const ONE_PIECE_BYTES = 16_384;
+
+function inOnePiece(body: string | Uint8Array): string | Uint8Array {
+  if (typeof body === 'string' || body.length > ONE_PIECE_BYTES) return body;
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
 }
 
 /** To the requester, from the receiver or from the hub: also on errors (transport_and_format, direct response). */

@@ -4,7 +4,6 @@ import type { Hub } from '../../flows/hub.js';
 import type { Presence } from '../../flows/ports.js';
 import { authenticateConnection, unauthorized } from '../../flows/registration/authenticate-connection.js';
 import type { RegistrationHub } from '../../flows/registration/registration-hub.js';
-import { withCorrelation } from '../../log.js';
 import type { WireLog } from '../http/wire-log.js';
 import { credentialsRoutes } from './configuration/credentials.js';
 import { letHubsSpeak, type OtherHubs } from './configuration/other-hubs.js';
@@ -61,13 +60,12 @@ export function createOcpiRouter(deps: OcpiRouterDeps): Router {
   router.use(noteSignOfLife(hub.presence));
   router.use(keepTokenAOut);
 
-  for (const module of [
-    versionsModule(hub.ocpiUrl),
-    ...VERSION_NUMBERS.flatMap((version) => modulesOf(deps, version)),
-  ]) {
-    mountModule(router, { ...serveDeps, ...(otherHubs && { otherHubs }) }, module);
-  }
-
+  router.use(
+    byModule([versionsModule(hub.ocpiUrl), ...VERSION_NUMBERS.flatMap((version) => modulesOf(deps, version))], {
+      ...serveDeps,
+      ...(otherHubs && { otherHubs }),
+    }),
+  );
   router.use(unknownPath);
   router.use(answerErrors(serveDeps));
   return router;
@@ -117,6 +115,31 @@ function modulesOf({ hub, modules }: OcpiRouterDeps, version: VersionNumber): re
 
 type MountDeps = ServeDeps & Pick<OcpiRouterDeps, 'otherHubs'>;
 
+/**
+ * Each module has a router of its own, found by the first three segments of the path: one after the other, a hundred
+ * patterns would be tried for each message. What is not of such a URL is versions or credentials.
+ */
+function byModule(modules: readonly MountedModule[], deps: MountDeps): RequestHandler {
+  const routers = new Map<string, Router>();
+  const others = Router();
+  for (const module of modules) {
+    const isDeep = module.url.split('/').length === MODULE_SEGMENTS + 1;
+    const router = isDeep ? Router() : others;
+    if (isDeep) routers.set(module.url.toLowerCase(), router);
+    mountModule(router, deps, module);
+  }
+  return (req, res, next) => (routers.get(moduleUrlIn(req.path)) ?? others)(req, res, next);
+}
+
+/** `/2.2.1/sender/tokens` */
+const MODULE_SEGMENTS = 3;
+
+function moduleUrlIn(path: string): string {
+  let end = 0;
+  for (let segment = 0; segment < MODULE_SEGMENTS && end >= 0; segment += 1) end = path.indexOf('/', end + 1);
+  return (end < 0 ? path : path.slice(0, end)).toLowerCase();
+}
+
 /** All routes first and the refusals of other methods after them, since the patterns of two routes may overlap. */
 function mountModule(router: Router, deps: MountDeps, module: MountedModule): void {
   const { identifier, url, version: ocpiVersion, routes } = module;
@@ -155,11 +178,11 @@ function refuseMethod(allowed: readonly string[]): RequestHandler {
 /** Opens the exchange and refuses headers that came twice: which of the two would count is anybody's guess. */
 function begin(newId: () => string): RequestHandler {
   return (req, _res, next) => {
-    const exchange = openExchange(req, newId);
+    openExchange(req, newId);
     const repeated = repeatedHeader(req);
     if (repeated === 'authorization') throw unauthorized();
     if (repeated) throw new HubError('bad-json', `the header ${repeated} came twice`);
-    withCorrelation(exchange.correlationId, next);
+    next();
   };
 }
 

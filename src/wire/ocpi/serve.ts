@@ -74,6 +74,7 @@ async function readCall(req: Request, served: ServedRoute, bodyLimitBytes: numbe
   if (objectId !== undefined) exchange.objectId = objectId;
   const bytes = req.method === 'GET' ? undefined : await readBody(req, bodyLimitBytes);
   if (bytes) exchange.body = bytes;
+  let query: URLSearchParams | undefined;
   return {
     caller: identified.connection,
     identified,
@@ -86,7 +87,10 @@ async function readCall(req: Request, served: ServedRoute, bodyLimitBytes: numbe
     },
     method: served.route.method,
     params,
-    query: new URLSearchParams(rest.includes('?') ? rest.slice(rest.indexOf('?')) : ''),
+    get query() {
+      query ??= new URLSearchParams(rest.includes('?') ? rest.slice(rest.indexOf('?')) : '');
+      return query;
+    },
     rest,
     ...(bytes && { bytes, body: parseJsonBytes(bytes) }),
     decide: (decision) => {

@@ -49,7 +49,7 @@ export function createMetrics(sources: MetricsSources): HubMetrics {
   const ocpiSeconds = new Histogram({
     name: 'voltclear_ocpi_request_seconds',
     help: 'OCPI messages by direction, partner, module, method and status class',
-    labelNames: ['direction', 'partner', 'module', 'method', 'status'],
+    labelNames: OCPI_LABELS,
     buckets: BUCKETS_S,
     registers,
   });
@@ -75,15 +75,27 @@ export function createMetrics(sources: MetricsSources): HubMetrics {
   collectOutbox(registers, sources);
   return {
     ...partnerMetrics(registers),
-    ocpiRequest({ direction, partner, module, method, httpStatus, durationS }) {
-      ocpiSeconds.observe({ direction, partner, module, method, status: classOf(httpStatus) }, durationS);
-    },
+    ocpiRequest: observeOcpi(ocpiSeconds),
     cdrChecked: (verdict) => cdrsChecked.inc({ verdict }),
     messagesDropped: (what, count) => messagesDropped.inc({ what }, count),
     apiRequest: ({ method, httpStatus, durationS }) =>
       apiSeconds.observe({ method, status: classOf(httpStatus) }, durationS),
     text: () => registry.metrics(),
     contentType: registry.contentType,
+  };
+}
+
+const OCPI_LABELS = ['direction', 'partner', 'module', 'method', 'status'] as const;
+
+/** Each set of labels is looked up once: checking them anew costs more than counting. */
+function observeOcpi(seconds: Histogram<(typeof OCPI_LABELS)[number]>): HubMetrics['ocpiRequest'] {
+  const known = new Map<string, Histogram.Internal<(typeof OCPI_LABELS)[number]>>();
+  return ({ direction, partner, module, method, httpStatus, durationS }) => {
+    const status = classOf(httpStatus);
+    const key = `${direction} ${partner} ${module} ${method} ${status}`;
+    const labelled = known.get(key) ?? seconds.labels({ direction, partner, module, method, status });
+    known.set(key, labelled);
+    labelled.observe(durationS);
   };
 }
 
