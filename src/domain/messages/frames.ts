@@ -34,7 +34,7 @@ const decoder = new TextDecoder();
 
 /** Starts a piece; `capacity` in bytes is a guess, and it grows. */
 export function frameWriter(capacity: number): FrameWriter {
-  let bytes = new Uint8Array(Math.max(SMALLEST, capacity));
+  let bytes = new Uint8Array(Math.max(SMALLEST, Math.ceil(capacity)));
   let head = new DataView(bytes.buffer);
   let end = 0;
   let count = 0;

@@ -67,8 +67,8 @@ export function createMessageLog(options: MessageLogOptions): MessageLog {
     timer = undefined;
     if (chunk.count() === 0) return;
     const sealed = chunk.close(new Date(clock.now().getTime() + options.keepDays * DAY_MS));
-    // As many bytes as the last time will do again, most likely.
-    chunk = openChunk(secrets.newId(), Math.min(sealed.frames.length, limits.chunkBytes));
+    // A little more than the last time will do, most likely: to grow is to copy.
+    chunk = openChunk(secrets.newId(), Math.min(sealed.frames.length * 1.25, limits.chunkBytes * 1.25));
     writer.write(sealed);
   }
 

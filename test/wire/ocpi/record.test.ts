@@ -1,7 +1,9 @@
+import { inflateRawSync } from 'node:zlib';
 import type { Staff } from '../../../src/domain/access.js';
 import type { LoggedMessage } from '../../../src/domain/messages/logged-message.js';
 import { createMessageLog } from '../../../src/flows/messages/message-log.js';
 import { findMessage, listDeliveries, listMessages } from '../../../src/flows/messages/read-messages.js';
+import { replayMessage } from '../../../src/flows/messages/replay-message.js';
 import { showMessage } from '../../../src/flows/messages/show-message.js';
 import { connectStore } from '../../../src/store/mongo/base/connect.js';
 import { mongoStores } from '../../../src/store/mongo/stores.js';
@@ -39,7 +41,9 @@ describe('what platforms and the hub say to each other is kept', () => {
       await messageLog.flush();
       const chunks = await connection.collection('messages').find().toArray();
       return Buffer.from(
-        JSON.stringify(chunks.map((chunk) => ({ ...chunk, frames: chunk['frames'].toString('utf8') }))),
+        JSON.stringify(
+          chunks.map((chunk) => ({ ...chunk, frames: inflateRawSync(chunk['frames'].buffer).toString('utf8') })),
+        ),
       );
     };
     closing.push(network.close, () => connection.close());
@@ -106,6 +110,24 @@ describe('what platforms and the hub say to each other is kept', () => {
     expect(await listDeliveries(hub, OPERATOR, asked?.id ?? '')).toMatchObject([
       { receiver: 'DE*MSP', error: 'receiver-timeout' },
     ]);
+  });
+
+  it('a message that is sent again, as a leg of its own that says which one it repeats', async () => {
+    emsp.partner.on(`/2.2.1${LOC1}`, (_req, res) => success(res));
+    await push('again', { to: 'DE*MSP' });
+    const [first] = await whole('again');
+    const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+    const replayed = await replayMessage({ ...network.hub, ...hub, log }, { id: first?.id ?? '', staff: OPERATOR });
+    expect(replayed).toMatchObject({ kind: 'SENT', ocpiStatus: 1000 });
+    const [repetition, , ...others] = await legs({ correlationId: 'again' });
+    expect(others).toHaveLength(1);
+    expect(repetition).toMatchObject({
+      direction: 'OUT',
+      to: 'DE*MSP',
+      replayOf: first?.id,
+      requestBody: first?.requestBody,
+    });
+    expect(repetition?.requestId).not.toBe(first?.requestId);
   });
 
   it('of a large body the hash, also when another platform got it', async () => {
