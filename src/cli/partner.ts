@@ -3,6 +3,7 @@ import { HubError } from '../domain/errors.js';
 import { parsePartyKey, partyKey, ROLES, type Role } from '../domain/party.js';
 import type { ApiInvitation, ApiList, ApiPartner } from '../simulator/operator-api.js';
 import { asOperator, type HubOptions, withHubOptions } from './hub-options.js';
+import { registerCheckCommand } from './partners/check.js';
 import { registerQualityCommand } from './partners/quality.js';
 import { registerSettingsCommand } from './partners/settings.js';
 
@@ -27,6 +28,7 @@ export function registerPartnerCommands(program: Command): void {
     .action(renew);
   registerSettingsCommand(partner);
   registerQualityCommand(partner);
+  registerCheckCommand(partner);
 }
 
 interface AddOptions extends HubOptions {

@@ -15,6 +15,7 @@ import { listRoamingAgreements } from '../flows/agreements/list-roaming-agreemen
 import { statement } from '../flows/books/statement.js';
 import { addAgreement } from '../flows/clearing/add-agreement.js';
 import { explainCdr } from '../flows/clearing/explain-cdr.js';
+import { checkVisiblePartner } from '../flows/conformance/check-visible-partner.js';
 import { listOutbox } from '../flows/delivery/list-outbox.js';
 import { retryGivenUp } from '../flows/delivery/retry-given-up.js';
 import type { Hub } from '../flows/hub.js';
@@ -29,10 +30,12 @@ import { registerWithParty } from '../flows/registration/register-with-party.js'
 import { renewInvitation } from '../flows/registration/renew-invitation.js';
 import { suspendParty } from '../flows/registration/suspend-party.js';
 import type { ApiFlows } from '../wire/api/api-flows.js';
+import { createCheckForms } from '../wire/ocpi/conformance/check-forms.js';
 import { runFlows } from './run-flows.js';
 
 /** The flows that /api and the portal call, with the hub handed in. */
 export function apiFlows(hub: Hub): ApiFlows {
+  const checkForms = createCheckForms(hub.ocpiUrl);
   return {
     logIn: (credentials) => logIn(hub, credentials),
     recallStaff: (ticket) => recallStaff(hub, ticket),
@@ -61,6 +64,7 @@ export function apiFlows(hub: Hub): ApiFlows {
     renewInvitation: async (id) => ({ ...(await renewInvitation(hub, id)), versionsUrl: `${hub.ocpiUrl}/versions` }),
     changeSettings: (id, settings) => changeSettings(hub, id, settings),
     partnerQuality: (staff, id) => partnerQuality(hub, staff, id),
+    checkPartner: (staff, wanted) => checkVisiblePartner({ ...hub, checkForms }, staff, wanted),
     registerPartner: ({ id, versionsUrl, token }) =>
       registerWithParty(hub, { connectionId: id, versionsUrl, tokenA: token }),
     suspendPartner: (id) => suspendParty(hub, id),

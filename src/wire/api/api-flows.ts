@@ -3,6 +3,7 @@ import type { Agreement } from '../../domain/clearing/agreement.js';
 import type { CdrRecord, IntakeRule, Review } from '../../domain/clearing/cdr-record.js';
 import type { LegalEntity } from '../../domain/clearing/legal-entity.js';
 import type { Run } from '../../domain/clearing/run.js';
+import type { CheckReport } from '../../domain/conformance/report.js';
 import type { Decimal } from '../../domain/decimal.js';
 import type { DocumentType, IssuedDocument } from '../../domain/invoicing/document.js';
 import type { Delivery } from '../../domain/messages/deliveries.js';
@@ -19,6 +20,7 @@ import type { NewRoamingAgreement } from '../../flows/agreements/add-roaming-agr
 import type { Statement, StatementQuery } from '../../flows/books/statement.js';
 import type { CdrExplanation } from '../../flows/clearing/explain-cdr.js';
 import type { NewRun } from '../../flows/clearing/start-run.js';
+import type { WantedCheck } from '../../flows/conformance/check-visible-partner.js';
 import type { OutboxSearch, OwedEntry } from '../../flows/delivery/list-outbox.js';
 import type { GivenUp } from '../../flows/delivery/retry-given-up.js';
 import type { FoundMessages, MessageSearch } from '../../flows/messages/read-messages.js';
@@ -40,7 +42,8 @@ export interface ApiFlows
     AgreementFlows,
     RoamingAgreementFlows,
     MessageFlows,
-    OutboxFlows {}
+    OutboxFlows,
+    ConformanceFlows {}
 
 export interface AccessFlows {
   logIn(credentials: LogInCredentials): Promise<LoggedIn>;
@@ -87,6 +90,11 @@ export interface PartnerFlows {
   registerPartner(registration: Registration): Promise<Connection>;
   suspendPartner(id: string): Promise<Connection>;
   outboxCounts(): Promise<OutboxCounts>;
+}
+
+export interface ConformanceFlows {
+  /** Drives a platform through the self-test. Refuses with `forbidden` test objects that no operator has asked for. */
+  checkPartner(staff: Staff, wanted: WantedCheck): Promise<CheckReport>;
 }
 
 export interface RoamingAgreementFlows {

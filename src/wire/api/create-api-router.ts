@@ -10,6 +10,7 @@ import type { LoginLimiter } from './login-limiter.js';
 import { accountPaths } from './paths/account.js';
 import { agreementPaths } from './paths/agreements.js';
 import { cdrPaths } from './paths/cdrs.js';
+import { conformancePaths } from './paths/conformance.js';
 import { documentPaths } from './paths/documents.js';
 import { legalEntityPaths } from './paths/legal-entities.js';
 import { messagePaths } from './paths/messages.js';
@@ -64,6 +65,7 @@ function apiPaths(flows: ApiFlows): readonly ApiPath[] {
     ...partnerPaths(flows),
     ...outboxPaths(flows),
     ...qualityPaths(flows),
+    ...conformancePaths(flows),
     ...roamingAgreementPaths(flows),
     ...legalEntityPaths(flows),
     ...agreementPaths(flows),

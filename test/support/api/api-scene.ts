@@ -20,6 +20,7 @@ import { addAgreement } from '../../../src/flows/clearing/add-agreement.js';
 import type { EventLog } from '../../../src/flows/ports.js';
 import type { ApiFlows } from '../../../src/wire/api/api-flows.js';
 import { cheapSecrets } from './cheap-secrets.js';
+import { conformanceFlows } from './conformance-flows.js';
 import { inMemoryStores, type StoredPapers } from './in-memory-stores.js';
 import { type InMemoryUsers, inMemoryUsers } from './in-memory-users.js';
 import { messageFlows } from './message-flows.js';
@@ -106,6 +107,7 @@ export async function aScene(change: Partial<StoredPapers> = {}): Promise<Scene>
       ...outboxFlows(),
       ...roamingAgreementFlows(clock),
       ...messageFlows(),
+      ...conformanceFlows(),
     },
   };
 }

@@ -11,6 +11,7 @@ const ANYBODY_WITH_A_ROLE = [
   'GET /me',
   'POST /logout',
   'GET /partners/{id}/quality',
+  'POST /partners/{id}/conformance',
   'GET /roaming-agreements',
   'GET /messages',
   'GET /messages/{id}',
