@@ -9,7 +9,8 @@ const MAX_CONNECTIONS = 1_000;
 
 /**
  * Remembers for a second which connection a presented token belongs to, who speaks for a party and all connections, so
- * that a burst of requests or broadcasts asks the store once. A change made through the returned store is seen by the next lookup. Tokens that nobody knows are not kept.
+ * that a burst of requests or broadcasts asks the store once. A change made through the returned store is seen by the
+ * next lookup. Tokens that nobody knows are not kept.
  */
 export function cachedConnections(store: ConnectionStore): ConnectionStore {
   const byHash = new LRUCache<string, Connection>({ max: MAX_CONNECTIONS, ttl: TTL_MS });

@@ -163,4 +163,31 @@ describe('remembered connections', () => {
     expect(await connections.findByTokenHash([hash])).toBeUndefined();
     await test.close();
   });
+
+  it('are listed once in a while, and anew after every change, also one that overtook the list', async () => {
+    const slow = inMemoryConnections();
+    let lists = 0;
+    const connections = cachedConnections({
+      ...slow,
+      list: async () => {
+        lists++;
+        const listed = await slow.list();
+        await new Promise((resolve) => setImmediate(resolve));
+        return listed;
+      },
+    });
+    const test = await startOcpiHub();
+    const { connection } = await aRegisteredParty({ ...test.hub, connections }, { parties: [['NL*CPO', 'CPO']] });
+    for (const _again of [1, 2]) expect(await connections.list()).toEqual([connection]);
+    expect(lists).toBe(1);
+
+    const suspended = { ...connection, state: 'SUSPENDED', tokenHashes: [] } as const;
+    await connections.replace({ ...connection, name: 'renamed' }, connection.updatedAt);
+    const overtaken = connections.list();
+    await connections.replace(suspended, connection.updatedAt);
+    expect(await connections.list()).toEqual([suspended]);
+    await overtaken;
+    expect(await connections.list()).toEqual([suspended]);
+    await test.close();
+  });
 });
