@@ -57,10 +57,14 @@ export function ownsObjects(connection: Connection, party: PartyId, module: Rout
   return plays(connection, party, MODULE_ROLES[module].owners);
 }
 
+/** Whether a platform speaks for a party in a role that gets the objects of a module: only then may it ask owners for them. */
+export function getsObjects(connection: Connection, party: PartyId, module: RoutedModule): boolean {
+  return plays(connection, party, MODULE_ROLES[module].receivers);
+}
+
 /** Whether a party may see the objects of a module that are open to everybody, or only its own and those shown to it. */
 export function mayReadOpen(connection: Connection, party: PartyId, module: RoutedModule): boolean {
-  const { audience, receivers } = MODULE_ROLES[module];
-  return audience === 'EVERY_RECEIVER' && plays(connection, party, receivers);
+  return MODULE_ROLES[module].audience === 'EVERY_RECEIVER' && getsObjects(connection, party, module);
 }
 
 /** Whether a platform speaks for a party in one of some roles. */

@@ -9,6 +9,8 @@ import type { Hub } from '../hub.js';
 export interface WantedObject {
   readonly module: CopiedModule;
   readonly id: string;
+  /** Whose; absent: anybody's. */
+  readonly owner?: PartyId;
   /** Of tokens only: the uid alone is not unique. */
   readonly tokenType?: string;
   /** The platform that asks, and its party. */
@@ -27,9 +29,12 @@ export async function findOwner(
   hub: Pick<Hub, 'objects'>,
   wanted: WantedObject,
 ): Promise<{ readonly owner: PartyId; readonly object: StoredObject }> {
-  const { module, id, tokenType } = wanted;
+  const { module, id, tokenType, owner } = wanted;
   const found = (await hub.objects.findById(module, id)).filter(
-    (object) => isVisible(object, wanted) && (!tokenType || object.key.endsWith(`/${tokenType.toUpperCase()}`)),
+    (object) =>
+      (!owner || object.owner === partyKey(owner)) &&
+      (!tokenType || object.key.endsWith(`/${tokenType.toUpperCase()}`)) &&
+      isVisible(object, wanted),
   );
   const [object] = found;
   if (!object) throw new HubError(UNKNOWN[module] ?? 'unknown-object', `no ${module} ${id} is known here`);

@@ -3,10 +3,11 @@ import type { PartyId } from '../../../domain/party.js';
 import type { Route } from '../../../domain/routing/route-message.js';
 import type { RoamingHub } from '../../../flows/roaming/roaming-hub.js';
 import { findAgreedOwner } from '../../../flows/routing/find-agreed-owner.js';
+import type { WantedObject } from '../../../flows/routing/find-owner.js';
 import type { ModuleRoute, OcpiAnswer, OcpiCall, OcpiModule } from '../module.js';
 import { listCopies, listRoute } from '../objects/listed-objects.js';
 import { type LocationForm, partInUrl } from '../objects/location-form.js';
-import { askerOf, openRouteOf, passOn, routeOf } from '../objects/pass-on.js';
+import { askerOf, isReader, openRouteOf, passOn, routeOf } from '../objects/pass-on.js';
 
 /** Locations that CPOs have pushed, by page, and single ones from their CPO (mod_locations, Sender interface). */
 export function locationsSender(hub: RoamingHub, form: Pick<LocationForm, 'findPart'>): OcpiModule {
@@ -32,11 +33,13 @@ function getFromOwner(hub: RoamingHub, form: Pick<LocationForm, 'findPart'>, pat
     method: 'GET',
     path,
     handle: async (call) => {
-      const named = await routeOf(hub, call, 'locations', 'SENDER');
-      if (named.kind === 'direct') return passOn(hub, call, { route: named, own: unknownLocation });
-
       const id = call.params['location_id'] ?? '';
-      const { owner, json } = await findLocation(hub, call, id);
+      const named = await routeOf(hub, call, 'locations', 'SENDER');
+      if (named.kind === 'direct') {
+        if (!isReader(call, 'locations')) await findLocation(hub, call, { id, owner: named.receiver });
+        return passOn(hub, call, { route: named, own: unknownLocation });
+      }
+      const { owner, json } = await findLocation(hub, call, { id });
       const route = await routeToOwner(hub, call, { owner, id });
       const own = (): OcpiAnswer => {
         const part = partInUrl(call);
@@ -48,8 +51,9 @@ function getFromOwner(hub: RoamingHub, form: Pick<LocationForm, 'findPart'>, pat
   };
 }
 
-async function findLocation(hub: RoamingHub, call: OcpiCall, id: string) {
-  const wanted = { module: 'locations', id, caller: call.caller, asker: askerOf(call) } as const;
+/** The hub's copy, if the party that asks may see it. */
+async function findLocation(hub: RoamingHub, call: OcpiCall, location: Pick<WantedObject, 'id' | 'owner'>) {
+  const wanted = { ...location, module: 'locations', caller: call.caller, asker: askerOf(call) } as const;
   try {
     const { owner, object } = await findAgreedOwner(hub, wanted);
     return { owner, json: object.json };

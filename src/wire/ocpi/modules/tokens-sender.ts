@@ -1,4 +1,5 @@
 import { HubError } from '../../../domain/errors.js';
+import type { PartyId } from '../../../domain/party.js';
 import { DEFAULT_TOKEN_TYPE } from '../../../domain/roaming/token.js';
 import type { Route } from '../../../domain/routing/route-message.js';
 import type { RoamingHub } from '../../../flows/roaming/roaming-hub.js';
@@ -6,7 +7,7 @@ import { findAgreedOwner } from '../../../flows/routing/find-agreed-owner.js';
 import type { ModuleRoute, OcpiCall, OcpiModule } from '../module.js';
 import { onlyValue } from '../objects/list-request.js';
 import { listCopies, listRoute } from '../objects/listed-objects.js';
-import { askerOf, openRouteOf, passOn, routeOf } from '../objects/pass-on.js';
+import { askerOf, isReader, openRouteOf, passOn, routeOf } from '../objects/pass-on.js';
 
 /** Tokens that eMSPs have pushed, by page, and authorization in real time (mod_tokens, Sender interface). */
 export function tokensSender(hub: RoamingHub): OcpiModule {
@@ -31,19 +32,28 @@ function authorizeToken(hub: RoamingHub): ModuleRoute {
     path: '/:token_uid/authorize',
     handle: async (call) => {
       const named = await routeOf(hub, call, 'tokens', 'SENDER');
+      if (named.kind === 'direct' && !isReader(call, 'tokens')) await findToken(hub, call, named.receiver);
       const route = named.kind === 'direct' ? named : await routeToEmsp(hub, call);
       return passOn(hub, call, { route, own: notTheHub, timeoutMs: hub.limits.authorizeTimeoutMs });
     },
   };
 }
 
-/** A uid may be a card of one eMSP and an app user of another (mod_tokens, `type` parameter). */
 async function routeToEmsp(hub: RoamingHub, call: OcpiCall): Promise<Route> {
-  const id = call.params['token_uid'] ?? '';
-  const tokenType = onlyValue(call.query, 'type') ?? DEFAULT_TOKEN_TYPE;
-  const wanted = { module: 'tokens', id, tokenType, caller: call.caller, asker: askerOf(call) } as const;
-  const { owner } = await findAgreedOwner(hub, wanted);
+  const { owner } = await findToken(hub, call);
   return openRouteOf(hub, call, { module: 'tokens', side: 'SENDER', receiver: owner, because: 'token' });
+}
+
+/** A uid may be a card of one eMSP and an app user of another (mod_tokens, `type` parameter). */
+function findToken(hub: RoamingHub, call: OcpiCall, owner?: PartyId) {
+  return findAgreedOwner(hub, {
+    module: 'tokens',
+    id: call.params['token_uid'] ?? '',
+    tokenType: onlyValue(call.query, 'type') ?? DEFAULT_TOKEN_TYPE,
+    caller: call.caller,
+    asker: askerOf(call),
+    ...(owner && { owner }),
+  });
 }
 
 function notTheHub(): never {

@@ -1,7 +1,7 @@
 import { HubError } from '../../../domain/errors.js';
 import { type PartyId, partyKey, sameParty } from '../../../domain/party.js';
 import type { InterfaceRole } from '../../../domain/roaming/connection.js';
-import { ownsObjects, ROUTED_MODULES, type RoutedModule } from '../../../domain/routing/module-roles.js';
+import { getsObjects, ownsObjects, ROUTED_MODULES, type RoutedModule } from '../../../domain/routing/module-roles.js';
 import type { Route } from '../../../domain/routing/route-message.js';
 import { sendOrKeep } from '../../../flows/delivery/send-or-keep.js';
 import type { RoamingHub } from '../../../flows/roaming/roaming-hub.js';
@@ -81,6 +81,14 @@ function kept(receiver: PartyId): OcpiAnswer {
 export function askerOf({ routing }: OcpiCall): PartyId {
   if (routing.from) return routing.from;
   throw new HubError('bad-field', 'OCPI-from-country-code and OCPI-from-party-id: required');
+}
+
+/**
+ * Whether the party that asks plays a role that gets the objects of a module. Many platforms look at the token alone,
+ * which is the hub's, and would show anybody all that they have: others are shown what the hub knows to be for them.
+ */
+export function isReader(call: OcpiCall, module: RoutedModule): boolean {
+  return getsObjects(call.caller, askerOf(call), module);
 }
 
 /** The owner in the URL of an object, if the caller may write its objects; else `not-your-party`. */

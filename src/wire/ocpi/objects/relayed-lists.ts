@@ -7,12 +7,13 @@ import { findNextPage, keepNextPage } from '../../../flows/routing/next-pages.js
 import { relayedUrl, relayRequest } from '../../../flows/routing/relay-request.js';
 import type { OcpiAnswer, OcpiCall } from '../module.js';
 import { type CounterpartyOf, withoutOthers } from './confidential-page.js';
-import { askerOf, routeOf } from './pass-on.js';
+import { askerOf, isReader, routeOf } from './pass-on.js';
 import { restOf } from './rest-of.js';
 
 /**
- * The party whose own list a call is for; undefined when the hub answers from its copy: it was asked itself, or the
- * party has no Sender interface, does not answer at this time, or is on the platform that asks. Refuses as `findRoute`.
+ * The party whose own list a call is for; undefined when the hub answers from its copy: it was asked itself, the asker's
+ * role does not get such objects, or the party has no Sender interface, does not answer at this time, or is on the
+ * platform that asks. Refuses as `findRoute`.
  */
 export async function listOwner(
   hub: RoamingHub,
@@ -20,7 +21,7 @@ export async function listOwner(
   module: ListedModule,
 ): Promise<DirectRoute | undefined> {
   const { to } = call.routing;
-  if (!to || sameParty(to, hub.identity)) return undefined;
+  if (!to || sameParty(to, hub.identity) || !isReader(call, module)) return undefined;
   try {
     const route = await routeOf(hub, call, module, 'SENDER');
     const isAway = route.kind === 'direct' && hub.presence.isOffline(route.connection.id);
