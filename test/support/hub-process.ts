@@ -11,11 +11,11 @@ export interface RunningTestHub {
 }
 
 /** A hub that listens while the tests of a file run, on an embedded store of its own. */
-export function useRunningHub(name: string): RunningTestHub {
+export function useRunningHub(name: string, more: Readonly<Record<string, string>> = {}): RunningTestHub {
   const dataDir = mkdtempSync(join(tmpdir(), `${name}-`));
   let hub: RunningHub | undefined;
   beforeAll(async () => {
-    hub = await startHub(readConfig(hubSettings(dataDir)));
+    hub = await startHub(readConfig(hubSettings(dataDir, more)));
   });
   afterAll(async () => {
     await hub?.stop();
