@@ -1,5 +1,5 @@
 import { HubError } from '../../domain/errors.js';
-import { objectKey, type PartyId, partyKey } from '../../domain/party.js';
+import { objectKey, type PartyId, type PartyKey, partyKey } from '../../domain/party.js';
 import type { Connection } from '../../domain/roaming/connection.js';
 import type { Audience } from '../../domain/routing/audience.js';
 import { type ListedModule, ownsObjects } from '../../domain/routing/module-roles.js';
@@ -48,9 +48,9 @@ export async function keepPulled(hub: KeepPulledDeps, pulled: PulledText): Promi
 }
 
 /**
- * Who may see objects that the hub did not have: everybody when their owner has shown another one of the module to
- * everybody, else nobody but the owner, since a pull must not publish what would have been pushed to a few. Asked once
- * for each owner and module, before the first is kept.
+ * Who may see objects that the hub did not have: everybody when their owner has shown all others of the module, and at
+ * least one, to everybody; else nobody but the owner, since a pull must not publish what would have been pushed to a few.
+ * Asked once for each owner and module, before the first is kept.
  */
 export function audiencesOfNew(hub: Pick<Hub, 'objects'>): PulledText['audienceWhenNew'] {
   const known = new Map<string, Promise<Audience>>();
@@ -63,7 +63,10 @@ export function audiencesOfNew(hub: Pick<Hub, 'objects'>): PulledText['audienceW
 }
 
 async function askWhetherOpen(hub: Pick<Hub, 'objects'>, owner: PartyId, module: CopiedModule): Promise<Audience> {
-  const query = { owner: partyKey(owner), visibleTo: ['EVERYBODY'] as const, offset: 0, limit: 1 };
-  const { items } = await hub.objects.page(module, query);
-  return items.length > 0 ? 'EVERYBODY' : [];
+  const count = async (reader: PartyKey | 'EVERYBODY') => {
+    const query = { owner: partyKey(owner), visibleTo: [reader], offset: 0, limit: 1 };
+    return (await hub.objects.page(module, query)).total;
+  };
+  const [open, all] = await Promise.all([count('EVERYBODY'), count(partyKey(owner))]);
+  return open > 0 && open === all ? 'EVERYBODY' : [];
 }

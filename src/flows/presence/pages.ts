@@ -2,7 +2,7 @@ import { HubError } from '../../domain/errors.js';
 import type { PartyId } from '../../domain/party.js';
 import type { Connection } from '../../domain/roaming/connection.js';
 import type { Hub } from '../hub.js';
-import type { PageReader } from '../ports.js';
+import type { PageReader, UnusableAnswer } from '../ports.js';
 
 export type PagesDeps = Pick<Hub, 'connections' | 'identity' | 'limits' | 'partners' | 'secrets'> & {
   readonly pages: PageReader;
@@ -54,7 +54,9 @@ export async function* pagesOf(hub: PagesDeps, wanted: WantedList): AsyncGenerat
       probe: true,
     });
     if (httpStatus >= 400 || ocpiStatus < 1000 || ocpiStatus >= 2000) {
-      throw unusable(`HTTP ${httpStatus}, OCPI ${ocpiStatus}`);
+      const refusal = unusable(`HTTP ${httpStatus}, OCPI ${ocpiStatus}`);
+      refusal.cause = { httpStatus, headers } satisfies UnusableAnswer;
+      throw refusal;
     }
     yield { connection, texts: hub.pages.readPage(body) };
     url = nextLink(headers['link'], url);

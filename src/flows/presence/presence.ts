@@ -111,11 +111,15 @@ interface Change {
 async function writeChange(options: PresenceOptions, { connectionId, state, seenMs }: Change): Promise<void> {
   const { presences, clock, log } = options.parts;
   const at = clock.now();
+  let missed: Date | undefined;
   if (state === 'OFFLINE') {
     const known = (await presences.find(connectionId))?.lastSeenAt.getTime() ?? seenMs ?? at.getTime();
-    await presences.awaitResync(connectionId, new Date(Math.max(known, seenMs ?? 0)));
+    missed = new Date(Math.max(known, seenMs ?? 0));
+    await presences.awaitResync(connectionId, missed);
   }
   if (!(await presences.change(connectionId, state, at))) return;
+  // Once more: a resync that ended in between took the first note for its own.
+  if (missed) await presences.awaitResync(connectionId, missed);
   log.info({ event: 'presence.changed', connectionId, state });
   options.tellSoon(connectionId);
   if (state === 'ONLINE') options.resyncSoon(connectionId);

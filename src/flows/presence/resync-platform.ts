@@ -16,14 +16,17 @@ export type ResyncDeps = PagesDeps &
 const MODULES: readonly ListedModule[] = ['locations', 'tariffs', 'tokens', 'sessions', 'cdrs'];
 /** How long the fleet waits when a process has died at it. */
 const HELD_MS = 120_000;
+/** For so long a platform that is back may be too busy for its lists. */
+const TRY_AGAIN_MS = 60 * 60_000;
 /** What a platform has not listed by then is left: others wait. */
 const MAX_RESYNC_MS = 15 * 60_000;
 
 /**
  * Asks a platform that is back for what has changed since it was last seen: the lists of its Sender interfaces, with
  * `date_from` (OCPI 2.2.1, mod_hub_client_info: nothing is queued for the time in which it was OFFLINE). One process
- * does so at a time; when the platform goes silent meanwhile, it is done again later. A list that cannot be read is noted
- * and left. Returns how many objects were read.
+ * does so at a time; when the platform goes silent meanwhile, it is done again later, and so it is for an hour when the
+ * platform is too busy (HTTP 429, 5xx). Another list that cannot be read is noted and left. Returns how many objects were
+ * read.
  */
 export async function resyncPlatform(hub: ResyncDeps, connectionId: string): Promise<number> {
   const record = await hub.presences.find(connectionId);
@@ -37,11 +40,25 @@ export async function resyncPlatform(hub: ResyncDeps, connectionId: string): Pro
   if (!(await hold())) return 0;
 
   const from = record.resyncFrom;
-  const done = await readAll(hub, { connection, from, hold });
+  const startedAt = hub.clock.now();
+  const isNew = startedAt.getTime() - record.changedAt.getTime() < TRY_AGAIN_MS;
+  const done = await readAll(hub, { connection, from, hold, whenBusy: isNew ? 'ask-again' : 'leave' });
   hub.log.info({ event: 'resync.done', connectionId, from, ...done });
-  if (done.outcome === 'whole') await hub.presences.resynced(connectionId, from);
+  if (done.outcome === 'whole') await noteResynced(hub, { connectionId, from, startedAt });
   await hub.leases.release(lease);
   return done.read;
+}
+
+/** What was missed since it began, when the platform went silent meanwhile, is asked for again. */
+async function noteResynced(
+  { presences }: Pick<ResyncDeps, 'presences'>,
+  { connectionId, from, startedAt }: { readonly connectionId: string; readonly from: Date; readonly startedAt: Date },
+): Promise<void> {
+  await presences.resynced(connectionId, from);
+  const now = await presences.find(connectionId);
+  if (now && (now.state === 'OFFLINE' || now.changedAt > startedAt)) {
+    await presences.awaitResync(connectionId, startedAt);
+  }
 }
 
 interface Resync {
@@ -49,6 +66,7 @@ interface Resync {
   readonly from: Date;
   /** Holds the lease longer; false: another process has it. */
   readonly hold: () => Promise<boolean>;
+  readonly whenBusy: 'ask-again' | 'leave';
 }
 
 interface Done {
@@ -63,6 +81,7 @@ const INTERRUPTIONS: readonly string[] = ['receiver-timeout', 'receiver-unreacha
 async function readAll(hub: ResyncDeps, resync: Resync): Promise<Done> {
   const keepers = keepersOf(hub, resync);
   const untilMs = performance.now() + MAX_RESYNC_MS;
+  let outcome: Done['outcome'] = 'whole';
   let [read, bad] = [0, 0];
   for (const { list, module, keep } of keepers) {
     try {
@@ -77,12 +96,19 @@ async function readAll(hub: ResyncDeps, resync: Resync): Promise<Done> {
     } catch (error) {
       if (!(error instanceof HubError)) throw error;
       if (INTERRUPTIONS.includes(error.code)) return { outcome: 'interrupted', read, bad };
+      if (isBusy(error) && resync.whenBusy === 'ask-again') outcome = 'interrupted';
       const { id: connectionId } = resync.connection;
       hub.qualityLog.note(connectionId, { rule: 'answer-unusable', module, pointer: '', example: excerpt(error) });
       hub.log.warn({ event: 'resync.list-left', connectionId, module, error: error.message });
     }
   }
-  return { outcome: 'whole', read, bad };
+  return { outcome, read, bad };
+}
+
+/** A platform, or the proxy in front of it, that is still starting refuses what it answers a minute later. */
+function isBusy({ cause }: HubError): boolean {
+  const status = typeof cause === 'object' && cause !== null && 'httpStatus' in cause ? cause.httpStatus : undefined;
+  return typeof status === 'number' && (status === 429 || status >= 500);
 }
 
 interface Keeper {
