@@ -1,7 +1,7 @@
 import { READ_CASES } from './read-cases.js';
 import { CDR_CASES, WRITE_CASES } from './write-cases.js';
 
-/** One thing that the self-test looks at. */
+/** One thing that a conformance check looks at. */
 export interface CheckCase {
   readonly title: string;
   /** File and heading of OCPI 2.2.1. */
@@ -18,7 +18,7 @@ export type ReadCaseId = keyof typeof READ_CASES;
 export type WriteCaseId = keyof typeof WRITE_CASES;
 export type CaseId = ReadCaseId | WriteCaseId | keyof typeof CDR_CASES;
 
-/** The self-test: every case by its id, in the order of the report. */
+/** Every case of a conformance check by its id, in the order of the report. */
 export const CHECK_CASES: ReadonlyMap<CaseId, CheckCase> = new Map([
   ...ofKind('read', READ_CASES),
   ...ofKind('write', WRITE_CASES),

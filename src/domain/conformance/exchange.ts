@@ -1,7 +1,7 @@
 import type { PartyId } from '../party.js';
 import { fail, skip, type Verdict } from './verdict.js';
 
-/** A question of the self-test to a platform, and what came back. */
+/** A question of a conformance check to a platform, and what came back. */
 export interface Exchange {
   readonly asked: Asked;
   readonly answer: SeenAnswer;
@@ -21,7 +21,7 @@ export interface Asked {
 
 export type SeenAnswer = NotAsked | NoAnswer | BareAnswer | EnvelopedAnswer;
 
-/** The self-test has given up before. */
+/** The check has given up before. */
 export interface NotAsked {
   readonly kind: 'not-asked';
   readonly because: string;

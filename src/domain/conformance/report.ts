@@ -9,7 +9,7 @@ export interface CaseResult extends Verdict {
 
 export interface ReportedCase extends CaseResult, Omit<CheckCase, 'needs'> {}
 
-/** What the self-test found, in the order of the cases; every case of the kinds that were asked for is in it. */
+/** What a conformance check found, in the order of the cases; every case of the kinds that were asked for is in it. */
 export interface CheckReport {
   readonly connectionId: string;
   readonly checkedAt: Date;

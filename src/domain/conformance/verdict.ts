@@ -18,6 +18,7 @@ export interface Verdict {
 }
 
 const MAX_FINDINGS = 50;
+const LONGEST = 500;
 
 export function pass(reason: string, shown?: Exchange): Verdict {
   return verdict('PASS', reason, shown);
@@ -36,11 +37,17 @@ export function skip(reason: string): Verdict {
 }
 
 export function verdict(judgement: Judgement, reason: string, shown?: Exchange): Verdict {
-  return shown ? { judgement, reason, shown } : { judgement, reason };
+  const judged = { judgement, reason: printable(reason) };
+  return shown ? { ...judged, shown } : judged;
 }
 
 /** A verdict with its details, each told once; the first ones when there are very many. */
 export function withFindings(judged: Verdict, findings: readonly string[]): Verdict {
-  const told = [...new Set(findings)];
+  const told = [...new Set(findings.map(printable))];
   return told.length === 0 ? judged : { ...judged, findings: told.slice(0, MAX_FINDINGS) };
+}
+
+/** What a platform wrote may stand in it: no control characters, since people read it on a terminal. */
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, ' ').slice(0, LONGEST);
 }

@@ -10,7 +10,7 @@ export type PushedCheckModule = 'locations' | 'sessions' | 'tariffs' | 'tokens';
 /** JSON as it goes over the wire. */
 export type WireObject = Readonly<Record<string, unknown>>;
 
-/** What the self-test needs of the wire form of OCPI's versions. */
+/** What a conformance check needs of the wire form of OCPI's versions. */
 export interface CheckForms {
   readAnswer(module: string, answer: PartnerAnswer): EnvelopedAnswer;
   /** The beginning of a body, without what is nobody's business. */

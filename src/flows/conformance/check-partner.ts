@@ -34,7 +34,7 @@ const EACH_MS = 10_000;
 const HELD_MS = TOTAL_MS + 2 * EACH_MS;
 
 /**
- * Drives a connected platform through the cases of the self-test, one question after the other, within a minute.
+ * Drives a connected platform through the cases of a conformance check, one question after the other, within a minute.
  * Nothing that it answers is kept as data. Questions count as messages like any others: for its presence, in the message
  * log and against what it may cost the hub. Refuses with `conflict` a platform that is not connected, and while another
  * check of it is on its way.

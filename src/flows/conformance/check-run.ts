@@ -13,7 +13,7 @@ export type CheckDeps = Pick<Hub, 'callbacks' | 'clock' | 'identity' | 'leases' 
   readonly checkForms: CheckForms;
 };
 
-/** One self-test on its way. */
+/** One conformance check on its way. */
 export interface CheckRun {
   readonly hub: CheckDeps;
   readonly connection: Connection & { readonly theirs: TheirSide };

@@ -93,7 +93,7 @@ export interface PartnerFlows {
 }
 
 export interface ConformanceFlows {
-  /** Drives a platform through the self-test. Refuses with `forbidden` test objects that no operator has asked for. */
+  /** Drives a platform through a conformance check. Refuses with `forbidden` test objects that no operator has asked for. */
   checkPartner(staff: Staff, wanted: WantedCheck): Promise<CheckReport>;
 }
 

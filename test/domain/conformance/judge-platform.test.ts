@@ -53,6 +53,13 @@ describe('what a platform says of itself', () => {
     expect(judgeDetails(exchange, '2.2.1')).toMatchObject({ judgement, reason: expect.stringContaining(reason) });
   });
 
+  it('is told in words that a terminal can show', () => {
+    const rude = answered({}, { httpStatus: 500, message: `\u001b[2J${'x'.repeat(1_000)}` });
+    const { reason } = judgeDetails(rude, '2.2.1');
+    expect(reason).toMatch(/^HTTP 500, OCPI 1000 \( \[2Jx{196}\)$/);
+    expect(reason.length).toBeLessThan(300);
+  });
+
   it('names each interface once; credentials has no role', () => {
     const both = [endpoint('cdrs', 'SENDER', 'https://a.example'), endpoint('cdrs', 'RECEIVER', 'https://b.example')];
     expect(judgeUnique(details(CREDENTIALS, ...both)).judgement).toBe('PASS');

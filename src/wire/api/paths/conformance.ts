@@ -14,7 +14,7 @@ const check = z
   })
   .transform(({ write, cdr, test_party }) => ({ scope: scopeOf(write, cdr), testParty: test_party }));
 
-/** The self-test of a platform: people of its parties may let it be read, an operator may also send test objects. */
+/** The conformance check of a platform: people of its parties may let it be read, an operator may also send test objects. */
 export function conformancePaths(flows: ConformanceFlows): readonly ApiPath[] {
   return [
     {

@@ -19,7 +19,7 @@ const V221: Readonly<Record<ListedModule, InspectObject>> = {
   tokens: tokenForm.read,
 };
 
-/** The wire form of what the self-test sends and sees, in OCPI 2.2.1. `ocpiUrl`: what the hub's own URLs begin with. */
+/** The wire form of what a conformance check sends and sees, in OCPI 2.2.1. `ocpiUrl`: what the hub's own URLs begin with. */
 export function createCheckForms(ocpiUrl: string): CheckForms {
   return {
     readAnswer,

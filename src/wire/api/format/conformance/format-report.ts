@@ -47,7 +47,7 @@ function headersOf(side: 'from' | 'to', party: PartyId): Readonly<Record<string,
   return { [`ocpi-${side}-country-code`]: countryCode, [`ocpi-${side}-party-id`]: partyId };
 }
 
-/** Those that the self-test looks at. */
+/** Those that a conformance check looks at. */
 const SHOWN = [
   'content-type',
   'x-request-id',
