@@ -1,5 +1,5 @@
 import { HubError } from '../../domain/errors.js';
-import { partyKey, sameParty } from '../../domain/party.js';
+import { partyKey } from '../../domain/party.js';
 import { type Callback, isAddressOf } from '../../domain/roaming/callback.js';
 import type { Connection } from '../../domain/roaming/connection.js';
 import type { Hub } from '../hub.js';
@@ -39,12 +39,10 @@ export async function deliverResult(
   { callback, correlationId, body }: DeliveredResult,
 ): Promise<PartnerAnswer> {
   const { owner, user, url } = callback;
-  const connection = await hub.connections.find(owner.connectionId);
-  const isThere =
-    connection?.state === 'CONNECTED' &&
-    connection.roles.some((role) => sameParty(role, owner.party)) &&
-    isAddressOf(connection, url);
-  if (!connection || !isThere) {
+  // By the party, which may be one behind another hub.
+  const platforms = await hub.connections.findByParty(partyKey(owner.party));
+  const connection = platforms.find(({ id, state }) => id === owner.connectionId && state === 'CONNECTED');
+  if (!connection || !isAddressOf(connection, url)) {
     throw new HubError(
       'receiver-unreachable',
       `${partyKey(owner.party)} cannot be reached where it asked from any more`,

@@ -2,7 +2,7 @@ import { type PartyId, type PartyKey, partyKey } from '../../domain/party.js';
 import { type ClientInfo, isHub } from '../../domain/roaming/client-info.js';
 import type { Connection, ConnectionRole } from '../../domain/roaming/connection.js';
 import type { ConnectionStore } from '../../store/connection-store.js';
-import type { PresenceStore } from '../../store/roaming/presence-store.js';
+import type { PartyStatus, PresenceStore } from '../../store/roaming/presence-store.js';
 import { createLoopGuard, type LoopGuard } from './loop-guard.js';
 
 /** Other hubs that are connected to this one, and the parties that they reach. */
@@ -15,7 +15,7 @@ export interface OtherHubs extends LoopGuard {
 
 export interface OtherHubsOptions {
   readonly connections: ConnectionStore;
-  readonly presences: Pick<PresenceStore, 'behind'>;
+  readonly presences: Pick<PresenceStore, 'behind' | 'told'>;
   /** How long a process may still go by what was known before; absent: a second. */
   readonly ttlMs?: number;
 }
@@ -70,10 +70,10 @@ export function createOtherHubs({ connections, presences, ttlMs = TTL_MS }: Othe
 
 async function readReached(
   connections: ConnectionStore,
-  presences: Pick<PresenceStore, 'behind'>,
+  presences: OtherHubsOptions['presences'],
 ): Promise<ReadonlyMap<PartyKey, Reached>> {
-  const [all, behind] = await Promise.all([connections.list(), presences.behind()]);
-  const direct = new Set(all.flatMap(({ roles }) => roles.map(partyKey)));
+  const [all, behind, told] = await Promise.all([connections.list(), presences.behind(), presences.told()]);
+  const direct = new Set([...all.flatMap(({ roles }) => roles.map(partyKey)), ...spokenFor(told, behind)]);
   const hubs = new Set(all.filter((one) => one.state === 'CONNECTED' && isHub(one)).map(({ id }) => id));
   const reached = new Map<PartyKey, Reached>();
   for (const { connectionId, ...info } of behind) {
@@ -85,6 +85,13 @@ async function readReached(
     reached.set(party, { connectionId, roles: [...(other?.roles ?? []), roleOf(info)] });
   }
   return reached;
+}
+
+/** Parties that a platform here has had itself, as others were told: what is theirs is here, though they have left. */
+function spokenFor(told: readonly PartyStatus[], behind: readonly PartyStatus[]): readonly PartyKey[] {
+  const nameOf = ({ connectionId, party }: PartyStatus) => `${connectionId} ${partyKey(party)}`;
+  const saidByHubs = new Set(behind.map(nameOf));
+  return told.filter((status) => !saidByHubs.has(nameOf(status))).map(({ party }) => partyKey(party));
 }
 
 function roleOf({ party, role }: ClientInfo): ConnectionRole {
