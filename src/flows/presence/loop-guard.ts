@@ -26,8 +26,16 @@ interface Passed {
   cameFromHub: boolean;
 }
 
-/** A message is under way for a minute at most; more than so many are remembered too short, which costs a loop's round. */
-const REMEMBERED = { max: 20_000, ttl: 10 * 60 * 1_000 };
+/**
+ * A message is under way for a minute at most; more than so many, or longer ones, are remembered too short, which costs
+ * a loop's round. A URL may have 16 KiB.
+ */
+const REMEMBERED = {
+  max: 20_000,
+  ttl: 10 * 60 * 1_000,
+  maxSize: 8 * 1024 * 1024,
+  sizeCalculation: (_passed: Passed, key: string) => key.length,
+};
 
 /**
  * Keeps a message that comes from another hub from going to a hub where it has been (OCPI 2.2.1, message routing, knows
