@@ -55,6 +55,7 @@ describe('a whole hub', () => {
     const { cpo, emsp, hub } = parts();
     const [good, free] = someCdrs();
     if (!good || !free) throw new Error('no CDRs');
+    for (const location of cpo.company.network.locations) await cpo.platform.putLocation(location, emsp.company.party);
     const untold = { ...free, tariffs: [] };
     const credit = creditOf(good);
     const halfCredit = { ...credit, id: 'HALF-C', total_cost: { excl_vat: credit.total_cost.excl_vat / 2 } };
@@ -63,7 +64,11 @@ describe('a whole hub', () => {
     }
     await waitUntilCleared(journey.api);
     expect(await reviewOf(good)).toMatchObject({ state: 'ACCEPTED' });
-    expect(await reviewOf(untold)).toMatchObject({ state: 'QUARANTINED', rule: 'NOT_PRICEABLE' });
+    expect(await reviewOf(untold)).toMatchObject({
+      state: 'QUARANTINED',
+      rule: 'NOT_PRICEABLE',
+      reason: expect.stringContaining('carries no tariff'),
+    });
     expect(await reviewOf(halfCredit)).toMatchObject({ state: 'QUARANTINED', rule: 'AMOUNT_NOT_NEGATED' });
 
     expect(await cpo.platform.postCdr(credit, hub)).toMatchObject({ httpStatus: 201 });
