@@ -42,7 +42,6 @@ export interface TestObject {
   readonly change: WireObject;
   readonly changeWithoutTime: WireObject;
   readonly changed: WireObject;
-  readonly otherId: WireObject;
   readonly unknownField: WireObject;
   readonly unknownValue: WireObject;
   /** Absent: a Tariff is deleted. */

@@ -49,6 +49,20 @@ describe('a platform that says yes to everything and keeps nothing', () => {
   });
 });
 
+describe('a platform that files a Tariff under whatever id it has', () => {
+  it('keeps none of them after the check', async () => {
+    const platform = await scene.emsp();
+    const report = await checkOf(scene, platform, {
+      role: 'EMSP',
+      scope: 'WRITE',
+      broken: () => platform.fail(answers(200, 1000, {}), { module: 'tariffs' }),
+    });
+    expect(caseOf(report, 'put-other-id', 'tariffs').judgement).toBe('WARN');
+    const deleted = platform.messages.filter(({ method }) => method === 'DELETE').map(({ url }) => url);
+    expect(deleted.filter((url) => url.endsWith('-B'))).toEqual([expect.stringContaining('/tariffs/XX/HUB/')]);
+  });
+});
+
 describe('a platform that takes nothing', () => {
   it('fails once, and is sent nothing more of that module', async () => {
     const report = await writeCheck('EMSP', 'locations', answers(400, 2001));
@@ -64,6 +78,19 @@ describe('a platform that takes nothing', () => {
       ]),
     );
     expect(caseOf(report, 'put-new', 'tariffs').judgement).toBe('PASS');
+  });
+});
+
+describe('a platform of which nobody knows whether it has taken a test object', () => {
+  it('is asked to take it back all the same', async () => {
+    const platform = await scene.emsp();
+    await checkOf(scene, platform, {
+      role: 'EMSP',
+      scope: 'WRITE',
+      broken: () => platform.fail({ kind: 'html' }, { module: 'sessions' }),
+    });
+    const puts = platform.messages.filter(({ method, module }) => method === 'PUT' && module === 'sessions');
+    expect(puts.map(({ bytes }) => JSON.parse(String(bytes)).status)).toEqual(['PENDING', 'INVALID']);
   });
 });
 

@@ -17,7 +17,6 @@ export function testObject(module: PushedCheckModule, about: TestAbout): TestObj
   switch (module) {
     case 'tokens':
       return statesOf(about, token(about), {
-        idField: 'uid',
         change: { issuer: `${NAME} (changed)` },
         takenBack: token(about),
         word: 'whitelist',
@@ -26,7 +25,6 @@ export function testObject(module: PushedCheckModule, about: TestAbout): TestObj
       const whole = location(about, 'INOPERATIVE');
       const takenBack = location(about, 'REMOVED');
       return statesOf(about, whole, {
-        idField: 'id',
         change: { name: `${NAME} (changed)` },
         word: 'parking_type',
         takenBack,
@@ -35,7 +33,6 @@ export function testObject(module: PushedCheckModule, about: TestAbout): TestObj
     case 'sessions': {
       const takenBack = session(about, 'INVALID');
       return statesOf(about, session(about, 'PENDING'), {
-        idField: 'id',
         change: { kwh: 0.5 },
         word: 'auth_method',
         takenBack,
@@ -43,7 +40,6 @@ export function testObject(module: PushedCheckModule, about: TestAbout): TestObj
     }
     case 'tariffs':
       return statesOf(about, tariff(about), {
-        idField: 'id',
         change: { tariff_alt_url: 'https://test.invalid/' },
         word: 'type',
       });
@@ -93,7 +89,6 @@ export function startSession(about: TestAbout, responseUrl: string): WireObject 
 }
 
 interface States {
-  readonly idField: 'id' | 'uid';
   readonly change: WireObject;
   /** A field with an enum. */
   readonly word: string;
@@ -101,7 +96,7 @@ interface States {
 }
 
 function statesOf(about: TestAbout, fields: WireObject, states: States): TestObject {
-  const { idField, change, word, takenBack } = states;
+  const { change, word, takenBack } = states;
   const at = (object: WireObject, seconds: number) => ({ ...object, last_updated: timeOf(about, seconds) });
   const whole = at(fields, 0);
   return {
@@ -109,7 +104,6 @@ function statesOf(about: TestAbout, fields: WireObject, states: States): TestObj
     changeWithoutTime: change,
     change: at(change, 1),
     changed: at({ ...whole, ...change }, 1),
-    otherId: at({ ...whole, [idField]: `${about.id}-B` }, 2),
     unknownField: at({ ...whole, voltclear_test: NAME }, 3),
     unknownValue: at({ ...whole, [word]: UNKNOWN_VALUE }, 4),
     ...(takenBack && { takenBack: at(takenBack, 5) }),
