@@ -4,7 +4,7 @@ import { findObject } from '../../../flows/roaming/find-object.js';
 import type { RoamingHub } from '../../../flows/roaming/roaming-hub.js';
 import { root } from '../fields/read.js';
 import type { ModuleRoute, OcpiAnswer, OcpiCall, OcpiModule } from '../module.js';
-import { changeCopy, deliverPush, received } from '../objects/keep-push.js';
+import { changeCopy, deliverPush, received, routeOfPush } from '../objects/keep-push.js';
 import { type LocationForm, type LocationPart, partInUrl } from '../objects/location-form.js';
 import { bodyText, ownerInUrl, passOn, refuseGetFromAll, routeOf } from '../objects/pass-on.js';
 import { getRoute, ownerOrNothing, patchRoute, putRoute } from '../objects/pushed-objects.js';
@@ -59,7 +59,7 @@ function changePartRoute(
       const key = objectKey(owner, call.params['location_id'] ?? '');
       root(call.body);
       const part = { method, json: bodyText(call), tolerate: call.tolerate };
-      const route = await routeOf(hub, call, form.module, 'RECEIVER');
+      const route = await routeOfPush(hub, call, { module: form.module, owner });
       const { kind, audience } = await changeCopy(hub, call, {
         module: form.module,
         key,

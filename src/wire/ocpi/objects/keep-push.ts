@@ -8,6 +8,7 @@ import { type ObjectPatch, type PatchedCopy, patchObject } from '../../../flows/
 import type { Receipt } from '../../../flows/roaming/receive-object.js';
 import type { RoamingHub } from '../../../flows/roaming/roaming-hub.js';
 import { broadcastPush } from '../../../flows/routing/broadcast-push.js';
+import { refuseUnagreed } from '../../../flows/routing/find-route.js';
 import type { OcpiAnswer, OcpiCall } from '../module.js';
 import type { PushedModule } from './object-form.js';
 import { openRouteOf, passOn, routeOf } from './pass-on.js';
@@ -27,16 +28,23 @@ export interface KeptPush {
   readonly own: () => OcpiAnswer;
 }
 
+export interface RoutedPush extends Pick<KeptPush, 'module' | 'owner'> {
+  readonly counterparty?: PartyKey;
+}
+
 /**
  * Where a push goes: to the party that it names; one about somebody (a Session: the eMSP of its token) that names the
- * hub or nobody goes to that party; anything else ends at the hub, which then tells all that may have it.
+ * hub or nobody goes to that party; anything else ends at the hub, which then tells all that may have it. Refuses with
+ * `not-agreed` also what its owner may not send there, when another party of the platform sends it.
  */
-export async function routeOfPush(
-  hub: RoamingHub,
-  call: OcpiCall,
-  push: { readonly module: PushedModule; readonly counterparty?: PartyKey },
-): Promise<Route> {
-  const { module, counterparty } = push;
+export async function routeOfPush(hub: RoamingHub, call: OcpiCall, push: RoutedPush): Promise<Route> {
+  const route = await routeToOne(hub, call, push);
+  const { module, owner } = push;
+  if (route.kind === 'direct') await refuseUnagreed(hub, [owner, route.receiver], module);
+  return route;
+}
+
+async function routeToOne(hub: RoamingHub, call: OcpiCall, { module, counterparty }: RoutedPush): Promise<Route> {
   const route = await routeOf(hub, call, module, 'RECEIVER');
   if (route.kind === 'direct' || counterparty === undefined) return route;
   const receiver = parsePartyKey(counterparty);
@@ -47,12 +55,12 @@ export async function routeOfPush(
 export async function routeOfPatch(
   hub: RoamingHub,
   call: OcpiCall,
-  { module, key }: Pick<KeptPush, 'module' | 'key'>,
+  { module, owner, key }: Pick<KeptPush, 'module' | 'owner' | 'key'>,
 ): Promise<Route> {
-  if (module !== 'sessions') return routeOfPush(hub, call, { module });
+  if (module !== 'sessions') return routeOfPush(hub, call, { module, owner });
   const session = await notingUnknown(call, () => findObject(hub, { module, key }));
   const [counterparty] = session.audience === 'EVERYBODY' ? [] : session.audience;
-  return routeOfPush(hub, call, { module, ...(counterparty && { counterparty }) });
+  return routeOfPush(hub, call, { module, owner, ...(counterparty && { counterparty }) });
 }
 
 /** Changes the copy by a PATCH, or by a PUT of a part, and counts what is tolerated in it. */

@@ -32,7 +32,7 @@ export function putRoute(hub: RoamingHub, objects: PushedObjects): ModuleRoute {
       const facts = form.read(call.body, call.tolerate);
       refuseOther(form, facts, { owner, ids: objects.ids(call) });
       const { counterparty } = facts;
-      const route = await routeOfPush(hub, call, { module, ...(counterparty && { counterparty }) });
+      const route = await routeOfPush(hub, call, { module, owner, ...(counterparty && { counterparty }) });
       const key = objectKey(owner, ...facts.ids);
       const receipt = await receiveObject(hub, {
         module,
@@ -65,7 +65,7 @@ export function patchRoute(hub: RoamingHub, objects: PushedObjects): ModuleRoute
       root(call.body);
       const ids = objects.ids(call);
       const key = objectKey(owner, ...ids);
-      const route = await routeOfPatch(hub, call, { module, key });
+      const route = await routeOfPatch(hub, call, { module, owner, key });
       const change = (json: string): ObjectChange => {
         const patched = form.patch(json, bodyText(call), call.tolerate);
         if (patched.kind === 'outdated') return patched;
