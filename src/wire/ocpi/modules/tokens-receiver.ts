@@ -1,6 +1,7 @@
 import { DEFAULT_TOKEN_TYPE } from '../../../domain/roaming/token.js';
 import type { RoamingHub } from '../../../flows/roaming/roaming-hub.js';
 import type { OcpiCall, OcpiModule } from '../module.js';
+import { onlyValue } from '../objects/list-request.js';
 import type { ObjectForm } from '../objects/object-form.js';
 import { getRoute, patchRoute, putRoute } from '../objects/pushed-objects.js';
 
@@ -17,6 +18,6 @@ export function tokensReceiver(hub: RoamingHub, form: ObjectForm): OcpiModule {
 /** Without `type` it is RFID; but the body of a PUT says the type too, and many partners say it only there. */
 function idsInUrl(call: OcpiCall): readonly string[] {
   const { token_uid: uid = '' } = call.params;
-  const type = call.query.get('type') || (call.method === 'PUT' ? undefined : DEFAULT_TOKEN_TYPE);
+  const type = onlyValue(call.query, 'type') ?? (call.method === 'PUT' ? undefined : DEFAULT_TOKEN_TYPE);
   return type === undefined ? [uid] : [uid, type];
 }

@@ -91,6 +91,8 @@ describe('a Token', () => {
   });
 
   it('whose URL and body say different types is refused', async () => {
+    const twice = await emsp.ask('PUT', `${TOKEN}?type=RFID&type=APP_USER`, { body: aToken() });
+    expect(twice).toMatchObject({ http: 200, ocpi: 2001, message: 'type: came twice' });
     const answer = await emsp.ask('PUT', `${TOKEN}?type=RFID`, { body: aToken({ type: 'APP_USER' }) });
     expect(answer).toMatchObject({ http: 200, ocpi: 2001, message: 'type: is not the one in the URL' });
     await emsp.ask('PUT', TOKEN, { body: aToken() });
