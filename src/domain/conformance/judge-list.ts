@@ -111,10 +111,21 @@ export function judgeNoDoubles(pages: readonly SeenPage[]): Verdict {
   return twice.length === 0 ? pass('', last) : withFindings(fail('objects that came twice', last), twice);
 }
 
-/** Judges a list that was asked for from a time on. */
-export function judgeDateFrom({ exchange, objects }: SeenPage, from: Date): Verdict {
-  return judgeFiltered({ exchange, objects }, ({ lastUpdated }) => lastUpdated === undefined || lastUpdated >= from);
+/** Judges a list that was asked for from the time of an object on, which must then be among them. */
+export function judgeDateFrom({ exchange, objects }: SeenPage, earliest: TimedObject): Verdict {
+  const { id, lastUpdated: from } = earliest;
+  const judged = judgeFiltered(
+    { exchange, objects },
+    ({ lastUpdated }) => lastUpdated === undefined || lastUpdated >= from,
+  );
+  const isWhole = readLink(exchange).kind === 'none';
+  const isMissing = isWhole && !objects?.some((object) => object.id === id);
+  if (judged.judgement !== 'PASS' || !isMissing) return judged;
+  return fail(`the object of ${from.toISOString()} itself is missing: date_from is inclusive`, exchange);
 }
+
+/** An object that says when it was updated. */
+export type TimedObject = Pick<ListedObject, 'id'> & { readonly lastUpdated: Date };
 
 /** Judges a list that was asked for up to a time. */
 export function judgeDateTo({ exchange, objects }: SeenPage, to: Date): Verdict {

@@ -97,19 +97,20 @@ async function readPages(list: CheckedList): Promise<readonly SeenPage[]> {
 /** Around the time of the object in the middle of those that were seen. */
 async function checkFilters(list: CheckedList, sample: SeenPage): Promise<void> {
   const { run, module } = list;
-  const times = (sample.objects ?? []).flatMap(({ lastUpdated }) => lastUpdated ?? []);
-  const middle = times.sort((a, b) => a.getTime() - b.getTime())[Math.floor(times.length / 2)];
+  const timed = (sample.objects ?? []).flatMap(({ id, lastUpdated }) => (lastUpdated ? { id, lastUpdated } : []));
+  timed.sort((a, b) => a.lastUpdated.getTime() - b.lastUpdated.getTime());
+  const middle = timed[Math.floor(timed.length / 2)];
   if (!middle) {
     const judged = skip('no object has a last_updated to filter by');
     run.add('list-date-from', judged, module);
     run.add('list-date-to', judged, module);
     return;
   }
-  const at = encodeURIComponent(middle.toISOString());
+  const at = encodeURIComponent(middle.lastUpdated.toISOString());
   const from = await readPage(list, `date_from=${at}&limit=${LARGE}`, LARGE);
   run.add('list-date-from', judgeDateFrom(from, middle), module);
   const to = await readPage(list, `${EVER}&date_to=${at}&limit=${LARGE}`, LARGE);
-  run.add('list-date-to', judgeDateTo(to, middle), module);
+  run.add('list-date-to', judgeDateTo(to, middle.lastUpdated), module);
 }
 
 async function readPage(list: CheckedList, query: string, limit: number): Promise<SeenPage> {

@@ -113,6 +113,22 @@ describe('a platform whose lists are wrong', () => {
     ]);
   });
 
+  it('fails when date_from leaves out the object of that very time', async () => {
+    const platform = await scene.cpo();
+    const tariff = { ...ocpiExample('tariff_4_complex'), ...CPO, id: 'A', last_updated: '2026-10-01T00:00:00Z' };
+    const broken = () => {
+      platform.fail({ kind: 'slow', delayMs: 0 }, { module: 'tariffs', times: 1 });
+      platform.alsoFail(says([]), { module: 'tariffs' });
+    };
+    platform.own.put('tariffs', 'A', tariff);
+    const report = await checkOf(scene, platform, { ...READ_CPO, broken });
+    expect(caseOf(report, 'list-date-from', 'tariffs')).toMatchObject({
+      judgement: 'FAIL',
+      reason: 'the object of 2026-10-01T00:00:00.000Z itself is missing: date_from is inclusive',
+    });
+    expect(caseOf(report, 'list-date-to', 'tariffs').judgement).toBe('PASS');
+  });
+
   it('fails for objects that cannot be read, and tells where in each', async () => {
     const platform = await scene.cpo();
     const tariff = { ...ocpiExample('tariff_4_complex'), ...CPO };
