@@ -1,4 +1,4 @@
-import { sameParty } from '../party.js';
+import { partyKey, sameParty } from '../party.js';
 import { type Cdr, cdrKey } from '../roaming/cdr.js';
 import type { CdrRecord } from './cdr-record.js';
 import type { IntakeRefusal } from './check-intake.js';
@@ -10,7 +10,7 @@ export type CreditedRecord = Pick<CdrRecord, 'key' | 'cdr' | 'review'>;
  * Asks whether a credit CDR may take its original back; returns the first reason against it, or undefined. The original
  * is looked up by `credit_reference_id` under the credit's own party first, then under any other.
  *
- * The amount must be exactly the original's, negated, in the same currency (OCPI 2.2.1, mod_cdrs, Credit CDRs). The same
+ * It must be for the eMSP of its original. The amount must be exactly the original's, negated, in the same currency (OCPI 2.2.1, mod_cdrs, Credit CDRs). The same
  * credit CDR again is no second credit.
  */
 export function checkCredit(credit: Cdr, original: CreditedRecord | undefined): IntakeRefusal | undefined {
@@ -20,7 +20,16 @@ export function checkCredit(credit: Cdr, original: CreditedRecord | undefined): 
   if (!sameParty(original.cdr.party, credit.party)) {
     return refusal('NOT_OWNER', `${original.key} belongs to another party`);
   }
-  return checkState(credit, original) ?? checkAmount(credit, original) ?? checkKind(original);
+  return (
+    checkEmsp(credit, original) ?? checkState(credit, original) ?? checkAmount(credit, original) ?? checkKind(original)
+  );
+}
+
+/** Who was to pay is who gets it back: a credit for somebody else would pay one eMSP and leave the other with the debt. */
+function checkEmsp({ token }: Cdr, { key, cdr }: CreditedRecord): IntakeRefusal | undefined {
+  if (sameParty(token.party, cdr.token.party)) return undefined;
+  const reason = `the credit is for ${partyKey(token.party)}, but ${key} was for ${partyKey(cdr.token.party)}`;
+  return { rule: 'NOT_OWNER', reason, field: 'cdr_token' };
 }
 
 function checkState(credit: Cdr, { key, review }: CreditedRecord): IntakeRefusal | undefined {

@@ -29,6 +29,15 @@ describe('a credit CDR', () => {
     expect(checkCredit(aCredit({ party: party('NL*XYZ') }), original)?.rule).toBe('NOT_OWNER');
   });
 
+  it('is quarantined when it is for another eMSP than its original: one would be paid for the debt of the other', () => {
+    const { token } = aCdr();
+    expect(checkCredit(aCredit({ token: { ...token, party: party('FR*VVT') } }), original)).toEqual({
+      rule: 'NOT_OWNER',
+      reason: expect.stringMatching(/^the credit is for FR\*VVT, but NL\*ALF\/C01 was for /),
+      field: 'cdr_token',
+    });
+  });
+
   it('is quarantined when another credit came first, but not when it comes again itself', () => {
     const credited = (by: string) => aRecord(aCdr(), { review: creditedBy(by) });
     expect(checkCredit(aCredit(), credited('NL*ALF/OTHER'))?.rule).toBe('ALREADY_CREDITED');
