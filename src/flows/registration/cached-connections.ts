@@ -13,54 +13,69 @@ const MAX_CONNECTIONS = 1_000;
  * next lookup. Tokens that nobody knows are not kept.
  */
 export function cachedConnections(store: ConnectionStore): ConnectionStore {
-  const byHash = new LRUCache<string, Connection>({ max: MAX_CONNECTIONS, ttl: TTL_MS });
-  const byParty = new LRUCache<PartyKey, readonly Connection[]>({ max: MAX_CONNECTIONS, ttl: TTL_MS });
-  const whole = new LRUCache<'list', readonly Connection[]>({ max: 1, ttl: TTL_MS });
-  let changes = 0;
+  const byHash = remember((hashes: string) => store.findByTokenHash(hashes.split(' ')), isFound);
+  const byParty = remember((party: PartyKey) => store.findByParty(party), isFilled);
+  const whole = remember((_all: 'all') => store.list(), isFilled);
   const forgetAfter = async (write: Promise<void>) => {
     try {
       await write;
     } finally {
-      changes++;
-      byHash.clear();
-      byParty.clear();
-      whole.clear();
+      for (const lookups of [byHash, byParty, whole]) lookups.forget();
     }
   };
   return {
     ...store,
     insert: (connection) => forgetAfter(store.insert(connection)),
     replace: (connection, readAt) => forgetAfter(store.replace(connection, readAt)),
-    findByParty: async (party) => {
-      const remembered = byParty.get(party);
-      if (remembered) return remembered;
-      const changesBefore = changes;
-      const found = await store.findByParty(party);
-      if (found.length > 0 && changes === changesBefore) byParty.set(party, found);
-      return found;
-    },
-    list: async () => {
-      const remembered = whole.get('list');
-      if (remembered) return remembered;
-      const changesBefore = changes;
-      const found = await store.list();
-      if (changes === changesBefore) whole.set('list', found);
-      return found;
-    },
-    findByTokenHash: async (hashes) => {
-      const remembered = hashes.map((hash) => byHash.get(hash)).find((connection) => connection);
-      if (remembered) return remembered;
-      const changesBefore = changes;
-      const found = await store.findByTokenHash(hashes);
-      // A lookup that a change overtook may be out of date already.
-      if (found && changes === changesBefore) rememberUnder(byHash, hashes, found);
-      return found;
-    },
+    findByTokenHash: (hashes) => byHash.find(hashes.join(' ')),
+    findByParty: byParty.find,
+    list: () => whole.find('all'),
   };
 }
 
-function rememberUnder(byHash: LRUCache<string, Connection>, hashes: readonly string[], connection: Connection): void {
-  for (const { hash } of connection.tokenHashes) {
-    if (hashes.includes(hash)) byHash.set(hash, connection);
-  }
+function isFound(connection: Connection | undefined): boolean {
+  return connection !== undefined;
+}
+
+function isFilled(connections: readonly Connection[]): boolean {
+  return connections.length > 0;
+}
+
+interface Lookups<Key, Found> {
+  find(key: Key): Promise<Found>;
+  forget(): void;
+}
+
+/** Asks once for a key, however many want to know at the same time, and not again while the answer is fresh. */
+function remember<Key extends string, Found>(
+  ask: (key: Key) => Promise<Found>,
+  isKept: (found: Found) => boolean,
+): Lookups<Key, Found> {
+  const known = new LRUCache<Key, Promise<Found>>({ max: MAX_CONNECTIONS, ttl: TTL_MS });
+  const asked = new Map<Key, Promise<Found>>();
+  const find = (key: Key): Promise<Found> => {
+    const remembered = known.get(key) ?? asked.get(key);
+    if (remembered) return remembered;
+    const asking: Promise<Found> = ask(key).then(
+      (found) => {
+        // One that a change overtook may be out of date already.
+        if (settle(key, asking) && isKept(found)) known.set(key, asking);
+        return found;
+      },
+      (error: unknown) => {
+        settle(key, asking);
+        throw error;
+      },
+    );
+    asked.set(key, asking);
+    return asking;
+  };
+  const settle = (key: Key, asking: Promise<Found>): boolean => asked.get(key) === asking && asked.delete(key);
+  return {
+    find,
+    forget: () => {
+      known.clear();
+      asked.clear();
+    },
+  };
 }
