@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
-import { HubError } from '../domain/errors.js';
-import { parsePartyKey, partyKey, ROLES, type Role } from '../domain/party.js';
 import type { ApiInvitation, ApiList, ApiPartner } from '../simulator/operator-api.js';
 import { asOperator, type HubOptions, withHubOptions } from './hub-options.js';
 import { registerCheckCommand } from './partners/check.js';
+import { readRole, registerGrantCommand } from './partners/grant.js';
 import { registerQualityCommand } from './partners/quality.js';
 import { registerSettingsCommand } from './partners/settings.js';
 
-/** `voltclear partner add|list|register|suspend|renew|settings|quality`: platforms of CPOs and eMSPs at a running hub. */
+/** `voltclear partner add|list|register|suspend|renew|grant|settings|quality`: platforms of CPOs and eMSPs at a running hub. */
 export function registerPartnerCommands(program: Command): void {
   const partner = program.command('partner').description('platforms that are connected to the hub');
   withHubOptions(partner.command('add'))
@@ -26,6 +25,7 @@ export function registerPartnerCommands(program: Command): void {
   withHubOptions(partner.command('renew <id>'))
     .description('invite a platform again: prints a new TOKEN_A, once; its tokens until now end')
     .action(renew);
+  registerGrantCommand(partner);
   registerSettingsCommand(partner);
   registerQualityCommand(partner);
   registerCheckCommand(partner);
@@ -38,7 +38,7 @@ interface AddOptions extends HubOptions {
 }
 
 async function add(options: AddOptions): Promise<void> {
-  const roles = options.role.map((text) => readRole(text, options.name));
+  const roles = options.role.map((text) => ({ ...readRole(text), name: options.name }));
   const invited = await asOperator(options, (api) =>
     api.post<ApiInvitation>('/partners', { name: options.name, roles, raw_token: options.rawToken === true }),
   );
@@ -75,11 +75,4 @@ async function suspend(id: string, options: HubOptions): Promise<void> {
   const path = `/partners/${encodeURIComponent(id)}/suspend`;
   const partner = await asOperator(options, (api) => api.post<ApiPartner>(path, {}));
   console.log(`${partner.id}  ${partner.state}`);
-}
-
-function readRole(text: string, name: string): object {
-  const [role, party = ''] = text.split('=');
-  const known = ROLES.find((one): one is Role => one === role?.toUpperCase());
-  if (!known) throw new HubError('bad-setting', `--role: expected ROLE=PARTY such as CPO=NL*ABC, got "${text}"`);
-  return { role: known, party: partyKey(parsePartyKey(party, '--role')), name };
 }

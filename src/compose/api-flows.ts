@@ -25,6 +25,7 @@ import { replayMessages } from '../flows/messages/replay-messages.js';
 import { showMessage } from '../flows/messages/show-message.js';
 import { partnerQuality } from '../flows/quality/partner-quality.js';
 import { changeSettings } from '../flows/registration/change-settings.js';
+import { grantRoles } from '../flows/registration/grant-roles.js';
 import { inviteParty } from '../flows/registration/invite-party.js';
 import { registerWithParty } from '../flows/registration/register-with-party.js';
 import { renewInvitation } from '../flows/registration/renew-invitation.js';
@@ -62,6 +63,7 @@ export function apiFlows(hub: Hub): ApiFlows {
       versionsUrl: `${hub.ocpiUrl}/versions`,
     }),
     renewInvitation: async (id) => ({ ...(await renewInvitation(hub, id)), versionsUrl: `${hub.ocpiUrl}/versions` }),
+    grantRoles: (id, roles) => grantRoles(hub, id, roles),
     changeSettings: (id, settings) => changeSettings(hub, id, settings),
     partnerQuality: (staff, id) => partnerQuality(hub, staff, id),
     checkPartner: (staff, wanted) => checkVisiblePartner({ ...hub, checkForms }, staff, wanted),

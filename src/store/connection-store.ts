@@ -1,7 +1,7 @@
 import type { PartyKey } from '../domain/party.js';
 import type { Connection } from '../domain/roaming/connection.js';
 
-/** Partners' platforms. A (party, role) pair belongs to one platform at a time, held by a unique index. */
+/** Partners' platforms. A (party, role) pair is had by or granted to one platform at a time, held by a unique index. */
 export interface ConnectionStore {
   /** Refuses with `party-taken` when another connection holds one of the roles. */
   insert(connection: Connection): Promise<void>;

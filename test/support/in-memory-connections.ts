@@ -1,6 +1,6 @@
 import { HubError } from '../../src/domain/errors.js';
 import { partyKey } from '../../src/domain/party.js';
-import type { Connection } from '../../src/domain/roaming/connection.js';
+import { type Connection, claimsOf } from '../../src/domain/roaming/connection.js';
 import type { ConnectionStore } from '../../src/store/connection-store.js';
 
 /** The connection store without a database, with the same refusals. */
@@ -8,8 +8,8 @@ export function inMemoryConnections(): ConnectionStore {
   const byId = new Map<string, Connection>();
   const all = () => [...byId.values()];
   const refuseTaken = (connection: Connection) => {
-    const claimed = new Set(all().flatMap((other) => (other.id === connection.id ? [] : claims(other))));
-    if (claims(connection).some((claim) => claimed.has(claim))) {
+    const claimed = new Set(all().flatMap((other) => (other.id === connection.id ? [] : claimsOf(other))));
+    if (claimsOf(connection).some((claim) => claimed.has(claim))) {
       throw new HubError('party-taken', 'another platform speaks for one of these parties in that role', 'roles');
     }
   };
@@ -32,9 +32,4 @@ export function inMemoryConnections(): ConnectionStore {
       all().filter((connection) => connection.roles.some((role) => partyKey(role) === party)),
     list: async () => all(),
   };
-}
-
-function claims(connection: Connection): readonly string[] {
-  if (connection.state === 'SUSPENDED') return [];
-  return connection.roles.map((role) => `${partyKey(role)}/${role.role}`);
 }

@@ -1,4 +1,4 @@
-import type { PartyId, Role } from '../party.js';
+import { type PartyId, type PartyKey, partyKey, type Role } from '../party.js';
 import type { RoutedModule } from '../routing/module-roles.js';
 
 export interface BusinessDetails {
@@ -6,9 +6,13 @@ export interface BusinessDetails {
   readonly website?: string;
 }
 
-/** A role that a platform plays (OCPI 2.2.1, credentials, CredentialsRole). */
-export interface ConnectionRole extends PartyId {
+/** A party in one of its roles. */
+export interface PartyRole extends PartyId {
   readonly role: Role;
+}
+
+/** A role that a platform plays (OCPI 2.2.1, credentials, CredentialsRole). */
+export interface ConnectionRole extends PartyRole {
   readonly businessDetails: BusinessDetails;
   /** The platform is a hub itself and only reaches the party; never stored, and no claim to the party. */
   readonly reached?: 'THROUGH_HUB';
@@ -65,12 +69,38 @@ export interface Connection {
   readonly state: ConnectionState;
   /** Invited roles while PLANNED; then what the partner's credentials say. */
   readonly roles: readonly ConnectionRole[];
+  /** What the operator has agreed to; absent on connections from before: what its roles are. */
+  readonly granted?: readonly PartyRole[];
   readonly settings: ConnectionSettings;
   /** Keyed hashes of tokens that this partner may call us with. TOKEN_A only opens versions and credentials. */
   readonly tokenHashes: readonly TokenHash[];
   readonly theirs?: TheirSide;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+}
+
+/** `NL*ABC/CPO`: the key by which a party in one of its roles is found, whatever case it was written in. */
+export function roleKey(role: PartyRole): `${PartyKey}/${Role}` {
+  return `${partyKey(role)}/${role.role}`;
+}
+
+/** The roles that a platform may claim in its credentials: those that the operator has agreed to. */
+export function grantedTo({ granted, roles }: Connection): readonly PartyRole[] {
+  return granted ?? roles;
+}
+
+/** The roles of a platform that is invited: all that were granted, under the names that are known of them. */
+export function invitedRoles(connection: Connection): readonly ConnectionRole[] {
+  const known = new Map(connection.roles.map((role) => [roleKey(role), role]));
+  return grantedTo(connection).map(
+    (granted) => known.get(roleKey(granted)) ?? { ...granted, businessDetails: { name: connection.name } },
+  );
+}
+
+/** What no other platform may have: the roles that it speaks for or may claim, unless it is suspended. */
+export function claimsOf(connection: Connection): readonly string[] {
+  if (connection.state === 'SUSPENDED') return [];
+  return [...new Set([...connection.roles, ...grantedTo(connection)].map(roleKey))];
 }
 
 /** The endpoint of a module and interface that the partner published; undefined when it has none. */

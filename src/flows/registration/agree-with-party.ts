@@ -1,7 +1,13 @@
 import { HubError } from '../../domain/errors.js';
 import { partyKey, sameParty } from '../../domain/party.js';
-import { isHub } from '../../domain/roaming/client-info.js';
-import type { Connection, ConnectionRole, TheirSide } from '../../domain/roaming/connection.js';
+import {
+  type Connection,
+  type ConnectionRole,
+  grantedTo,
+  type PartyRole,
+  roleKey,
+  type TheirSide,
+} from '../../domain/roaming/connection.js';
 import type { PartnerCredentials } from '../ports.js';
 import type { RegistrationHub } from './registration-hub.js';
 
@@ -15,7 +21,7 @@ export interface SaidCredentials {
 /**
  * Looks at the partner's versions and endpoints with the token that it gave us, before anything is stored (OCPI 2.2.1,
  * credentials, POST and PUT: the server must fetch the client's endpoints). Refuses with `client-api-unusable`,
- * `no-common-version` and `no-endpoints`, and with `party-taken` who claims to be the hub or somebody else's party.
+ * `no-common-version` and `no-endpoints`, and as `refuseOthersParties` does.
  */
 export async function agreeWithParty(
   hub: Pick<RegistrationHub, 'connections' | 'partners' | 'secrets' | 'identity'>,
@@ -32,9 +38,9 @@ export async function agreeWithParty(
 }
 
 /**
- * A platform speaks for the parties that the operator invited it for, and for such as no other platform has: in whatever
- * role, since a party's name opens what is meant for that party. Only one that the operator invited as a hub may say that
- * it is one, since a hub speaks for the parties behind it. Refuses with `party-taken`, and with `bad-field` another hub.
+ * A platform speaks for the parties and in the roles that the operator granted, or for some of them: a party's name opens
+ * what is meant for that party, also what it had at another platform, and a role what is meant for that role. Refuses
+ * with `party-taken` a party of another platform or the hub's own, and with `bad-field` what else was not granted.
  */
 export async function refuseOthersParties(
   hub: Pick<RegistrationHub, 'connections' | 'identity'>,
@@ -42,8 +48,7 @@ export async function refuseOthersParties(
   roles: readonly ConnectionRole[],
 ): Promise<void> {
   refuseHubsOwnParty(hub, roles);
-  refuseUninvitedHub(connection, roles);
-  const own = new Set(connection.roles.map(partyKey));
+  const own = new Set(grantedTo(connection).map(partyKey));
   for (const party of new Set(roles.map(partyKey))) {
     if (own.has(party)) continue;
     const others = (await hub.connections.findByParty(party)).filter(
@@ -51,18 +56,20 @@ export async function refuseOthersParties(
     );
     if (others.length > 0) throw new HubError('party-taken', `${party} belongs to another platform`, 'roles');
   }
+  refuseUngranted(connection, roles);
 }
 
 /** Nobody else may answer to the hub's own name: messages to it are the hub's to route. */
-export function refuseHubsOwnParty(hub: Pick<RegistrationHub, 'identity'>, roles: readonly ConnectionRole[]): void {
+export function refuseHubsOwnParty(hub: Pick<RegistrationHub, 'identity'>, roles: readonly PartyRole[]): void {
   if (roles.some((role) => sameParty(role, hub.identity))) {
     throw new HubError('party-taken', `${partyKey(hub.identity)} is this hub`, 'roles');
   }
 }
 
-/** What the operator invited stands on the connection until its credentials replace it, and then they agree with it. */
-function refuseUninvitedHub(connection: Connection, roles: readonly ConnectionRole[]): void {
-  if (roles.some(({ role }) => role === 'HUB') && !isHub(connection)) {
-    throw new HubError('bad-field', 'roles: HUB: you were not invited as a hub, ask the operator', 'roles');
-  }
+function refuseUngranted(connection: Connection, roles: readonly ConnectionRole[]): void {
+  const granted = new Set(grantedTo(connection).map(roleKey));
+  const ungranted = roles.find((role) => !granted.has(roleKey(role)));
+  if (!ungranted) return;
+  const named = `${ungranted.role} ${partyKey(ungranted)}`;
+  throw new HubError('bad-field', `roles: ${named}: the operator has not agreed to it, ask the operator`, 'roles');
 }

@@ -5,7 +5,7 @@ import type { RegistrationHub } from './registration-hub.js';
 /** A platform that shall be let in. */
 export interface Invitation {
   readonly name: string;
-  /** Reserved for it from now on; what it says at registration replaces them. */
+  /** Reserved for it from now on; at registration it may claim these and no others. */
   readonly roles: readonly ConnectionRole[];
   /** It sends and expects its credentials token without Base64. */
   readonly rawToken: boolean;
@@ -27,6 +27,7 @@ export async function inviteParty(
     name: invitation.name,
     state: 'PLANNED',
     roles: invitation.roles,
+    granted: invitation.roles.map(({ countryCode, partyId, role }) => ({ countryCode, partyId, role })),
     settings: { rawToken: invitation.rawToken },
     tokenHashes: [{ hash: hub.secrets.hashToken(tokenA), kind: 'TOKEN_A' }],
     createdAt: now,

@@ -1,5 +1,5 @@
 import { HubError } from '../../domain/errors.js';
-import type { Connection, TheirSide } from '../../domain/roaming/connection.js';
+import { type Connection, invitedRoles, type TheirSide } from '../../domain/roaming/connection.js';
 import type { Discovery, PartnerCredentials } from '../ports.js';
 import { refuseOthersParties } from './agree-with-party.js';
 import { describeHub } from './describe-hub.js';
@@ -18,8 +18,8 @@ export interface PartnersInvitation {
  * Registers the hub with a party that invited it (OCPI 2.2.1, credentials, registration, with the hub as sender).
  * While the party is asked, the token that we give it opens versions and credentials only, since it reads our versions
  * before it answers; with its answer the token opens everything. When the handshake fails the connection is as before.
- * Refuses with `unknown-object`, `already-registered`, `client-api-unusable`, `no-common-version`, `no-endpoints` and
- * `party-taken`.
+ * Refuses with `unknown-object`, `already-registered`, `client-api-unusable`, `no-common-version` and `no-endpoints`, and
+ * as `refuseOthersParties` does.
  */
 export async function registerWithParty(hub: RegistrationHub, invitation: PartnersInvitation): Promise<Connection> {
   const found = await hub.connections.find(invitation.connectionId);
@@ -44,6 +44,7 @@ async function letIn(hub: RegistrationHub, connection: Connection, tokenB: strin
     ...connection,
     // A platform that was suspended is let in again: while it is asked, it counts as invited.
     state: 'PLANNED',
+    roles: invitedRoles(connection),
     tokenHashes: [...connection.tokenHashes, { hash: hub.secrets.hashToken(tokenB), kind: 'TOKEN_A' }],
     updatedAt: touched(connection, hub.clock),
   };
@@ -103,6 +104,7 @@ async function takeBack(hub: RegistrationHub, asking: Connection, before: Connec
   const restored = {
     ...asking,
     state: before.state,
+    roles: before.roles,
     tokenHashes: before.tokenHashes,
     updatedAt: touched(asking, hub.clock),
   };

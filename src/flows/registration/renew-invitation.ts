@@ -1,5 +1,5 @@
 import { HubError } from '../../domain/errors.js';
-import type { Connection } from '../../domain/roaming/connection.js';
+import { type Connection, invitedRoles } from '../../domain/roaming/connection.js';
 import { refuseRegistered } from './register-party.js';
 import type { RegistrationHub } from './registration-hub.js';
 import { touched } from './touched.js';
@@ -21,6 +21,7 @@ export async function renewInvitation(
   const connection: Connection = {
     ...kept,
     state: 'PLANNED',
+    roles: invitedRoles(found),
     tokenHashes: [{ hash: hub.secrets.hashToken(tokenA), kind: 'TOKEN_A' }],
     updatedAt: touched(found, hub.clock),
   };

@@ -1,14 +1,14 @@
 import { type Model, type Connection as MongoConnection, Schema } from 'mongoose';
 import { HubError } from '../../domain/errors.js';
 import { partyKey } from '../../domain/party.js';
-import type { Connection } from '../../domain/roaming/connection.js';
+import { type Connection, claimsOf } from '../../domain/roaming/connection.js';
 import type { ConnectionStore } from '../connection-store.js';
 import { duplicateKeyFields } from './base/duplicate-key.js';
 
 interface ConnectionDocument extends Omit<Connection, 'id'> {
   _id: string;
   parties: string[];
-  /** `NL*ABC/CPO` for each role while the connection may speak for it: one platform per role. */
+  /** `NL*ABC/CPO` for each role while the connection has it or may claim it: one platform per role. */
   claims?: string[];
 }
 
@@ -34,6 +34,7 @@ function connectionModel(connection: MongoConnection): Model<ConnectionDocument>
       name: String,
       state: String,
       roles: [Schema.Types.Mixed],
+      granted: { type: [Schema.Types.Mixed], default: undefined },
       settings: Schema.Types.Mixed,
       tokenHashes: [Schema.Types.Mixed],
       theirs: Schema.Types.Mixed,
@@ -69,12 +70,12 @@ async function refusingTaken<T>(write: Promise<T>): Promise<T> {
 
 function toDocument(value: Connection): ConnectionDocument {
   const { id, ...rest } = value;
-  const claims = value.roles.map((role) => `${partyKey(role)}/${role.role}`);
+  const claims = [...claimsOf(value)];
   return {
     _id: id,
     ...rest,
     parties: [...new Set(value.roles.map(partyKey))],
-    ...(value.state !== 'SUSPENDED' && claims.length > 0 && { claims }),
+    ...(claims.length > 0 && { claims }),
   };
 }
 

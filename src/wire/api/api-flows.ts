@@ -27,6 +27,7 @@ import type { FoundMessages, MessageSearch } from '../../flows/messages/read-mes
 import type { Replayed } from '../../flows/messages/replay-message.js';
 import type { ReplayCounts, ReplaySearch } from '../../flows/messages/replay-messages.js';
 import type { ShownMessage } from '../../flows/messages/show-message.js';
+import type { GrantedRole } from '../../flows/registration/grant-roles.js';
 import type { Invitation } from '../../flows/registration/invite-party.js';
 
 /**
@@ -84,6 +85,8 @@ export interface PartnerFlows {
   invitePartner(invitation: Invitation): Promise<Invited>;
   /** A new TOKEN_A for a platform that is not connected. Refuses with `already-registered` one that is. */
   renewInvitation(id: string): Promise<Invited>;
+  /** Replaces what the platform may claim. Refuses with `party-taken`, and with `conflict` to take away what is in use. */
+  grantRoles(id: string, roles: readonly GrantedRole[]): Promise<Connection>;
   changeSettings(id: string, settings: ConnectionSettings): Promise<Connection>;
   partnerQuality(staff: Staff, id: string): Promise<readonly QualityFinding[]>;
   /** The hub registers with a partner that gave it a token. Refuses as the handshake does, or `unknown-object`. */

@@ -26,8 +26,8 @@ describe('a platform that says that it is a hub', () => {
     return { status, ocpi: body.status_code, message: body.status_message, token: String(body.data?.token) };
   }
 
-  it('is taken as one when the operator has invited it as a hub, and stays one', async () => {
-    const { tokenA, connection } = await invite(hub.hub, [aRole('BE*HUB', 'HUB')]);
+  it('is taken as one when the operator has invited it as a hub, and as what else it was invited for', async () => {
+    const { tokenA, connection } = await invite(hub.hub, [aRole('BE*HUB', 'HUB'), aRole('BE*ABC', 'CPO')]);
     const registered = await say('post', tokenA, [HUB]);
     expect(registered.ocpi).toBe(1000);
     expect((await say('put', registered.token, [HUB, ['BE', 'ABC', 'CPO']])).ocpi).toBe(1000);

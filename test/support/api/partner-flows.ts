@@ -49,6 +49,7 @@ export function partnerFlows(): PartnerFlows {
       const { theirs: _none, ...connection } = change(id, { state: 'PLANNED' });
       return { connection, tokenA: 'shown-again', ...HUB_URLS };
     },
+    grantRoles: async (id, roles) => change(id, { granted: roles }),
     changeSettings: async (id, settings) => change(id, { settings }),
     async registerPartner({ id, versionsUrl, token }) {
       if (token === 'expired') throw new HubError('client-api-unusable', 'the partner answered 401');

@@ -34,6 +34,7 @@ const OPERATOR_ONLY = [
   'POST /runs',
   'GET /runs/{id}',
   'POST /partners',
+  'PUT /partners/{id}/roles',
   'PUT /partners/{id}/settings',
   'POST /partners/{id}/invitation',
   'POST /partners/{id}/register',

@@ -1,4 +1,5 @@
 import supertest from 'supertest';
+import type { Role } from '../../../src/domain/party.js';
 import type { OcpiModule } from '../../../src/wire/ocpi/module.js';
 import { aRegisteredParty } from '../../support/ocpi/a-registered-party.js';
 import { aRole } from '../../support/ocpi/a-role.js';
@@ -11,6 +12,8 @@ import {
   success,
 } from '../../support/ocpi/fake-partner.js';
 import { base64, invite, type OcpiTestHub, startOcpiHub, tokenHeader } from '../../support/ocpi/ocpi-hub.js';
+
+type Parties = readonly (readonly [string, string, Role])[];
 
 const nothing = async () => ({ kind: 'own', http: 200 }) as const;
 const module = (identifier: string, role: 'SENDER' | 'RECEIVER'): OcpiModule => ({
@@ -28,8 +31,10 @@ describe('versions and credentials', () => {
     http()[method]('/ocpi/2.2.1/credentials').set(tokenHeader(token));
   const versions = (token: string) => http().get('/ocpi/versions').set(tokenHeader(token));
   const CPO = [['NL', 'CPO', 'CPO']] as const;
-  const register = async (parties: readonly (readonly [string, string, string])[] = CPO) => {
-    const { tokenA, connection } = await invite(hub.hub, []);
+  /** Invited for what it claims, unless it is told what else. */
+  const register = async (parties: Parties = CPO, invited: Parties = parties) => {
+    const roles = invited.map(([country, id, role]) => aRole(`${country}*${id}`, role));
+    const { tokenA, connection } = await invite(hub.hub, roles);
     const answer = await credentials('post', tokenA).send(credentialsOf(partner, parties));
     return { tokenA, id: connection.id, answer, tokenC: String(answer.body.data?.token) };
   };
@@ -180,7 +185,7 @@ describe('versions and credentials', () => {
       const healthy = partner;
       const sick = await startFakePartner();
       breakPartner(sick);
-      const { tokenA } = await invite(hub.hub, []);
+      const { tokenA } = await invite(hub.hub, [aRole('NL*CPO', 'CPO')]);
       const refused = await credentials('post', tokenA).send(credentialsOf(sick, CPO));
       expect([refused.status, refused.body.status_code]).toEqual([200, status]);
       await sick.close();
@@ -191,7 +196,7 @@ describe('versions and credentials', () => {
     it('answers 3001 when the partner takes too long to be read', async () => {
       const hasty = await startOcpiHub({ handshakeTimeoutMs: 150 });
       partner.on('/versions', () => undefined);
-      const { tokenA } = await invite(hasty.hub, []);
+      const { tokenA } = await invite(hasty.hub, [aRole('NL*CPO', 'CPO')]);
       const answer = await supertest(hasty.url)
         .post('/2.2.1/credentials')
         .set(tokenHeader(tokenA))
@@ -222,7 +227,7 @@ describe('versions and credentials', () => {
       ],
       ['role without a name', { roles: [{ role: 'CPO', country_code: 'NL', party_id: 'CPO' }] }],
     ])('refuses a %s with 2001 and asks nobody', async (_case, odd) => {
-      const { tokenA } = await invite(hub.hub, []);
+      const { tokenA } = await invite(hub.hub, [aRole('NL*CPO', 'CPO')]);
       const answer = await credentials('post', tokenA).send({ ...credentialsOf(partner, CPO), ...odd });
       expect([answer.status, answer.body.status_code]).toEqual([200, 2001]);
       expect(partner.seen).toEqual([]);
@@ -252,7 +257,7 @@ describe('versions and credentials', () => {
         ['DE', 'MSP', 'EMSP'],
         ['XX', 'HUB', 'HUB'],
       ] as const) {
-        const second = await register([claim]);
+        const second = await register([claim], []);
         expect([second.answer.status, second.answer.body.status_code]).toEqual([200, 2001]);
         expect((await versions(second.tokenA)).status).toBe(200);
       }
@@ -262,7 +267,7 @@ describe('versions and credentials', () => {
     it('refuses another’s party in any role, since its name opens what is meant for it, unless it was invited for it', async () => {
       await register();
       for (const role of ['EMSP', 'NSP', 'OTHER'] as const) {
-        const { answer } = await register([['NL', 'CPO', role]]);
+        const { answer } = await register([['NL', 'CPO', role]], []);
         expect([answer.body.status_code, answer.body.status_message]).toEqual([
           2001,
           expect.stringContaining('NL*CPO'),
@@ -274,7 +279,7 @@ describe('versions and credentials', () => {
     });
 
     it('twice at the same moment connects once', async () => {
-      const { tokenA } = await invite(hub.hub, []);
+      const { tokenA } = await invite(hub.hub, [aRole('NL*CPO', 'CPO')]);
       const post = () => credentials('post', tokenA).send(credentialsOf(partner, CPO));
       const answers = await Promise.all([post(), post()]);
       expect(answers.filter((answer) => answer.body.status_code === 1000)).toHaveLength(1);
@@ -319,7 +324,7 @@ describe('versions and credentials', () => {
     });
 
     it('that fails changes nothing', async () => {
-      const { tokenC, id } = await register();
+      const { tokenC, id } = await register(CPO, [...CPO, ['DE', 'NEW', 'CPO']]);
       const before = await find(id);
       partner.on('/versions', (_req, res) => answerJson(res, 500, {}));
       const answer = await credentials('put', tokenC).send(credentialsOf(partner, [['DE', 'NEW', 'CPO']]));
@@ -354,7 +359,7 @@ describe('versions and credentials', () => {
     it('frees the party for another platform that is invited for it', async () => {
       const { tokenC } = await register();
       await credentials('delete', tokenC);
-      expect((await register()).answer.body.status_code).toBe(2001);
+      expect((await register(CPO, [])).answer.body.status_code).toBe(2001);
       const { tokenA } = await invite(hub.hub, [aRole('NL*CPO', 'CPO')]);
       expect((await credentials('post', tokenA).send(credentialsOf(partner, CPO))).body.status_code).toBe(1000);
     });

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { inviteParty } from '../../../src/flows/registration/invite-party.js';
 import { createPartyClient, type OcpiPartyClient } from '../../../src/wire/ocpi/partners/client.js';
+import { aRole } from '../../support/ocpi/a-role.js';
 import { credentialsOf, success } from '../../support/ocpi/fake-partner.js';
 import { tokenHeader } from '../../support/ocpi/ocpi-hub.js';
 import { type Network, type Platform, startNetwork } from '../../support/roaming/network.js';
@@ -14,6 +15,8 @@ describe('a hub that calls into public networks only', () => {
   let network: Network;
   let cpo: Platform;
   let guarded: OcpiPartyClient;
+  /** Of a platform that is invited for FR*NEW. */
+  let headers: Record<string, string>;
 
   beforeAll(async () => {
     internal = createServer((socket) => {
@@ -25,6 +28,8 @@ describe('a hub that calls into public networks only', () => {
     port = typeof address === 'object' && address ? address.port : 0;
     network = await startNetwork();
     cpo = await network.join([['NL*CPO', 'CPO']]);
+    const roles = [aRole('FR*NEW', 'CPO')];
+    headers = tokenHeader((await inviteParty(network.hub, { name: 'somebody', roles, rawToken: false })).tokenA);
     guarded = createPartyClient({
       secrets: network.hub.secrets,
       allowPrivateNetworks: false,
@@ -63,8 +68,6 @@ describe('a hub that calls into public networks only', () => {
     '//127.0.0.1:PORT/versions',
   ])('does not open a socket to %s, which credentials name', async (url) => {
     network.use({ partners: guarded });
-    const { tokenA } = await inviteParty(network.hub, { name: 'somebody', roles: [], rawToken: false });
-    const headers = tokenHeader(tokenA);
     const named = url.replace('PORT', String(port));
     const body = { ...credentialsOf(cpo.partner, [['FR', 'NEW', 'CPO']]), url: named };
     const answer = await cpo.ask('POST', '/credentials', { headers, body });

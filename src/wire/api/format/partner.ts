@@ -1,5 +1,5 @@
 import { partyKey } from '../../../domain/party.js';
-import type { ConnectionSettings } from '../../../domain/roaming/connection.js';
+import { type ConnectionSettings, grantedTo } from '../../../domain/roaming/connection.js';
 import type { VisiblePartner } from '../../../flows/access/visible-partners.js';
 
 /** Partner of openapi.yaml: a connection without any token, hash or seal of it, and whether it answers if that is known. */
@@ -18,6 +18,7 @@ export function formatPartner({ connection, presence }: VisiblePartner): object 
       name: role.businessDetails.name,
       ...(role.businessDetails.website === undefined ? {} : { website: role.businessDetails.website }),
     })),
+    granted: grantedTo(connection).map((granted) => ({ party: partyKey(granted), role: granted.role })),
     raw_token: connection.settings.rawToken,
     settings: formatSettings(connection.settings),
     ...(theirs

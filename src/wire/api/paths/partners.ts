@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from '../../../domain/party.js';
 import type { ConnectionRole, ConnectionSettings } from '../../../domain/roaming/connection.js';
+import type { GrantedRole } from '../../../flows/registration/grant-roles.js';
 import type { Invited, PartnerFlows } from '../api-flows.js';
 import { type ApiPath, allow, created, json, param } from '../api-path.js';
 import { formatAll } from '../format/listing.js';
@@ -24,6 +25,19 @@ const role = z
       businessDetails: defined({ name, website }),
     }),
   );
+
+const grant = z
+  .strictObject({
+    roles: z
+      .array(
+        z
+          .strictObject({ party: partyId, role: z.enum(ROLES), name: text(100).optional() })
+          .transform(({ party, role, name }): GrantedRole => ({ ...party, role, ...defined({ name }) })),
+      )
+      .min(1)
+      .max(100),
+  })
+  .transform(({ roles }) => roles);
 
 const invitation = z
   .strictObject({ name: text(100), roles: z.array(role).min(1).max(100), raw_token: z.boolean().default(false) })
@@ -84,6 +98,15 @@ export function partnerPaths(flows: PartnerFlows): readonly ApiPath[] {
       path: '/partners/:id',
       allow: readers,
       handle: async (call) => json(formatPartner(await flows.findPartner(call.staff, param(call, 'id')))),
+    },
+    {
+      method: 'PUT',
+      path: '/partners/:id/roles',
+      allow: operators,
+      async handle(call) {
+        const connection = await flows.grantRoles(param(call, 'id'), parse(grant, call.body));
+        return json(formatPartner({ connection }));
+      },
     },
     {
       method: 'PUT',
