@@ -40,6 +40,13 @@ export interface ObjectQuery extends Omit<PageQuery, 'involving'> {
   readonly visibleTo: readonly (PartyKey | 'EVERYBODY')[];
 }
 
+/** Which of the objects with one id. */
+export interface SameId {
+  readonly owner?: PartyKey;
+  /** Of tokens only, in any case. */
+  readonly tokenType?: string;
+}
+
 export interface Page<T> {
   readonly items: readonly T[];
   /** All that match, paging left out. */
@@ -48,13 +55,18 @@ export interface Page<T> {
 
 export interface ObjectStore {
   find(module: CopiedModule, key: string): Promise<StoredObject | undefined>;
-  /** The objects of all owners with this id, whatever its case; of tokens all types of this uid. */
-  findById(module: CopiedModule, id: string): Promise<readonly StoredObject[]>;
+  /**
+   * The objects of all owners with this id, whatever its case; of tokens all types of this uid, unless `of` says which.
+   * Refuses with `ambiguous-receiver` an id of which there are more than a hundred, rather than leave any out: with a
+   * type, an owner has one at the most, so that nobody can crowd out another.
+   */
+  findById(module: CopiedModule, id: string, of?: SameId): Promise<readonly StoredObject[]>;
   /**
    * Writes `object` when the stored revision is `object.revision - 1` (0: not stored yet).
    * False: somebody else wrote in between; read again.
    */
   put(object: StoredObject): Promise<boolean>;
-  remove(module: CopiedModule, key: string): Promise<boolean>;
+  /** Forgets an object as it was read. False: it is gone, or somebody else wrote in between; read again. */
+  remove(object: Pick<StoredObject, 'module' | 'key' | 'revision'>): Promise<boolean>;
   page(module: CopiedModule, query: ObjectQuery): Promise<Page<StoredObject>>;
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { removeObject } from '../../src/flows/roaming/remove-object.js';
 import { ocpiExample, ocpiExamples } from '../support/ocpi-example.js';
 import { type Network, type Platform, startNetwork } from '../support/roaming/network.js';
 
@@ -74,7 +75,7 @@ describe('every valid example object of the OCPI 2.2.1 specification', () => {
     const path = `/receiver/${module}${pathOf(name)}`;
     const { from } = partiesOf(module, name);
     // A later one of the same id may have replaced it: the specification uses ids again.
-    await network.hub.objects.remove(module as 'locations', keyOf(name));
+    await removeObject(network.hub, { module: module as 'locations', key: keyOf(name), route: { kind: 'hub' } });
     await platform.ask('PUT', path, { from, body: textOf(name) });
     const { text } = await platform.ask('GET', path, { from });
     expect(text).toContain(`"data":${textOf(name)}}`);
@@ -83,7 +84,7 @@ describe('every valid example object of the OCPI 2.2.1 specification', () => {
   it.each(PATCHES)('%s: %s reaches the receiver byte for byte', async (module, name, object, part) => {
     const { platform, receiver } = senderOf(module);
     const { from, to } = partiesOf(module, object);
-    await network.hub.objects.remove(module, keyOf(object));
+    await removeObject(network.hub, { module, key: keyOf(object), route: { kind: 'hub' } });
     const [owner = '', query] = pathOf(object).split('?');
     const at = (rest: string) => `/receiver/${module}${owner}${rest}${query ? `?${query}` : ''}`;
     await platform.ask('PUT', at(''), { from, body: textOf(object) });

@@ -49,11 +49,51 @@ describe("the hub's copies of objects", () => {
 
   it('come back after they were removed, as if they were new', async () => {
     const { objects } = await openStores();
-    await objects.put(anObject('X1', { module: 'tariffs' }));
-    expect(await objects.remove('tariffs', 'NL*ALF/X1')).toBe(true);
-    expect(await objects.remove('tariffs', 'NL*ALF/X1')).toBe(false);
+    const first = anObject('X1', { module: 'tariffs' });
+    await objects.put(first);
+    expect(await objects.remove(first)).toBe(true);
+    expect(await objects.remove(first)).toBe(false);
     expect(await objects.put(anObject('X1', { module: 'tariffs', revision: 2 }))).toBe(false);
     expect(await objects.put(anObject('X1', { module: 'tariffs' }))).toBe(true);
+  });
+
+  it('are removed only as they were read: not when somebody else has written them meanwhile', async () => {
+    const { objects } = await openStores();
+    const read = anObject('X2', { module: 'tariffs' });
+    const newer = { ...read, revision: 2, json: '{"id":"X2","new":true}' };
+    await objects.put(read);
+    await objects.put(newer);
+    expect(await objects.remove(read)).toBe(false);
+    expect(await objects.find('tariffs', read.key)).toEqual(newer);
+    expect(await objects.remove(newer)).toBe(true);
+  });
+
+  it('are found by their id, of all owners, or of one owner, or of one type of token', async () => {
+    const { objects } = await openStores();
+    const named = (owner: StoredObject['owner'], type: string) =>
+      anObject('Uid.1', { module: 'tokens', owner, key: `${owner}/UID.1/${type}` });
+    for (const token of [named('DE*UNO', 'RFID'), named('DE*UNO', 'A+B'), named('DE*DUE', 'RFID')]) {
+      await objects.put(token);
+    }
+    const found = async (of?: Parameters<typeof objects.findById>[2]) =>
+      (await objects.findById('tokens', 'uid.1', of)).map(({ key }) => key).sort();
+    expect(await found()).toEqual(['DE*DUE/UID.1/RFID', 'DE*UNO/UID.1/A+B', 'DE*UNO/UID.1/RFID']);
+    expect(await found({ owner: 'DE*DUE' })).toEqual(['DE*DUE/UID.1/RFID']);
+    expect(await found({ tokenType: 'rfid' })).toEqual(['DE*DUE/UID.1/RFID', 'DE*UNO/UID.1/RFID']);
+    expect(await found({ owner: 'DE*UNO', tokenType: 'A+B' })).toEqual(['DE*UNO/UID.1/A+B']);
+    for (const tokenType of ['.*', 'A\0B', 'FID', '(', '\\']) expect(await found({ tokenType })).toEqual([]);
+  });
+
+  it('of one owner never crowd out those of another; an id that too many use is refused', async () => {
+    const { objects } = await openStores();
+    const token = (owner: StoredObject['owner'], type: string) =>
+      anObject('Crowd', { module: 'tokens', owner, key: `${owner}/CROWD/${type}` });
+    for (let type = 0; type < 101; type++) await objects.put(token('DE*BIG', `T${type}`));
+    await objects.put(token('FR*ONE', 'RFID'));
+    const found = await objects.findById('tokens', 'crowd', { tokenType: 'RFID' });
+    expect(found.map(({ owner }) => owner)).toEqual(['FR*ONE']);
+    expect(await objects.findById('tokens', 'crowd', { owner: 'FR*ONE' })).toHaveLength(1);
+    await expect(objects.findById('tokens', 'crowd')).rejects.toMatchObject({ code: 'ambiguous-receiver' });
   });
 
   it('keep their place in the pages when they are updated', async () => {

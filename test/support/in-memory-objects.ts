@@ -7,15 +7,24 @@ export function inMemoryObjects(): ObjectStore & { readonly all: () => readonly 
   return {
     all: () => [...stored.values()],
     find: async (module, key) => stored.get(keyOf({ module, key })),
-    findById: async (module, id) =>
-      [...stored.values()].filter((one) => one.module === module && one.id.toUpperCase() === id.toUpperCase()),
+    findById: async (module, id, { owner, tokenType } = {}) =>
+      [...stored.values()].filter(
+        (one) =>
+          one.module === module &&
+          one.id.toUpperCase() === id.toUpperCase() &&
+          (!owner || one.owner === owner) &&
+          (!tokenType || one.key.endsWith(`/${tokenType.toUpperCase()}`)),
+      ),
     put: async (object) => {
       const current = stored.get(keyOf(object))?.revision ?? 0;
       if (object.revision !== current + 1) return false;
       stored.set(keyOf(object), object);
       return true;
     },
-    remove: async (module, key) => stored.delete(keyOf({ module, key })),
+    remove: async (object) => {
+      const isAsRead = stored.get(keyOf(object))?.revision === object.revision;
+      return isAsRead && stored.delete(keyOf(object));
+    },
     page: async (module, { owner, owners, visibleTo, dateFrom, dateTo, offset, limit }) => {
       const matching = [...stored.values()].filter(
         (object) =>

@@ -23,19 +23,15 @@ export interface WantedObject {
 /**
  * Finds whose object a message means by the id alone (OCPI 2.2.1, transport_and_format, open routing request): among
  * those that the asker may see. Refuses with `unknown-location`, `unknown-token` or `unknown-object`, and with
- * `ambiguous-receiver` when several parties use that id.
+ * `ambiguous-receiver` when several parties use that id, or more than the store looks through.
  */
 export async function findOwner(
   hub: Pick<Hub, 'objects'>,
   wanted: WantedObject,
 ): Promise<{ readonly owner: PartyId; readonly object: StoredObject }> {
   const { module, id, tokenType, owner } = wanted;
-  const found = (await hub.objects.findById(module, id)).filter(
-    (object) =>
-      (!owner || object.owner === partyKey(owner)) &&
-      (!tokenType || object.key.endsWith(`/${tokenType.toUpperCase()}`)) &&
-      isVisible(object, wanted),
-  );
+  const of = { ...(owner && { owner: partyKey(owner) }), ...(tokenType && { tokenType }) };
+  const found = (await hub.objects.findById(module, id, of)).filter((object) => isVisible(object, wanted));
   const [object] = found;
   if (!object) throw new HubError(UNKNOWN[module] ?? 'unknown-object', `no ${module} ${id} is known here`);
   if (new Set(found.map((one) => one.owner)).size > 1) {

@@ -1,7 +1,8 @@
 import mongoose, { type Connection, type Model, Schema } from 'mongoose';
+import { HubError } from '../../domain/errors.js';
 import type { PartyKey } from '../../domain/party.js';
 import type { Audience } from '../../domain/routing/audience.js';
-import type { CopiedModule, ObjectQuery, ObjectStore, Page, StoredObject } from '../object-store.js';
+import type { CopiedModule, ObjectQuery, ObjectStore, Page, SameId, StoredObject } from '../object-store.js';
 import { insertedAsNew } from './base/duplicate-key.js';
 import { createPageMarks, type PageMarks } from './page-marks.js';
 
@@ -27,7 +28,7 @@ interface ObjectDocument {
  */
 const OPEN = 'PUBLIC';
 
-/** Owners that use the same id; who asks for one of more has to say whose. */
+/** Objects with the same id; who asks for one of more has to say whose. */
 const MAX_SAME_ID = 100;
 
 interface Shelf {
@@ -53,17 +54,20 @@ export function mongoObjectStore(connection: Connection): ObjectStore {
       const found = await shelves[module].model.findById(key).lean<ObjectDocument>();
       return found ? toDomain(module, found) : undefined;
     },
-    findById: async (module, id) => {
+    findById: async (module, id, of = {}) => {
       const found = await shelves[module].model
-        .find({ idKey: id.toUpperCase() })
-        .limit(MAX_SAME_ID)
+        .find({ idKey: id.toUpperCase(), ...narrowedTo(of) })
+        .limit(MAX_SAME_ID + 1)
         .lean<ObjectDocument[]>();
+      if (found.length > MAX_SAME_ID) {
+        throw new HubError('ambiguous-receiver', `more than ${MAX_SAME_ID} ${module} have the id ${id}: say whose`);
+      }
       return found.map((document) => toDomain(module, document));
     },
     put: (object) => put(shelves[object.module], object),
-    remove: async (module, key) => {
+    remove: async ({ module, key, revision }) => {
       const { model, marks } = shelves[module];
-      const { deletedCount } = await model.deleteOne({ _id: key });
+      const { deletedCount } = await model.deleteOne({ _id: key, revision });
       marks.forget();
       return deletedCount === 1;
     },
@@ -107,6 +111,17 @@ async function put({ model, marks }: Shelf, object: StoredObject): Promise<boole
   const changed = await model.updateOne(before, { $set: content });
   if (changed.matchedCount === 1) marks.forget();
   return changed.matchedCount === 1;
+}
+
+/** The type of a token stands at the end of its key. */
+function narrowedTo({ owner, tokenType }: SameId) {
+  return { ...(owner && { owner }), ...(tokenType && { _id: endingWith(`/${tokenType.toUpperCase()}`) }) };
+}
+
+/** The wire has no patterns with a zero byte in them. */
+function endingWith(text: string): RegExp {
+  const escaped = text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('\0', '\\x00');
+  return new RegExp(`${escaped}$`);
 }
 
 /** The owner comes first. */

@@ -90,6 +90,45 @@ describe('the copy of an object that was pushed', () => {
     await expect(findObject(hub, where)).rejects.toMatchObject({ code: 'unknown-object' });
   });
 
+  it('is taken back as it is at that moment when its owner sends it again meanwhile', async () => {
+    const objects = inMemoryObjects();
+    const again = () => receiveObject({ objects }, anObject({ json: '{"id":"t1","n":2}', lastUpdated: TEN }));
+    await receiveObject({ objects }, anObject());
+    const removed: unknown[] = [];
+    const watched: ObjectStore = {
+      ...objects,
+      remove: async (object) => {
+        if (removed.push(object.revision) === 1) await again();
+        return objects.remove(object);
+      },
+    };
+    expect(await removeObject({ objects: watched }, { ...where, route: HUB })).toMatchObject({ kind: 'removed' });
+    expect(removed).toEqual([1, 2]);
+  });
+
+  it('is shown to a party that was added while it was taken back from another', async () => {
+    const objects = inMemoryObjects();
+    await receiveObject({ objects }, anObject({ push: { route: directTo('DE*MSP') } }));
+    let isFirst = true;
+    const watched: ObjectStore = {
+      ...objects,
+      remove: async (object) => {
+        if (isFirst) await receiveObject({ objects }, anObject({ push: { route: directTo('FR*EMP') } }));
+        isFirst = false;
+        return objects.remove(object);
+      },
+    };
+    await removeObject({ objects: watched }, { ...where, route: directTo('DE*MSP') });
+    expect(await findObject({ objects }, where)).toMatchObject({ audience: ['FR*EMP'] });
+  });
+
+  it('is not removed when others write all the time: refused with conflict', async () => {
+    const objects = inMemoryObjects();
+    await receiveObject({ objects }, anObject());
+    const hub = { objects: { ...objects, remove: async () => false } };
+    await expect(removeObject(hub, { ...where, route: HUB })).rejects.toMatchObject({ code: 'conflict' });
+  });
+
   it('that is open to everybody stays when it is taken back from one party', async () => {
     const hub = { objects: inMemoryObjects() };
     await receiveObject(hub, anObject());
