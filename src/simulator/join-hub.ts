@@ -16,6 +16,7 @@ export async function letHubRegister(api: OperatorApi, name: string, platform: P
   const partner = known ?? (await api.post<ApiPartner>('/partners', invitationOf(name, platform)));
   const path = `/partners/${encodeURIComponent(partner.id)}`;
   if (partner.state === 'CONNECTED') await api.post(`${path}/suspend`, {});
+  if (known) await api.put(`${path}/roles`, { roles: rolesOf(platform) });
   const { versionsUrl, token } = platform.invite();
   await api.post(`${path}/register`, { versions_url: versionsUrl, token_a: token });
 }

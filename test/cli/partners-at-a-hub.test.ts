@@ -13,7 +13,7 @@ function asOperator(...args: readonly string[]) {
 
 describe('voltclear partner, for a platform that was invited', () => {
   it(
-    'renews its invitation, changes its settings and shows the quality of its messages',
+    'grants it roles, renews its invitation, changes its settings and shows the quality of its messages',
     async () => {
       const added = await asOperator('partner', 'add', '--name', 'Alfa', '--role', 'CPO=NL*ABC', '--raw-token');
       const [, id = '', token = ''] = /^id +(\S+)\n[^\n]+\nTOKEN_A +(\S+)\n$/.exec(added.stdout) ?? [];
@@ -36,6 +36,9 @@ describe('voltclear partner, for a platform that was invited', () => {
       );
       expect(quality.stdout).toMatch(/^ {7}1 {2}token-not-encoded {2}versions header:Authorization {2}last \S+Z$/m);
       expect(quality.stdout).toMatch(/^ {10}encode the token with Base64/m);
+
+      const granted = await asOperator('partner', 'grant', id, '--role', 'CPO=NL*ABC', 'emsp=nl-abc');
+      expect(granted.stdout).toBe(`${id}  PLANNED    may speak for CPO NL*ABC, EMSP NL*ABC\n`);
 
       const renewed = await asOperator('partner', 'renew', id);
       expect(renewed.stdout).toMatch(

@@ -36,6 +36,7 @@ describe('the connections', () => {
     const connection = aConnection({
       state: 'CONNECTED',
       roles: [aRole('NL*ONE', 'CPO'), aRole('NL*ONE', 'EMSP'), aRole('NL*TWO', 'CPO')],
+      granted: [{ ...party('NL*ONE'), role: 'CPO' }],
       tokenHashes: [
         { hash: 'h-old', kind: 'TOKEN_C', validUntil: new Date('2026-02-01T00:00:00Z') },
         { hash: 'h-new', kind: 'TOKEN_C' },
@@ -76,6 +77,20 @@ describe('the connections', () => {
     await expect(connections.replace(grab, greedy.updatedAt)).rejects.toMatchObject({ code: 'party-taken' });
     expect(await connections.find(greedy.id)).toEqual(greedy);
     expect(await connections.findByParty('BE*OWN')).toEqual([mine]);
+  });
+
+  it('keep what was granted for the platform that it was granted to, until that is suspended', async () => {
+    const { connections } = await openStores();
+    const granted = [{ ...party('NO*GRA'), role: 'EMSP' }] as const;
+    const holder = aConnection({ roles: [aRole('NO*OWN', 'EMSP')], granted });
+    await connections.insert(holder);
+    const invited = aConnection({ roles: [aRole('NO*GRA', 'EMSP')] });
+    await expect(connections.insert(invited)).rejects.toMatchObject({ code: 'party-taken' });
+    expect(await connections.findByParty('NO*GRA')).toEqual([]);
+    const suspended = later(holder, { state: 'SUSPENDED' });
+    await connections.replace(suspended, holder.updatedAt);
+    await connections.insert(invited);
+    expect(await connections.find(holder.id)).toEqual(suspended);
   });
 
   it('free the parties of a suspended platform for another one, which keeps them', async () => {

@@ -84,6 +84,11 @@ export function roleKey(role: PartyRole): `${PartyKey}/${Role}` {
   return `${partyKey(role)}/${role.role}`;
 }
 
+/** A role without anything else that is known of it, as it is granted. */
+export function bareRole({ countryCode, partyId, role }: PartyRole): PartyRole {
+  return { countryCode, partyId, role };
+}
+
 /** The roles that a platform may claim in its credentials: those that the operator has agreed to. */
 export function grantedTo({ granted, roles }: Connection): readonly PartyRole[] {
   return granted ?? roles;

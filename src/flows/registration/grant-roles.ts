@@ -1,5 +1,6 @@
 import { HubError } from '../../domain/errors.js';
 import {
+  bareRole,
   type Connection,
   type ConnectionRole,
   claimsOf,
@@ -33,7 +34,7 @@ export async function grantRoles(
   refuseInUse(found, roles);
   await refuseTaken(hub, found, roles);
 
-  const granted = [...new Map(roles.map(({ name: _name, ...role }) => [roleKey(role), role])).values()];
+  const granted = [...new Map(roles.map((role) => [roleKey(role), bareRole(role)])).values()];
   const granting: Connection = { ...found, granted, updatedAt: touched(found, hub.clock) };
   const changed = found.state === 'PLANNED' ? { ...granting, roles: namedRoles(granting, roles) } : granting;
   await hub.connections.replace(changed, found.updatedAt);
@@ -42,7 +43,7 @@ export async function grantRoles(
 
 function namedRoles(connection: Connection, given: readonly GrantedRole[]): readonly ConnectionRole[] {
   const named = given.flatMap(({ name, ...role }) =>
-    name === undefined ? [] : [{ ...role, businessDetails: { name } }],
+    name === undefined ? [] : [{ ...bareRole(role), businessDetails: { name } }],
   );
   return invitedRoles({ ...connection, roles: [...connection.roles, ...named] });
 }

@@ -1,4 +1,4 @@
-import type { Connection, ConnectionRole } from '../../domain/roaming/connection.js';
+import { bareRole, type Connection, type ConnectionRole } from '../../domain/roaming/connection.js';
 import { refuseHubsOwnParty } from './agree-with-party.js';
 import type { RegistrationHub } from './registration-hub.js';
 
@@ -27,7 +27,7 @@ export async function inviteParty(
     name: invitation.name,
     state: 'PLANNED',
     roles: invitation.roles,
-    granted: invitation.roles.map(({ countryCode, partyId, role }) => ({ countryCode, partyId, role })),
+    granted: invitation.roles.map(bareRole),
     settings: { rawToken: invitation.rawToken },
     tokenHashes: [{ hash: hub.secrets.hashToken(tokenA), kind: 'TOKEN_A' }],
     createdAt: now,

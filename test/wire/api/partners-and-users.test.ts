@@ -58,6 +58,38 @@ describe('partners over the API', () => {
     });
   });
 
+  it('may claim what they were granted, which replaces what was', async () => {
+    const clerk = await asClerk();
+    expect((await clerk.get('/api/partners/con-1')).body.granted).toEqual([{ party: 'NL*ABC', role: 'CPO' }]);
+    const roles = [
+      { party: 'nl-abc', role: 'CPO', name: 'ABC' },
+      { party: 'NL*ABC', role: 'EMSP' },
+    ];
+    const granted = await clerk.put('/api/partners/con-1/roles').send({ roles });
+    expect({ status: granted.status, granted: granted.body.granted }).toEqual({
+      status: 200,
+      granted: [
+        { party: 'NL*ABC', role: 'CPO' },
+        { party: 'NL*ABC', role: 'EMSP' },
+      ],
+    });
+    expect((await clerk.put('/api/partners/con-9/roles').send({ roles })).status).toBe(404);
+  });
+
+  it.each([
+    ['roles', {}],
+    ['roles', { roles: [] }],
+    ['roles.0.role', { roles: [{ party: 'NL*ABC', role: 'PTP' }] }],
+    ['roles.0.party', { roles: [{ party: { $ne: '' }, role: 'CPO' }] }],
+    ['state', { roles: [{ party: 'NL*ABC', role: 'CPO' }], state: 'CONNECTED' }],
+  ])('refuse a grant with a wrong %s', async (field, body) => {
+    const scene = await aScene();
+    const clerk = await clientOf(apiServer(scene, { judged: 'nothing' }), scene, CLERK);
+    const answer = await clerk.put('/api/partners/con-1/roles').send(body);
+    expect(answer.status).toBe(400);
+    expect(answer.body.error).toMatchObject({ code: 'bad-field', field });
+  });
+
   it('are suspended, twice without harm', async () => {
     const clerk = await asClerk();
     expect((await clerk.post('/api/partners/con-1/suspend')).body.state).toBe('SUSPENDED');

@@ -1,3 +1,4 @@
+import { grantRoles } from '../../../../src/flows/registration/grant-roles.js';
 import { registerParty } from '../../../../src/flows/registration/register-party.js';
 import { type Member, type PresenceNetwork, startPresenceNetwork } from '../../../flows/presence/presence-network.js';
 import { aRole } from '../../../support/ocpi/a-role.js';
@@ -115,9 +116,8 @@ describe('two hubs', () => {
 
   it('lose a party that registers here itself', async () => {
     const planned = await network.join([], { state: 'PLANNED' });
-    const connection = await network.hub.connections.find(planned.id);
-    if (!connection) throw new Error('the connection is gone');
     const roles = [aRole('SE*FAR', 'CPO')];
+    const connection = await grantRoles(network.hub, planned.id, roles);
     planned.partner.on('/versions', (_req, res) =>
       success(res, [{ version: '2.2.1', url: `${planned.partner.url}/2.2.1` }]),
     );
