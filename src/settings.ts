@@ -44,7 +44,7 @@ export const SETTINGS: readonly Setting[] = [
   {
     name: 'HUB_DELIVERY_ATTEMPTS',
     default: '20',
-    meaning: 'attempts before a CDR’s delivery is given up to the operator',
+    meaning: 'attempts before the delivery of a CDR, or of a push that is kept, is given up to the operator',
   },
   {
     name: 'HUB_ROAMING_DEFAULT',

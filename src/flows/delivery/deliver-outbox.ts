@@ -1,18 +1,30 @@
 import { mayRepeat } from '../../domain/delivery/push.js';
 import { HubError } from '../../domain/errors.js';
 import { type PartyKey, partyKey } from '../../domain/party.js';
-import { type Connection, type Endpoint, endpointOf } from '../../domain/roaming/connection.js';
+import type { Endpoint } from '../../domain/roaming/connection.js';
+import { type DirectRoute, routeMessage } from '../../domain/routing/route-message.js';
 import type { LeasedMessage } from '../../store/outbox-store.js';
 import type { Hub } from '../hub.js';
 import type { OutgoingMessage, PartnerAnswer } from '../ports.js';
 import { notingAnswer } from '../quality/note-answer.js';
 import { type Failure, failureIn, failureOf } from './failure.js';
+import { refuseUnagreedPush } from './refuse-unagreed-push.js';
 import type { RestingReceivers } from './resting-receivers.js';
 
 export interface DeliverOutboxDeps
   extends Pick<
     Hub,
-    'outbox' | 'connections' | 'cdrs' | 'partners' | 'clock' | 'secrets' | 'limits' | 'log' | 'qualityLog'
+    | 'cdrs'
+    | 'clock'
+    | 'connections'
+    | 'identity'
+    | 'limits'
+    | 'log'
+    | 'outbox'
+    | 'partners'
+    | 'qualityLog'
+    | 'roamingRules'
+    | 'secrets'
   > {
   readonly receivers: RestingReceivers;
   /** Messages to one receiver that are taken and sent together. */
@@ -30,7 +42,7 @@ const REST_MS = 10_000;
  * Delivers the next messages to a receiver; false when none is due, or when the receiver rests because it did not
  * answer or asked for a pause. To a receiver that wants its messages in order (`deliverInOrder`) they go one by one. A
  * message that fails is tried again later, with full jitter or when the receiver said (Retry-After), and given up into
- * the operator's list after the last attempt.
+ * the operator's list after the last attempt; a push that its parties may not exchange any more is given up unsent.
  */
 export async function deliverNext(hub: DeliverOutboxDeps, receiver: PartyKey): Promise<boolean> {
   const now = hub.clock.now();
@@ -68,18 +80,41 @@ async function deliver(hub: DeliverOutboxDeps, message: LeasedMessage): Promise<
 }
 
 async function failureOfSending(hub: DeliverOutboxDeps, message: LeasedMessage): Promise<Failure | undefined> {
+  const prepared = await prepare(hub, message);
+  if (prepared.kind === 'failed') return prepared.failure;
   try {
-    return failureOf(await send(hub, message), hub.clock.now());
+    return failureOf(await send(hub, message, prepared), hub.clock.now());
   } catch (error) {
     return failureIn(error, hub.clock.now());
   }
 }
 
-async function send(hub: DeliverOutboxDeps, message: LeasedMessage): Promise<PartnerAnswer> {
-  const { connection, endpoint } = await receiverOf(hub, message);
+/** Where a message goes and what is sent there. */
+interface Prepared {
+  readonly kind: 'prepared';
+  readonly route: DirectRoute;
+  readonly content: Pick<OutgoingMessage, 'method' | 'url' | 'body'>;
+}
+
+/** Whatever fails here, nothing was sent. */
+async function prepare(
+  hub: DeliverOutboxDeps,
+  message: LeasedMessage,
+): Promise<Prepared | { readonly kind: 'failed'; readonly failure: Failure }> {
+  try {
+    if (message.kind === 'PUSH') await refuseUnagreedPush(hub, message);
+    const route = await routeTo(hub, message);
+    return { kind: 'prepared', route, content: await contentOf(hub, message, route.endpoint) };
+  } catch (error) {
+    return { kind: 'failed', failure: { ...failureIn(error, hub.clock.now()), mayHaveArrived: false } };
+  }
+}
+
+function send(hub: DeliverOutboxDeps, message: LeasedMessage, { route, content }: Prepared): Promise<PartnerAnswer> {
+  const { connection } = route;
   const asked = hub.partners.send({
     connection,
-    ...(await contentOf(hub, message, endpoint)),
+    ...content,
     routing: {
       requestId: hub.secrets.newId(),
       correlationId: message.correlationId,
@@ -88,7 +123,7 @@ async function send(hub: DeliverOutboxDeps, message: LeasedMessage): Promise<Par
     },
     timeoutMs: hub.limits.relayTimeoutMs,
   });
-  return notingAnswer(hub, { connection, endpoint }, asked);
+  return notingAnswer(hub, route, asked);
 }
 
 async function contentOf(
@@ -106,15 +141,12 @@ async function contentOf(
   return { method: 'POST', url, body: Buffer.from(record.original) };
 }
 
-async function receiverOf(
-  hub: DeliverOutboxDeps,
-  message: LeasedMessage,
-): Promise<{ connection: Connection; endpoint: Endpoint }> {
-  for (const connection of await hub.connections.findByParty(partyKey(message.to))) {
-    const endpoint = endpointOf(connection, message.module, 'RECEIVER');
-    if (connection.state === 'CONNECTED' && endpoint) return { connection, endpoint };
-  }
-  throw new HubError('receiver-unreachable', `${partyKey(message.to)} has no ${message.module} receiver connected`);
+/** To the platform that plays a role which gets such messages, as for any message. */
+async function routeTo(hub: DeliverOutboxDeps, { to, module }: LeasedMessage): Promise<DirectRoute> {
+  const connections = await hub.connections.findByParty(partyKey(to));
+  const route = routeMessage({ to, hub: hub.identity, connections, module, interface: 'RECEIVER' });
+  if (route.kind === 'direct') return route;
+  throw new HubError('receiver-unreachable', `${partyKey(to)} is the hub itself`);
 }
 
 async function postpone(hub: DeliverOutboxDeps, message: LeasedMessage, failure: Failure): Promise<boolean> {
@@ -122,6 +154,7 @@ async function postpone(hub: DeliverOutboxDeps, message: LeasedMessage, failure:
   const nowMs = hub.clock.now().getTime();
   const pauseMs = retryAfterMs ?? (kind === 'SILENT' ? REST_MS : 0);
   if (pauseMs > 0) hub.receivers.restUntil(partyKey(message.to), new Date(nowMs + pauseMs));
+  if (kind === 'NOT_AGREED') return giveUp(hub, message, text);
   if (failure.mayHaveArrived && !mayRepeatMessage(message)) {
     return giveUp(hub, message, `${text}; it may have arrived, and is not sent twice`);
   }

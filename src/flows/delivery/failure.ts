@@ -5,8 +5,11 @@ import type { PartnerAnswer, UnusableAnswer } from '../ports.js';
 export interface Failure {
   /** For the log and the operator's list. */
   readonly text: string;
-  /** ANSWERED: with a refusal. SILENT: no answer in time, or not to be reached. BROKEN: anything else. */
-  readonly kind: 'ANSWERED' | 'SILENT' | 'BROKEN';
+  /**
+   * ANSWERED: with a refusal. SILENT: no answer in time, or not to be reached. NOT_AGREED: the two parties may not
+   * exchange it any more, so that the hub did not send it. BROKEN: anything else.
+   */
+  readonly kind: 'ANSWERED' | 'SILENT' | 'NOT_AGREED' | 'BROKEN';
   /** Nobody knows whether it arrived. */
   readonly mayHaveArrived: boolean;
   /** What the receiver asked for with Retry-After. */
@@ -26,9 +29,10 @@ export function failureIn(error: unknown, now: Date): Failure {
   const text = error instanceof Error ? error.message : String(error);
   if (!(error instanceof HubError)) return { text, kind: 'BROKEN', mayHaveArrived: true };
   if (error.code === 'receiver-timeout') return { text, kind: 'SILENT', mayHaveArrived: true };
-  if (error.code === 'receiver-unreachable') {
+  if (error.code === 'receiver-unreachable' || error.code === 'unknown-receiver') {
     return { text, kind: 'SILENT', mayHaveArrived: false };
   }
+  if (error.code === 'not-agreed') return { text, kind: 'NOT_AGREED', mayHaveArrived: false };
   if (error.code !== 'receiver-unusable') return { text, kind: 'BROKEN', mayHaveArrived: false };
   const answer = unusableAnswer(error.cause);
   const told = answer ? ofStatus(answer, now) : {};

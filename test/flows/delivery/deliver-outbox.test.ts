@@ -49,14 +49,14 @@ describe('a delivery', () => {
   });
 
   it.each([
-    ['is unknown', 'BE*NON'],
-    ['is suspended', 'SE*OUT'],
-  ] as const)('waits for a receiver that %s', async (what, to) => {
+    ['is unknown', 'BE*NON', 'BE*NON is not known to this hub'],
+    ['is suspended', 'SE*OUT', 'SE*OUT is not connected to this hub'],
+  ] as const)('waits for a receiver that %s', async (what, to, error) => {
     await queue(what, { to: party(to) });
     const { deps, sent, logged } = aProcess();
     expect(await deliverNext(deps, to)).toBe(true);
     expect(sent).toEqual([]);
-    expect(logged).toMatchObject([{ event: 'outbox.retry', error: `${to} has no cdrs receiver connected` }]);
+    expect(logged).toMatchObject([{ event: 'outbox.retry', error }]);
   });
 
   it('waits when the receiver has no interface for CDRs', async () => {

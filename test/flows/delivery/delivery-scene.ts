@@ -1,4 +1,5 @@
 import type { Connection } from '../../../src/domain/roaming/connection.js';
+import type { RoamingAgreement } from '../../../src/domain/routing/roaming-agreement.js';
 import type { DeliverOutboxDeps } from '../../../src/flows/delivery/deliver-outbox.js';
 import { createRestingReceivers } from '../../../src/flows/delivery/resting-receivers.js';
 import type { OutgoingMessage, PartnerAnswer } from '../../../src/flows/ports.js';
@@ -104,6 +105,13 @@ export function aReceiver(emsp: string, settings: Partial<Connection['settings']
     createdAt: START,
     updatedAt: START,
   };
+}
+
+/** That two parties exchange everything, until an end. */
+export function anAgreement([one, other]: readonly [string, string], validUntil?: Date): RoamingAgreement {
+  const parties = [party(one), party(other)] as const;
+  const validFrom = new Date('2020-01-01T00:00:00Z');
+  return { id: `${one} ${other}`, parties, modules: 'ALL', validFrom, ...(validUntil && { validUntil }) };
 }
 
 export function answered(httpStatus = 200, ocpiStatus = 1000, headers: Record<string, string> = {}): PartnerAnswer {

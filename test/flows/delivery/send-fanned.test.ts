@@ -1,9 +1,12 @@
 import { HubError } from '../../../src/domain/errors.js';
 import type { RecordedLeg } from '../../../src/domain/messages/recorded-leg.js';
+import type { Role } from '../../../src/domain/party.js';
+import type { Connection } from '../../../src/domain/roaming/connection.js';
+import { roamingRules } from '../../../src/domain/routing/roaming-agreement.js';
 import { noteNotSent, type SendFannedDeps, sendFanned } from '../../../src/flows/delivery/send-fanned.js';
 import type { FannedPush, OutgoingMessage, PartnerAnswer } from '../../../src/flows/ports.js';
 import { party } from '../../domain/clearing/builders.js';
-import { answered, aReceiver, failing, useDeliveryScene } from './delivery-scene.js';
+import { anAgreement, answered, aReceiver, failing, START, useDeliveryScene } from './delivery-scene.js';
 
 const { hub, aProcess } = useDeliveryScene();
 
@@ -30,6 +33,16 @@ function aHub(answer?: (message: OutgoingMessage) => Promise<PartnerAnswer>) {
   return { ...seen, legs, deps: all };
 }
 
+/** The platform of DE*BET as it became meanwhile. */
+function withPlatforms(deps: SendFannedDeps, change: Partial<Connection>): SendFannedDeps {
+  const now = [{ ...aReceiver('DE*BET'), ...change }];
+  return { ...deps, connections: { ...deps.connections, findByParty: async () => now } };
+}
+
+function aRole(name: string, role: Role = 'EMSP') {
+  return { ...party(name), role, businessDetails: { name } };
+}
+
 describe('a push of a broadcast', () => {
   it('is from the hub, to its receiver, with a request id of its own and the sender’s correlation id', async () => {
     const { deps, sent, logged, deviations } = aHub();
@@ -44,6 +57,61 @@ describe('a push of a broadcast', () => {
     });
     expect(sent[1]?.routing.requestId).not.toBe(sent[0]?.routing.requestId);
     expect([logged, deviations]).toEqual([[], []]);
+  });
+
+  it('that waited goes to its receiver’s endpoint and with its credentials of now', async () => {
+    const { deps, sent } = aHub();
+    const theirs = { version: '2.2.1', versionsUrl: 'https://new.example/versions', sealedToken: 'new' };
+    const endpoints = [{ identifier: 'locations', role: 'RECEIVER', url: 'https://new.example/loc/' }] as const;
+    await sendFanned(withPlatforms(deps, { theirs: { ...theirs, endpoints } }), aPush());
+    expect(sent).toMatchObject([
+      { url: 'https://new.example/loc/NL/ALF/L1', connection: { id: 'DE*BET', theirs: { sealedToken: 'new' } } },
+    ]);
+  });
+
+  it.each([
+    ['is suspended', { state: 'SUSPENDED' }],
+    ['does not speak for the party any more', { roles: [aRole('FR*GAM')] }],
+    ['has the party in no role any more that gets such objects', { roles: [aRole('DE*BET', 'CPO')] }],
+    [
+      'has no such endpoint any more',
+      { theirs: { version: '2.2.1', versionsUrl: '', sealedToken: '', endpoints: [] } },
+    ],
+    ['gave the party away to another platform', { id: 'another' }],
+  ] as const)('that waited is dropped and reported when its platform %s', async (_why, change: Partial<Connection>) => {
+    const { deps, sent, legs, logged } = aHub();
+    const { settings } = aReceiver('DE*BET', { keepUndelivered: ['locations'] });
+    await sendFanned(withPlatforms(deps, { settings, ...change }), aPush({}, ['locations']));
+    expect(sent).toEqual([]);
+    expect(logged).toMatchObject([{ event: 'broadcast.dropped', receiver: 'DE*BET', why: 'receiver-unreachable' }]);
+    expect(legs).toMatchObject([{ facts: { error: 'receiver-unreachable', connectionId: 'DE*BET', to: 'DE*BET' } }]);
+    expect(await hub().outbox.counts()).toMatchObject({ pending: 0 });
+  });
+
+  it.each(['/NL/ALF/L1', '/nl/%41lf/L1?x=1'])(
+    'that waited is dropped and reported when %s and its receiver have no agreement any more',
+    async (rest) => {
+      const { deps, sent, legs } = aHub();
+      const ended = anAgreement(['NL*ALF', 'DE*BET'], START);
+      await sendFanned({ ...deps, roamingRules: async () => roamingRules([ended], 'OPEN') }, aPush({ rest }));
+      expect(sent).toEqual([]);
+      expect(legs).toMatchObject([{ facts: { error: 'not-agreed', to: 'DE*BET' } }]);
+    },
+  );
+
+  it('is sent where nothing is open but by agreement: the hub itself needs none', async () => {
+    const { deps, sent } = aHub();
+    const valid = anAgreement(['NL*ALF', 'DE*BET']);
+    await sendFanned({ ...deps, roamingRules: async () => roamingRules([valid], 'CLOSED') }, aPush());
+    expect(sent).toHaveLength(1);
+  });
+
+  it('is not sent on what was known earlier when nobody can say what holds now', async () => {
+    const { deps, sent, logged } = aHub();
+    const connections = { ...deps.connections, findByParty: failing(new Error('no store')) };
+    await sendFanned({ ...deps, connections }, aPush());
+    expect(sent).toEqual([]);
+    expect(logged).toMatchObject([{ event: 'broadcast.failed', error: 'no store' }]);
   });
 
   it.each([
@@ -79,7 +147,8 @@ describe('a push of a broadcast', () => {
 
   it('is kept for a receiver that asked for it and does not answer', async () => {
     const { deps, logged } = aHub(failing(new HubError('receiver-unreachable', 'nobody there')));
-    await sendFanned(deps, aPush({}, ['locations']));
+    const { settings } = aReceiver('DE*BET', { keepUndelivered: ['locations'] });
+    await sendFanned(withPlatforms(deps, { settings }), aPush());
     expect(logged).toMatchObject([{ event: 'outbox.kept', receiver: 'DE*BET', because: 'NO_ANSWER' }]);
     expect(await hub().outbox.counts()).toMatchObject({ pending: 1 });
   });
