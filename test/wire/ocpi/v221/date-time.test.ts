@@ -47,10 +47,8 @@ describe('a DateTime', () => {
     expect(readDateTime(text)).toBe(complaint);
   });
 
-  it('is refused in no time however long the text is', () => {
-    const start = performance.now();
-    expect(readDateTime(`2015-06-29T20:39:09.${'1'.repeat(50_000)}`)).toMatch(/^expected/);
-    expect(performance.now() - start).toBeLessThan(5);
+  it('is refused however long the text is: looking at it again and again would last longer than any test may', () => {
+    expect(readDateTime(`2015-06-29T20:39:09.${'1'.repeat(5_000_000)}`)).toMatch(/^expected/);
   });
 
   it('in a CDR is before the year 2100; a tariff may be valid until the year 9999', () => {
