@@ -3,8 +3,6 @@ export default {
   testEnvironment: 'node',
   // The suite is measured on two cores, and both are to work.
   maxWorkers: 2,
-  // A test that failed may leave a server open, which must not keep the others' result back.
-  forceExit: true,
   roots: ['<rootDir>/test'],
   globalSetup: '<rootDir>/test/support/global-mongo-setup.cjs',
   globalTeardown: '<rootDir>/test/support/global-mongo-teardown.cjs',

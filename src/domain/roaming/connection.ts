@@ -112,3 +112,8 @@ export function claimsOf(connection: Connection): readonly string[] {
 export function endpointOf(connection: Connection, identifier: string, role: InterfaceRole): Endpoint | undefined {
   return connection.theirs?.endpoints.find((e) => e.identifier === identifier && e.role === role);
 }
+
+/** The parties that a platform speaks for, each once. */
+export function partiesOf({ roles }: Pick<Connection, 'roles'>): readonly PartyKey[] {
+  return [...new Set(roles.map(partyKey))];
+}

@@ -1,7 +1,6 @@
 import { inspectableParties, mayInspect, type Staff } from '../../domain/access.js';
 import { HubError } from '../../domain/errors.js';
-import { type PartyKey, partyKey } from '../../domain/party.js';
-import type { Connection } from '../../domain/roaming/connection.js';
+import { type Connection, partiesOf } from '../../domain/roaming/connection.js';
 import type { PresenceRecord } from '../../store/roaming/presence-store.js';
 import type { Hub } from '../hub.js';
 
@@ -39,8 +38,4 @@ export async function findPartner(hub: VisiblePartnerDeps, staff: Staff, id: str
 
 function seen(connection: Connection, presence: PresenceRecord | undefined): VisiblePartner {
   return presence ? { connection, presence } : { connection };
-}
-
-function partiesOf({ roles }: Connection): readonly PartyKey[] {
-  return roles.map(partyKey);
 }

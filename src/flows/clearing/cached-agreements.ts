@@ -1,9 +1,8 @@
-import { LRUCache } from 'lru-cache';
-import { type Agreement, agreementAt } from '../../domain/clearing/agreement.js';
-import type { AgreementStore } from '../../store/agreement-store.js';
+import { agreementAt } from '../../domain/clearing/agreement.js';
+import { type PartyKey, parsePartyKey, partyKey } from '../../domain/party.js';
+import type { AgreementPair, AgreementStore } from '../../store/agreement-store.js';
+import { remember } from '../remember.js';
 
-/** How long another process may still clear by the version before the newest. */
-const FRESH_MS = 1_000;
 const MOST_PAIRS = 10_000;
 
 /**
@@ -11,20 +10,19 @@ const MOST_PAIRS = 10_000;
  * through the returned store counts at once; a pair that has agreed nothing is asked for again each time.
  */
 export function cachedAgreements(store: AgreementStore): AgreementStore {
-  const fresh = new LRUCache<string, readonly Agreement[]>({ max: MOST_PAIRS, ttl: FRESH_MS });
+  const versions = remember({
+    ask: (pair: `${PartyKey} ${PartyKey}`) => store.versions(pairOf(pair)),
+    isKept: (found) => found.length > 0,
+    max: MOST_PAIRS,
+  });
   return {
     ...store,
-    insert: async (agreement) => {
-      await store.insert(agreement);
-      fresh.clear();
-    },
-    validAt: async ({ at, ...pair }) => {
-      const key = `${pair.cpo} ${pair.emsp}`;
-      const known = fresh.get(key);
-      if (known) return agreementAt(known, at);
-      const versions = await store.versions(pair);
-      if (versions.length > 0) fresh.set(key, versions);
-      return agreementAt(versions, at);
-    },
+    insert: (agreement) => versions.forgetAfter(store.insert(agreement)),
+    validAt: async ({ at, cpo, emsp }) => agreementAt(await versions.find(`${cpo} ${emsp}`), at),
   };
+}
+
+function pairOf(pair: `${PartyKey} ${PartyKey}`): AgreementPair {
+  const [cpo = '', emsp = ''] = pair.split(' ');
+  return { cpo: partyKey(parsePartyKey(cpo)), emsp: partyKey(parsePartyKey(emsp)) };
 }

@@ -1,26 +1,17 @@
-import { LRUCache } from 'lru-cache';
 import type { Hub } from '../hub.js';
 import type { LocationFacts } from '../ports.js';
+import { remember } from '../remember.js';
 
-/** How long facts are used without asking the store: a burst of CDRs of one site reads its Location once. */
-const FRESH_MS = 1_000;
 const MOST_LOCATIONS = 1_000;
 
-/** Reads what pricing needs of a Location by its folded key; undefined when the hub has no copy. */
+/**
+ * Reads what pricing needs of a Location by its folded key; undefined when the hub has no copy. A burst of CDRs of one
+ * site reads its Location once.
+ */
 export function createLocationFacts(
   hub: Pick<Hub, 'objects' | 'ocpi'>,
 ): (key: string) => Promise<LocationFacts | undefined> {
-  const fresh = new LRUCache<string, { readonly facts: Promise<LocationFacts | undefined> }>({
-    max: MOST_LOCATIONS,
-    ttl: FRESH_MS,
-  });
-  return (key) => {
-    const known = fresh.get(key);
-    if (known) return known.facts;
-    const facts = readFacts(hub, key);
-    fresh.set(key, { facts });
-    return facts;
-  };
+  return remember({ ask: (key: string) => readFacts(hub, key), max: MOST_LOCATIONS }).find;
 }
 
 async function readFacts(hub: Pick<Hub, 'objects' | 'ocpi'>, key: string): Promise<LocationFacts | undefined> {

@@ -12,7 +12,7 @@ import { judgeDates, judgeObjects, judgeOwners } from '../../domain/conformance/
 import { judgeBadValue } from '../../domain/conformance/judge-refusal.js';
 import { readLink } from '../../domain/conformance/next-link.js';
 import { skip } from '../../domain/conformance/verdict.js';
-import { partyKey } from '../../domain/party.js';
+import { partiesOf } from '../../domain/roaming/connection.js';
 import type { ListedModule } from '../../domain/routing/module-roles.js';
 import type { Reply } from './asker.js';
 import { type AskedInterface, askInterface, type CheckRun, interfaceOf } from './check-run.js';
@@ -52,7 +52,7 @@ async function checkList(run: CheckRun, asked: AskedInterface, module: ListedMod
   const sample = pages.length > 1 ? await readPage(list, `${EVER}&limit=${LARGE}`, LARGE) : first;
   add('list-objects', judgeObjects(sample), module);
   add('list-dates', judgeDates(sample), module);
-  add('list-owner', judgeOwners(sample, run.connection.roles.map(partyKey)), module);
+  add('list-owner', judgeOwners(sample, partiesOf(run.connection)), module);
   await checkFilters(list, sample);
   const bad = await askInterface(run, asked, { method: 'GET', rest: '?date_from=not-a-date&limit=1' });
   add('list-bad-date', judgeBadValue(bad.exchange, 'WARN'), module);

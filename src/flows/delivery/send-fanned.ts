@@ -1,6 +1,6 @@
 import type { LegFacts } from '../../domain/messages/recorded-leg.js';
 import { partyKey, sameParty } from '../../domain/party.js';
-import { endpointOf } from '../../domain/roaming/connection.js';
+import { endpointOf, partiesOf } from '../../domain/roaming/connection.js';
 import { plays, rolesBehind } from '../../domain/routing/module-roles.js';
 import type { DirectRoute } from '../../domain/routing/route-message.js';
 import type { Hub } from '../hub.js';
@@ -74,7 +74,7 @@ function legOf(hub: SendFannedDeps, push: FannedPush, why: NotSent): LegFacts {
     correlationId,
     requestId: hub.secrets.newId(),
     connectionId: connection.id,
-    platformParties: [...new Set(connection.roles.map(partyKey))],
+    platformParties: partiesOf(connection),
     from: partyKey(hub.identity),
     to: partyKey(receiver),
     module,

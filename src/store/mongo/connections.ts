@@ -1,7 +1,6 @@
 import { type Model, type Connection as MongoConnection, Schema } from 'mongoose';
 import { HubError } from '../../domain/errors.js';
-import { partyKey } from '../../domain/party.js';
-import { type Connection, claimsOf } from '../../domain/roaming/connection.js';
+import { type Connection, claimsOf, partiesOf } from '../../domain/roaming/connection.js';
 import type { ConnectionStore } from '../connection-store.js';
 import { duplicateKeyFields } from './base/duplicate-key.js';
 
@@ -74,7 +73,7 @@ function toDocument(value: Connection): ConnectionDocument {
   return {
     _id: id,
     ...rest,
-    parties: [...new Set(value.roles.map(partyKey))],
+    parties: [...partiesOf(value)],
     ...(claims.length > 0 && { claims }),
   };
 }

@@ -36,6 +36,8 @@ export async function startFakePartner(): Promise<FakePartner> {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A test that failed before it closed it must not keep the process.
+  server.unref();
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   responders.set('/versions', (_req, res) => success(res, [{ version: '2.2.1', url: `${url}/2.2.1` }]));

@@ -46,6 +46,8 @@ export async function startOcpiHub(options: TestHubOptions = {}): Promise<OcpiTe
   const app = express().disable('x-powered-by');
   const server = fastServer(app, { maxConnections: 1_000 });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A test that failed before it closed it must not keep the process.
+  server.unref();
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}/ocpi`;
   const hub = createTestHub(url, options.handshakeTimeoutMs ?? 10_000, options.note);

@@ -5,6 +5,7 @@ import type { CdrRecord } from '../../../src/domain/clearing/cdr-record.js';
 import { type PartyId, parsePartyKey, type Role } from '../../../src/domain/party.js';
 import type { ConnectionSettings, ConnectionState, Endpoint } from '../../../src/domain/roaming/connection.js';
 import type { Hub } from '../../../src/flows/hub.js';
+import type { Clock } from '../../../src/flows/ports.js';
 import type { RoamingHub } from '../../../src/flows/roaming/roaming-hub.js';
 import { createSecrets } from '../../../src/secrets.js';
 import type { ObjectStore } from '../../../src/store/object-store.js';
@@ -83,6 +84,8 @@ export const RECEIVER_ONLY = MODULES.map((module) => `${module}:RECEIVER`);
 const ALL_ENDPOINTS = MODULES.flatMap((module) => [`${module}:SENDER`, `${module}:RECEIVER`]);
 
 export interface NetworkOptions {
+  /** Absent: it stands still, so that a leg that took longer counts as an earlier one. */
+  readonly clock?: Clock;
   readonly pageLimit?: number;
   readonly relayTimeoutMs?: number;
   /** Where copies are kept instead of in memory; `hub.objects.all` then knows none. */
@@ -99,16 +102,19 @@ export interface NetworkOptions {
 
 /** The hub XX*HUB on loopback with its 2.2.1 modules over stores in memory; platforms join without a handshake. */
 export async function startNetwork(options: NetworkOptions = {}): Promise<Network> {
-  const { pageLimit = 100, relayTimeoutMs = 2_000, objects, limits, qualityLog, messageLog } = options;
+  const { pageLimit = 100, relayTimeoutMs = 2_000, objects, limits, qualityLog, messageLog, clock } = options;
   const app = express().disable('x-powered-by');
   const server = fastServer(app, { maxConnections: 1_000 });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A test that failed before it closed it must not keep the process.
+  server.unref();
   const ocpiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/ocpi`;
 
   const cleared: CdrRecord[] = [];
   const hub = {
     ...createHub(ocpiUrl, { pageLimit, relayTimeoutMs }),
     ...(qualityLog && { qualityLog }),
+    ...(clock && { clock }),
     objects: { ...inMemoryObjects(), ...objects },
     clearSoon: (record: CdrRecord) => cleared.push(record),
   };

@@ -33,7 +33,7 @@ describe('what platforms and the hub say to each other is kept', () => {
     const clock = { now: () => new Date() };
     const kept = { store: messages, clock, secrets, log: quiet, bodyLimitBytes: 4_096, keepDays: 14 };
     const messageLog = createMessageLog(kept);
-    network = await startNetwork({ messageLog, relayTimeoutMs: 300 });
+    network = await startNetwork({ messageLog, clock, relayTimeoutMs: 300 });
     cpo = await network.join([['NL*CPO', 'CPO']]);
     emsp = await network.join([['DE*MSP', 'EMSP']]);
     hub = { ...network.hub, messages, messageLog };

@@ -4,7 +4,7 @@ import type { Connection, Endpoint } from '../../../domain/roaming/connection.js
 import type { OutgoingMessage, PartnerAnswer } from '../../../flows/ports.js';
 import { keptHeaders } from './kept-headers.js';
 import { type HashUid, keptPath } from './kept-path.js';
-import { partiesOf } from './parties-of.js';
+import { knownParties } from './known-parties.js';
 
 /** What became of a message to a platform. */
 export interface PartnerOutcome {
@@ -31,7 +31,7 @@ export function partnerLeg(message: OutgoingMessage, outcome: PartnerOutcome, ha
     correlationId: routing.correlationId,
     requestId: routing.requestId,
     connectionId: connection.id,
-    platformParties: partiesOf(connection),
+    platformParties: knownParties(connection),
     ...(routing.from && { from: partyKey(routing.from) }),
     ...(routing.to && { to: partyKey(routing.to) }),
     module,

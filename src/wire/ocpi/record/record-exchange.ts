@@ -7,7 +7,7 @@ import { hashUid } from '../../../flows/messages/hash-uid.js';
 import { type Exchange, exchangeOf } from '../exchange.js';
 import { keptHeaders, keptOwnHeaders } from './kept-headers.js';
 import { type HashUid, keptPath } from './kept-path.js';
-import { partiesOf } from './parties-of.js';
+import { knownParties } from './known-parties.js';
 
 /** What the hub answered to a platform. */
 export interface GivenAnswer {
@@ -67,7 +67,7 @@ function factsOf(req: AskedRequest, { exchange, answer, hash, nowMs }: Recorded)
     correlationId,
     requestId,
     connectionId: caller?.connection.id ?? '',
-    platformParties: caller ? partiesOf(caller.connection) : NOBODY,
+    platformParties: caller ? knownParties(caller.connection) : NOBODY,
     ...(requester && { from: partyKey(requester) }),
     ...(receiver && { to: partyKey(receiver) }),
     module,

@@ -195,5 +195,5 @@ async function inTime(work: () => Promise<void>, deadlineMs: number): Promise<vo
   await work();
   const tookMs = performance.now() - startedMs;
   expect(tookMs).toBeGreaterThanOrEqual(deadlineMs - 1);
-  expect(tookMs).toBeLessThan(deadlineMs + 900);
+  expect(tookMs).toBeLessThan(deadlineMs + 250);
 }
