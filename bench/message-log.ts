@@ -12,7 +12,7 @@ import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { recordPartners } from '../src/compose/record-partners.js';
+import { recordPartners } from '../src/compose/partners/record-partners.js';
 import type { Connection } from '../src/domain/roaming/connection.js';
 import { startEmbeddedMongo } from '../src/embedded-mongo/start.js';
 import { createMessageLog } from '../src/flows/messages/message-log.js';

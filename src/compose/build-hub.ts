@@ -24,10 +24,10 @@ import type { OcpiPartyClient } from '../wire/ocpi/partners/client.js';
 import { createOcpiReader } from '../wire/ocpi/reader.js';
 import type { HubMetrics } from '../wire/ops/metrics.js';
 import { buildDelivery } from './build-delivery.js';
-import { callPartners, type PartnerMetrics } from './call-partners.js';
 import { hubSecret } from './hub-secret.js';
 import { loadIdentity, loadRules } from './load-rules.js';
-import { recordPartners } from './record-partners.js';
+import { callPartners, type PartnerMetrics } from './partners/call-partners.js';
+import { recordPartners } from './partners/record-partners.js';
 
 export interface BuiltHub {
   readonly hub: Hub;

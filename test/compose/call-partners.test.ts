@@ -1,4 +1,4 @@
-import { callPartners } from '../../src/compose/call-partners.js';
+import { callPartners } from '../../src/compose/partners/call-partners.js';
 import { createSecrets } from '../../src/secrets.js';
 import { createMetrics } from '../../src/wire/ops/metrics.js';
 import { type FakePartner, startFakePartner } from '../support/ocpi/fake-partner.js';

@@ -1,4 +1,4 @@
-import { countPartners } from '../../src/compose/count-partners.js';
+import { countPartners } from '../../src/compose/partners/count-partners.js';
 import { HubError } from '../../src/domain/errors.js';
 import type { Connection } from '../../src/domain/roaming/connection.js';
 import { clearCdr } from '../../src/flows/clearing/clear-cdr.js';

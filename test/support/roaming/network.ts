@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import { recordPartners } from '../../../src/compose/record-partners.js';
+import { recordPartners } from '../../../src/compose/partners/record-partners.js';
 import type { CdrRecord } from '../../../src/domain/clearing/cdr-record.js';
 import { type PartyId, parsePartyKey, type Role } from '../../../src/domain/party.js';
 import type { ConnectionSettings, ConnectionState, Endpoint } from '../../../src/domain/roaming/connection.js';

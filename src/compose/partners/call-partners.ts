@@ -1,7 +1,7 @@
-import type { EventLog, Presence } from '../flows/ports.js';
-import { createPartyClient, type OcpiPartyClient, type PartyClientOptions } from '../wire/ocpi/partners/client.js';
-import { type GuardWatch, guardPartners } from '../wire/ocpi/partners/guarded-client.js';
-import type { HubMetrics } from '../wire/ops/metrics.js';
+import type { EventLog, Presence } from '../../flows/ports.js';
+import { createPartyClient, type OcpiPartyClient, type PartyClientOptions } from '../../wire/ocpi/partners/client.js';
+import { type GuardWatch, guardPartners } from '../../wire/ocpi/partners/guarded-client.js';
+import type { HubMetrics } from '../../wire/ops/metrics.js';
 import { countPartners } from './count-partners.js';
 
 export type PartnerMetrics = Pick<HubMetrics, 'ocpiRequest' | 'partnerChanged' | 'partnerRefused'>;

@@ -1,9 +1,9 @@
-import { HubError } from '../domain/errors.js';
-import type { Hub } from '../flows/hub.js';
-import { hashUid } from '../flows/messages/hash-uid.js';
-import type { OutgoingMessage, PartnerAnswer } from '../flows/ports.js';
-import type { OcpiPartyClient } from '../wire/ocpi/partners/client.js';
-import { partnerLeg } from '../wire/ocpi/record/partner-leg.js';
+import { HubError } from '../../domain/errors.js';
+import type { Hub } from '../../flows/hub.js';
+import { hashUid } from '../../flows/messages/hash-uid.js';
+import type { OutgoingMessage, PartnerAnswer } from '../../flows/ports.js';
+import type { OcpiPartyClient } from '../../wire/ocpi/partners/client.js';
+import { partnerLeg } from '../../wire/ocpi/record/partner-leg.js';
 
 /** Keeps the hub's messages to partners in the message log, with the answer or why there was none. */
 export function recordPartners(

@@ -1,6 +1,6 @@
-import type { OutgoingMessage } from '../flows/ports.js';
-import type { OcpiPartyClient } from '../wire/ocpi/partners/client.js';
-import type { HubMetrics } from '../wire/ops/metrics.js';
+import type { OutgoingMessage } from '../../flows/ports.js';
+import type { OcpiPartyClient } from '../../wire/ocpi/partners/client.js';
+import type { HubMetrics } from '../../wire/ops/metrics.js';
 
 /** Counts the hub's messages to partners; those without an answer have the status class `0xx`. */
 export function countPartners(
