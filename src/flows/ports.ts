@@ -8,7 +8,9 @@ import type { Deviation } from '../domain/quality/deviation.js';
 import type { Cdr } from '../domain/roaming/cdr.js';
 import type { ClientInfo } from '../domain/roaming/client-info.js';
 import type { Connection, ConnectionRole, Endpoint } from '../domain/roaming/connection.js';
+import type { Location } from '../domain/roaming/location.js';
 import type { Tariff } from '../domain/roaming/tariff.js';
+import type { Token } from '../domain/roaming/token.js';
 import type { RoutedModule } from '../domain/routing/module-roles.js';
 import type { DirectRoute } from '../domain/routing/route-message.js';
 import type { CopiedModule } from '../store/object-store.js';
@@ -132,11 +134,14 @@ export interface OcpiReader {
   readTariff(ocpiVersion: string, json: string): Tariff;
   /** Time zone of a Location and the highest power (W) of a connector, if it has them. */
   readLocation(ocpiVersion: string, json: string): LocationFacts;
+  readToken(ocpiVersion: string, json: string): Token;
 }
 
 export interface LocationFacts {
   readonly timeZone?: string;
   readonly maxPowerW: (evseUid: string, connectorId: string) => number | undefined;
+  /** The whole Location, as far as the hub needs it. */
+  readonly location: Location;
 }
 
 /** Papers. The same document gives the same bytes. */

@@ -34,7 +34,7 @@ export async function openTestHub({ uri, dbName }: TestDatabase): Promise<TestHu
       discover: () => Promise.reject(new Error('no partner here')),
       register: () => Promise.reject(new Error('no partner here')),
     },
-    ocpi: { readCdr: unread, readTariff: unread, readLocation: unread },
+    ocpi: { readCdr: unread, readTariff: unread, readLocation: unread, readToken: unread },
     render: documentRenderer(await loadInvoiceTemplates('templates/invoice')),
     checkSignedData: () => ({ kind: 'none' }),
     secrets: createSecrets('a secret of the tests, long enough'),

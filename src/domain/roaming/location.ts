@@ -1,4 +1,5 @@
 import type { PartyId } from '../party.js';
+import type { EnergyMix } from './energy-mix.js';
 import type { OpenEnum } from './open-enum.js';
 
 /** Decimal degrees as text: a hub does not calculate with them (OCPI 2.2.1, mod_locations, GeoLocation). */
@@ -51,6 +52,7 @@ export interface Location {
   /** IANA name. */
   readonly timeZone: string;
   readonly evses: readonly Evse[];
+  readonly energyMix?: EnergyMix;
   readonly lastUpdated: Date;
 }
 

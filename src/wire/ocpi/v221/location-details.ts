@@ -23,7 +23,7 @@ import {
   PARKING_RESTRICTIONS,
   PARKING_TYPES,
 } from './known/location-values.js';
-import { readCoordinates, readDisplayText, readEnergyMix } from './texts.js';
+import { readCoordinates, readDisplayText } from './texts.js';
 
 // Fields that the hub passes on and does not use: they are checked, so that a receiver does not choke on them.
 
@@ -45,7 +45,6 @@ export function checkLocationDetails(object: JsonObject): void {
   optionalChild(object, 'opening_times', checkHours);
   optionalFlag(object, 'charging_when_closed');
   list(object, 'images', checkImage);
-  optionalChild(object, 'energy_mix', readEnergyMix);
 }
 
 /** Refuses odd details of an EVSE (OCPI 2.2.1, mod_locations). */

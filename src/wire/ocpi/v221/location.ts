@@ -7,6 +7,7 @@ import {
   integer,
   type JsonObject,
   list,
+  optionalChild,
   optionalId,
   optionalInteger,
   optionalText,
@@ -22,7 +23,7 @@ import {
 import type { Tolerate } from '../fields/tolerated.js';
 import { CONNECTOR_FORMATS, CONNECTOR_TYPES, EVSE_STATUSES, POWER_TYPES } from './known/location-values.js';
 import { checkEvseDetails, checkLocationDetails } from './location-details.js';
-import { readCoordinates } from './texts.js';
+import { readCoordinates, readEnergyMix } from './texts.js';
 
 /**
  * Reads a Location with its EVSEs (OCPI 2.2.1, mod_locations); refuses with `bad-field`, naming the path. Lengths are
@@ -43,6 +44,7 @@ export function parseLocation(body: unknown, tolerate?: Tolerate): Location {
     coordinates: readCoordinates(child(object, 'coordinates')),
     timeZone: text(object, 'time_zone', 255) || refuse(object, 'time_zone', 'expected a zone such as Europe/Oslo'),
     evses: list(object, 'evses', readEvse),
+    energyMix: optionalChild(object, 'energy_mix', readEnergyMix),
     lastUpdated: time(object, 'last_updated'),
   });
 }
