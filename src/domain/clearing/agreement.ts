@@ -1,5 +1,6 @@
 import type { Decimal } from '../decimal.js';
 import type { PartyId } from '../party.js';
+import type { PricingPolicy } from '../pricing/policy.js';
 
 /** How far a claimed amount may be from ours and still be settled as claimed: min(max(absolute, relative × ours), cap). */
 export interface Tolerance {
@@ -30,6 +31,8 @@ export interface Agreement {
   /** Highest power of the CPO's connectors in kW, where the Location does not tell. */
   readonly maxPowerKw?: Decimal;
   readonly paymentTermDays: number;
+  /** How the parties read what OCPI leaves open in a price; what is not named is read as the hub does. */
+  readonly pricing?: Partial<PricingPolicy>;
 }
 
 /** The version that was valid at an instant; of two, the one that began later. `versions` are newest first. */

@@ -95,7 +95,7 @@ async function rateOrRefuse(
 ): Promise<Rating | IntakeRefusal> {
   const claimed = record.cdr.totalCost.exclVat;
   try {
-    const priced = await priceRecord(hub, record, location);
+    const priced = await priceRecord(hub, record, { location, policy: agreement.pricing });
     const computed = priced.totalCost.exclVat;
     const { verdict, difference, tolerance } = verifyCdr(claimed, computed, agreement.tolerance);
     const tariffIds = new Set(priced.audit.flatMap((line) => line.tariffId ?? []));

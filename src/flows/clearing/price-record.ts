@@ -2,6 +2,7 @@ import type { CdrRecord } from '../../domain/clearing/cdr-record.js';
 import { Decimal } from '../../domain/decimal.js';
 import { HubError } from '../../domain/errors.js';
 import { objectKey } from '../../domain/party.js';
+import type { PricingPolicy } from '../../domain/pricing/policy.js';
 import { priceCdr } from '../../domain/pricing/price-cdr.js';
 import type { PricedCdr } from '../../domain/pricing/priced-cdr.js';
 import type { Tariff } from '../../domain/roaming/tariff.js';
@@ -9,6 +10,14 @@ import type { Hub } from '../hub.js';
 import type { LocationFacts } from '../ports.js';
 
 export type PriceDeps = Pick<Hub, 'objects' | 'ocpi' | 'locationFacts'>;
+
+/** What a CDR is priced by, beside its tariffs. */
+export interface PricedBy {
+  /** The hub's copy of the Location, for its time zone. */
+  readonly location: LocationFacts | undefined;
+  /** How the agreement reads what OCPI leaves open; absent: as the hub does. */
+  readonly policy?: Partial<PricingPolicy> | undefined;
+}
 
 const W_PER_KW = 1_000;
 
@@ -19,7 +28,7 @@ const W_PER_KW = 1_000;
 export async function priceRecord(
   hub: PriceDeps,
   record: CdrRecord,
-  location: LocationFacts | undefined,
+  { location, policy }: PricedBy,
 ): Promise<PricedCdr> {
   const { cdr } = record;
   const tariffs = cdr.tariffs.length > 0 ? cdr.tariffs : await namedTariffs(hub, record);
@@ -31,7 +40,7 @@ export async function priceRecord(
     );
   }
   const timeZone = location?.timeZone;
-  return priceCdr({ cdr, tariffs, ...(timeZone && { timeZone }) });
+  return priceCdr({ cdr, tariffs, ...(timeZone && { timeZone }), ...(policy && { policy }) });
 }
 
 /** Highest power of the connector that was used, in kW, where its Location tells. */
