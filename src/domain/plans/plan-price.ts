@@ -42,11 +42,12 @@ export interface PlanLine {
   readonly kind: PlanLineKind;
   /** Index in the periods as they were cut. */
   readonly period?: number;
-  /** kWh, seconds, or 1. */
+  /** kWh, seconds, or 1. Energy with several VAT rates has a line for each, all with the whole energy. */
   readonly quantity: Decimal;
   /** Per kWh, per hour or flat, after membership; absent for what is on the session. */
   readonly unitPrice?: Decimal;
   readonly costExcl: Ratio;
+  /** UNKNOWN for a LIMIT that changes the amounts excl. and incl. VAT otherwise than at the rate of the session. */
   readonly vat: VatRate;
   /** Of ENERGY. */
   readonly slot?: SlotPrice;

@@ -65,17 +65,17 @@ function applyingParts(plan: Plan, at: SlotMoment): EnergyPart[] {
 /** Bounds as OCPI reads them (2.2.1, mod_tariffs, TariffRestrictions): from inclusive, to exclusive. */
 function isMeant(part: EnergyPart, { zone, kW, highestKw = kW, energyKwh = ZERO }: SlotMoment): boolean {
   if (part.kind === 'GRID_FEE') return part.zone === undefined || part.zone === zone;
-  if (part.kind === 'TIER') return isWithin(part.minKwh, energyKwh) && !isReached(part.maxKwh, energyKwh);
+  if (part.kind === 'TIER') return isAtLeast(part.minKwh, energyKwh) && isBelow(part.maxKwh, energyKwh);
   if (part.kind !== 'POWER_BAND') return true;
-  return isWithin(part.minKw, kW) && !isReached(part.maxKw, highestKw);
+  return isAtLeast(part.minKw, kW) && isBelow(part.maxKw, highestKw);
 }
 
-function isWithin(from: Decimal | undefined, value: Decimal | undefined): boolean {
+function isAtLeast(from: Decimal | undefined, value: Decimal | undefined): boolean {
   return from === undefined || value === undefined || value.greaterThanOrEqualTo(from);
 }
 
-function isReached(to: Decimal | undefined, value: Decimal | undefined): boolean {
-  return to !== undefined && value !== undefined && value.greaterThanOrEqualTo(to);
+function isBelow(to: Decimal | undefined, value: Decimal | undefined): boolean {
+  return to === undefined || value === undefined || value.lessThan(to);
 }
 
 function spotAt({ currency, energy }: Plan, slotMs: number, prices: SpotPrices): SpotPrice | undefined {
