@@ -2,8 +2,9 @@ import { parse } from 'lossless-json';
 import { z } from 'zod';
 import { Decimal } from '../domain/decimal.js';
 import { HubError } from '../domain/errors.js';
-import { POLICY_CHOICES, type PricingPolicy } from '../domain/pricing/policy.js';
+import type { PricingPolicy } from '../domain/pricing/policy.js';
 import type { PriceableTariff, PricingContext, PricingInput } from '../domain/pricing/priced-cdr.js';
+import { readPolicy } from '../domain/pricing/read-policy.js';
 import { cdrSchema, tariffSchema } from './price/price-schemas.js';
 
 /** One line to price: what the engine needs, and the id under which its result is written. */
@@ -15,9 +16,10 @@ export interface PriceLine {
 /**
  * Reads one line of JSON, `{ id, time_zone, context?, tariff | tariffs, cdr, policy? }`, with tariffs and CDRs as in
  * OCPI 2.2.1 (also 2.3.0's `tax_included` and price limits). Numbers keep all their digits; unknown fields are ignored.
- * Refuses `bad-json`, and `bad-field` naming the first field that is missing or odd by its JSON path.
+ * Refuses `bad-field`, naming the first field that is missing or odd by its JSON path. What a line's policy does not
+ * name is read as `defaults` say.
  */
-export function parsePriceLine(parsed: unknown): PriceLine {
+export function parsePriceLine(parsed: unknown, defaults: Partial<PricingPolicy> = {}): PriceLine {
   const result = lineSchema.safeParse(parsed);
   if (!result.success) return refuseFirst(result.error);
   const { id, time_zone, context, tariff, tariffs, cdr, policy } = result.data;
@@ -28,7 +30,7 @@ export function parsePriceLine(parsed: unknown): PriceLine {
     tariffs: context?.ocpi_version === '2.1.1' ? known.map(withUnknownVat) : known,
     ...(time_zone === undefined ? {} : { timeZone: time_zone }),
     ...(context ? { context: contextOf(context) } : {}),
-    ...(policy ? { policy: policyOf(policy) } : {}),
+    policy: { ...defaults, ...readPolicy(policy ?? {}) },
   };
   return { id, input };
 }
@@ -84,39 +86,4 @@ function contextOf({ reservation_expired, profile }: z.infer<typeof contextSchem
     ...(reservation_expired === undefined ? {} : { reservation: reservation_expired ? 'EXPIRED' : 'USED' }),
     ...(profile ? { profile } : {}),
   };
-}
-
-/** Names are written as fields are, `missing_tariff_id`; a name or a reading that does not exist is refused. */
-function policyOf(given: Readonly<Record<string, boolean | string>>): Partial<PricingPolicy> {
-  const policy: Partial<Mutable<PricingPolicy>> = {};
-  for (const [field, value] of Object.entries(given)) {
-    const name = field.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
-    if (!isPolicyName(name)) throw new HubError('bad-field', `policy.${field}: no such policy`, `policy.${field}`);
-    if (name === 'rounding' && value === 'HALF_EVEN') setChoice(policy, 'roundingMode', value);
-    else setChoice(policy, name, name === 'snap' && typeof value === 'boolean' ? SNAP[`${value}`] : value);
-  }
-  return policy;
-}
-
-type Mutable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
-
-/** `snap` is also written as a yes or no. */
-const SNAP = { true: 'SPAN', false: 'VERBATIM' } as const;
-
-function isPolicyName(name: string): name is keyof PricingPolicy {
-  return Object.hasOwn(POLICY_CHOICES, name);
-}
-
-function setChoice<Name extends keyof PricingPolicy>(
-  policy: Partial<Mutable<PricingPolicy>>,
-  name: Name,
-  value: boolean | string,
-): void {
-  const choices = POLICY_CHOICES[name];
-  const choice = choices.find((known) => known === value);
-  if (choice === undefined) {
-    const field = `policy.${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
-    throw new HubError('bad-field', `${field}: expected one of ${choices.join(', ')}`, field);
-  }
-  policy[name] = choice;
 }

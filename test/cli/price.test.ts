@@ -1,6 +1,9 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
 import { Command } from 'commander';
+import { policyHelp } from '../../src/cli/price/policy-option.js';
 import { priceCommand, registerPriceCommand } from '../../src/cli/price.js';
+import { POLICY_CHOICES, type PricingPolicy } from '../../src/domain/pricing/policy.js';
+import { refusalOf } from '../support/refusal.js';
 
 /** A line as a user would write it; the text of single fields can be replaced. */
 function line(replace: Readonly<Record<string, string>> = {}): string {
@@ -25,9 +28,9 @@ function line(replace: Readonly<Record<string, string>> = {}): string {
 
 type Json = Readonly<Record<string, unknown>>;
 
-async function results(input: Iterable<string | Buffer>): Promise<Json[]> {
+async function results(input: Iterable<string | Buffer>, policy?: Partial<PricingPolicy>): Promise<Json[]> {
   const output = new PassThrough();
-  const done = priceCommand(Readable.from(input), output).then(() => output.end());
+  const done = priceCommand(Readable.from(input), output, policy).then(() => output.end());
   const chunks: Buffer[] = await output.toArray();
   await done;
   return Buffer.concat(chunks)
@@ -109,6 +112,40 @@ describe('voltclear price', () => {
     expect(await policy('{"rounding": "PER_DIMENSION", "snap": false}')).toMatchObject({
       total_cost: { excl_vat: '0.1300' },
     });
+  });
+
+  it('follows the policy of the command line where a line names none of its own', async () => {
+    const half = { volume: '0.5', price: '0.25', vat: '0' };
+    const lines = [line(half), line({ ...half, policy: '{"rounding_mode": "HALF_UP"}' })].join('\n');
+    const priced = await results([lines], { roundingMode: 'HALF_EVEN', snap: 'VERBATIM' });
+    expect(priced).toMatchObject([
+      { payable_minor_units: { excl_vat: '0.12' } },
+      { payable_minor_units: { excl_vat: '0.13' } },
+    ]);
+  });
+
+  it('collects the policies of its command line, and refuses one that does not exist by its name', () => {
+    const program = new Command();
+    registerPriceCommand(program);
+    const policy = program.commands[0]?.options.find(({ long }) => long === '--policy');
+    const read = (text: string, earlier = {}): unknown => policy?.parseArg?.(text, earlier);
+    expect(read('rounding=PER_PERIOD', read('rounding=PER_SESSION', { split: 'LINEAR' }) as object)).toEqual({
+      split: 'LINEAR',
+      rounding: 'PER_PERIOD',
+    });
+    for (const [text, field] of [
+      ['generosity=GREAT', 'policy.generosity'],
+      ['rounding=NEVER', 'policy.rounding'],
+      ['rounding', 'policy'],
+    ] as const) {
+      expect(refusalOf(() => read(text))).toMatchObject({ code: 'bad-field', field });
+    }
+  });
+
+  it('lists every policy with its readings, which one is the default, and what it decides', () => {
+    const help = policyHelp();
+    expect(help.match(/^\w+ = /gm)).toHaveLength(Object.keys(POLICY_CHOICES).length);
+    expect(help).toContain('missing_tariff_id = UNPRICED (default) | DEFAULT\n    A period that names no tariff');
   });
 
   it('reads characters and lines that are cut anywhere', async () => {
