@@ -15,6 +15,7 @@ import type { PriceableTariff, PricedCdr, PricingInput } from './priced-cdr.js';
 import { needsLocalTime } from './selection/restrictions.js';
 import { assignTariffs } from './selection/tariff-selection.js';
 import { requireReadablePrices, requireReadableVolumes, warnOfOddities } from './session-checks.js';
+import { limitsOfSeveralTariffs, negativeTotal } from './warning-texts.js';
 import { collectWarnings } from './warnings.js';
 
 /**
@@ -44,7 +45,7 @@ export function priceCdr(input: PricingInput): PricedCdr {
   const digits = minorDigits(cdr.currency);
   const cost = addUp(amounts, policy, digits);
   const limited = limitCost(cost, limitsOf(tariffed, setup), setup);
-  if (limited.excl.isNegative()) warn('NEGATIVE_TOTAL', 'the driver is owed money for the session');
+  if (limited.excl.isNegative()) warn(negativeTotal());
 
   // OCPI 2.2.1, mod_cdrs, Credit CDRs: of all amounts only total_cost is negative.
   const credit = cdr.credit === true;
@@ -99,8 +100,7 @@ function limitsOf(
   if (!first) return {};
   const limited = [first, ...others].filter(({ minPrice, maxPrice }) => minPrice ?? maxPrice);
   if (others.length > 0 && limited.length > 0) {
-    const message = `the session has several tariffs; the price limits of ${first.id}, the first one, apply`;
-    warn('LIMITS_OF_SEVERAL_TARIFFS', message, { field: 'tariffs' });
+    warn(limitsOfSeveralTariffs(first.id));
   }
   return first;
 }

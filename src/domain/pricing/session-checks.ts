@@ -2,6 +2,7 @@ import { Decimal, sum } from '../decimal.js';
 import { HubError } from '../errors.js';
 import type { BillingPeriod } from './periods/charging-periods.js';
 import type { PriceableCdr, PriceableTariff } from './priced-cdr.js';
+import { emptyWindow, energyInWh, energySumMismatch } from './warning-texts.js';
 import type { Warn } from './warnings.js';
 
 /**
@@ -64,8 +65,7 @@ function warnOfEmptyWindows(tariff: PriceableTariff, warn: Warn): void {
   tariff.elements.forEach(({ restrictions }, index) => {
     const { startTime, endTime } = restrictions ?? {};
     if (startTime === undefined || startTime !== endTime || endTime === '00:00') return;
-    const message = `element ${index} of tariff ${tariff.id} starts and ends at ${startTime}`;
-    warn('START_TIME_EQUALS_END_TIME', message, { field: `elements.${index}.restrictions.end_time` });
+    warn(emptyWindow(tariff.id, index, startTime));
   });
 }
 
@@ -75,19 +75,7 @@ const WH_PER_KWH = 1_000;
 /** The OCPI 2.2.1 example session_example_2 itself has energies in Wh beside a total in kWh. */
 function warnOfEnergySum(sumKwh: Decimal, totalKwh: Decimal, warn: Warn): void {
   if (sumKwh.minus(totalKwh).abs().lessThanOrEqualTo(ENERGY_TOLERANCE_KWH)) return;
-  const about = { field: 'total_energy' };
   const asWh = sumKwh.dividedBy(WH_PER_KWH).minus(totalKwh).abs();
-  if (asWh.lessThanOrEqualTo(ENERGY_TOLERANCE_KWH)) {
-    warn(
-      'ENERGY_IN_WH',
-      `the periods tell ${sumKwh.toFixed()} and look like Wh: total_energy is ${totalKwh.toFixed()} kWh`,
-      about,
-    );
-  } else {
-    warn(
-      'ENERGY_SUM_MISMATCH',
-      `the periods add up to ${sumKwh.toFixed()} kWh, total_energy is ${totalKwh.toFixed()} kWh`,
-      about,
-    );
-  }
+  const warning = asWh.lessThanOrEqualTo(ENERGY_TOLERANCE_KWH) ? energyInWh : energySumMismatch;
+  warn(warning(sumKwh.toFixed(), totalKwh.toFixed()));
 }

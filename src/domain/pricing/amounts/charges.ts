@@ -12,6 +12,7 @@ import {
 } from '../selection/component-selection.js';
 import { describeRestrictions } from '../selection/describe-restrictions.js';
 import { lacksMeasurement, type Moment } from '../selection/restrictions.js';
+import { spansPriceChange, unpricedDimension, withoutMeasurement } from '../warning-texts.js';
 import type { Warn } from '../warnings.js';
 
 /** A quantity that is billed by one price component: kWh, seconds, or one fee. */
@@ -70,7 +71,7 @@ export function splitPeriods(periods: readonly TariffedPeriod[], setup: PricingS
       selection,
       zone: setup.zone,
     });
-    if (cuts.length > 0) spansPriceChange(period, setup.warn);
+    if (cuts.length > 0) setup.warn(spansPriceChange(period.index));
     return splitLinear(period, cuts).map((piece) => ({ period: piece, tariff }));
   });
 }
@@ -83,15 +84,13 @@ interface PricedPeriod {
 
 function meteredCharges({ period, moment, selection }: PricedPeriod, { warn }: PricingSetup): Charge[] {
   return presentDimensions(period).flatMap((dimension) => {
-    const about = { period: period.index, field: `charging_periods.${period.index}.dimensions` };
     const selected = selectComponent(selection, dimension, moment);
     if (selected) {
       warnOfMissingMeasurement(selected, period, warn);
       return chargeFor({ period, moment, selection }, { dimension, selected, quantity: period.volumes[dimension] });
     }
     if (candidates(selection, dimension).length > 0) {
-      const message = `tariff ${selection.tariff.id} has a price for ${dimension}, but none that applies here`;
-      warn(`UNPRICED_DIMENSION_${dimension}`, message, about);
+      warn(unpricedDimension(period.index, dimension, selection.tariff.id));
     }
     return [];
   });
@@ -121,28 +120,29 @@ function chargeFor(
   { period, moment }: PricedPeriod,
   charged: Pick<Charge, 'dimension' | 'quantity' | 'selected'>,
 ): Charge {
-  const { tariff, elementIndex, element } = charged.selected;
-  const when = describeRestrictions(element.restrictions, moment);
-  const reason = `element ${elementIndex} of tariff ${tariff.id} is the first that prices ${charged.dimension} here: ${when}`;
+  const reason = chargeReason(charged.selected, charged.dimension, moment);
   return { kind: 'CHARGE', period: period.index, reason, ...charged };
+}
+
+/** Why a component prices a dimension at a moment, in words. */
+export function chargeReason(
+  { tariff, elementIndex, element }: Pick<SelectedComponent, 'element' | 'elementIndex' | 'tariff'>,
+  dimension: BilledDimension,
+  moment: Moment,
+): string {
+  const when = describeRestrictions(element.restrictions, moment);
+  return `element ${elementIndex} of tariff ${tariff.id} is the first that prices ${dimension} here: ${when}`;
 }
 
 function warnOfMissingMeasurement({ element }: SelectedComponent, period: BillingPeriod, warn: Warn): void {
   if (!element.restrictions || !lacksMeasurement(element.restrictions, period.measured)) return;
-  const message = 'the tariff asks for current or power, which the period does not tell: taken as fulfilled';
-  const about = { period: period.index, field: `charging_periods.${period.index}.dimensions` };
-  warn('RESTRICTION_WITHOUT_MEASUREMENT', message, about);
+  warn(withoutMeasurement(period.index));
 }
 
 function warnOfPriceChange(priced: PricedPeriod, dimensions: readonly BilledDimension[], setup: PricingSetup): void {
   if (setup.policy.split !== 'NONE') return;
   const { period, selection } = priced;
   if (priceChanges(period, dimensions, { selection, zone: setup.zone }).length > 0) {
-    spansPriceChange(period, setup.warn);
+    setup.warn(spansPriceChange(period.index));
   }
-}
-
-function spansPriceChange({ index }: BillingPeriod, warn: Warn): void {
-  const message = 'a price changes within the period, where the CPO should have started a new one';
-  warn('PERIOD_SPANS_PRICE_CHANGE', message, { period: index, field: `charging_periods.${index}` });
 }

@@ -2,6 +2,7 @@ import { Ratio } from '../../ratio.js';
 import type { Price } from '../../roaming/price.js';
 import type { PricingPolicy } from '../policy.js';
 import type { PriceableTariff } from '../priced-cdr.js';
+import { totalClamped } from '../warning-texts.js';
 import type { Warn } from '../warnings.js';
 import type { Sums } from './rounding.js';
 import { grossFactor, type VatRate } from './vat.js';
@@ -28,9 +29,7 @@ export function limitCost(
     const next = clamp(limited, { limit, breaks: side.breaks, rates }, policy);
     if (next.excl === limited.excl && next.incl === limited.incl) continue;
     limited = { ...next, limitApplied: side.applied };
-    warn(`TOTAL_CLAMPED_${side.applied}`, `the total was set to the ${side.words} price of the tariff`, {
-      field: side.applied.toLowerCase(),
-    });
+    warn(totalClamped(side.applied));
   }
   return limited;
 }
@@ -42,8 +41,8 @@ interface Limiting {
 }
 
 const SIDES = [
-  { name: 'minPrice', applied: 'MIN_PRICE', words: 'lowest', breaks: isBelow },
-  { name: 'maxPrice', applied: 'MAX_PRICE', words: 'highest', breaks: isAbove },
+  { name: 'minPrice', applied: 'MIN_PRICE', breaks: isBelow },
+  { name: 'maxPrice', applied: 'MAX_PRICE', breaks: isAbove },
 ] as const;
 
 function clamp({ excl, incl }: Sums, { limit, breaks, rates }: Limiting, policy: PricingPolicy): Sums {

@@ -1,6 +1,7 @@
 import { Decimal, sum, ZERO } from '../../decimal.js';
 import type { MeteredDimension, Volumes } from '../periods/dimensions.js';
 import type { PricingPolicy } from '../policy.js';
+import type { BilledDimension } from '../priced-cdr.js';
 import type { Charge } from './charges.js';
 
 /**
@@ -43,7 +44,12 @@ function surplusOf(last: Charge, total: Decimal): Charge[] {
   const step = last.dimension === 'ENERGY' ? new Decimal(stepSize).dividedBy(WH_PER_KWH) : new Decimal(stepSize);
   const started = total.modulo(step);
   if (started.isZero()) return [];
-  const unit = last.dimension === 'ENERGY' ? 'Wh' : 's';
-  const reason = `the session's total is raised to whole steps of ${stepSize} ${unit} at the price of the last period`;
+  const reason = surplusReason(stepSize, last.dimension);
   return [{ ...last, kind: 'STEP_SURPLUS', quantity: step.minus(started), reason }];
+}
+
+/** Why a session is billed for more than was measured, in words. */
+export function surplusReason(stepSize: number, dimension: BilledDimension): string {
+  const unit = dimension === 'ENERGY' ? 'Wh' : 's';
+  return `the session's total is raised to whole steps of ${stepSize} ${unit} at the price of the last period`;
 }

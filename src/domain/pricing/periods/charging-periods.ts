@@ -3,6 +3,7 @@ import { HubError } from '../../errors.js';
 import type { ChargingPeriod } from '../../roaming/cdr.js';
 import type { PricingPolicy } from '../policy.js';
 import type { PriceableCdr } from '../priced-cdr.js';
+import { firstPeriodAfter, firstPeriodBefore, timeSnapped } from '../warning-texts.js';
 import type { Warn } from '../warnings.js';
 import { type MeteredDimension, type PeriodDimension, readDimensions, type Volumes } from './dimensions.js';
 
@@ -63,7 +64,7 @@ function inOrder(cdr: PriceableCdr, { policy, warn }: Reading): IndexedPeriod[] 
     const field = startField(unordered.index);
     if (policy.unorderedPeriods === 'REFUSE') refuse('the period starts before the one in front of it', field);
     periods.sort((a, b) => a.period.startedAt.getTime() - b.period.startedAt.getTime());
-    warn('PERIODS_SORTED', 'charging periods were put in the order of time', { field });
+    warn({ code: 'PERIODS_SORTED', message: 'charging periods were put in the order of time', field });
   }
   const [first, last] = [periods[0], periods.at(-1)];
   if (!first || !last) return refuse('a session has at least one charging period', 'charging_periods');
@@ -77,12 +78,8 @@ function startsBefore(period: ChargingPeriod, previous: ChargingPeriod | undefin
 }
 
 function warnOfOtherStart({ period, index }: IndexedPeriod, startedAt: Date, warn: Warn): void {
-  const about = { period: index, field: startField(index) };
-  if (period.startedAt < startedAt) {
-    warn('PERIOD_BEFORE_SESSION_START', 'the first period starts before the session', about);
-  } else if (period.startedAt > startedAt) {
-    warn('PERIOD_AFTER_SESSION_START', 'the first period starts after the session', about);
-  }
+  if (period.startedAt < startedAt) warn(firstPeriodBefore(index));
+  else if (period.startedAt > startedAt) warn(firstPeriodAfter(index));
 }
 
 function startField(index: number): string {
@@ -135,14 +132,7 @@ function timesInSeconds(
   const spanS = new Decimal(spanMs).dividedBy(1_000);
   const away = seconds[only].minus(spanS).abs();
   if (away.isZero() || away.greaterThan(SNAP_TOLERANCE_S)) return seconds;
-  warn(
-    'TIME_VOLUME_SNAPPED',
-    `${only} of ${seconds[only].toFixed()} s is billed as the period's ${spanS.toFixed()} s`,
-    {
-      period: index,
-      field: `charging_periods.${index}.dimensions`,
-    },
-  );
+  warn(timeSnapped(index, only, seconds[only].toFixed(), spanS.toFixed()));
   seconds[only] = spanS;
   return seconds;
 }

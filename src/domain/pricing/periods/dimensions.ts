@@ -2,6 +2,7 @@ import { Decimal } from '../../decimal.js';
 import { HubError } from '../../errors.js';
 import type { CdrDimension, ChargingPeriod } from '../../roaming/cdr.js';
 import type { PricingPolicy } from '../policy.js';
+import type { PricingWarning } from '../priced-cdr.js';
 import type { Warn } from '../warnings.js';
 
 /** Dimensions of a period that are billed by volume. */
@@ -43,7 +44,11 @@ export function readDimensions(
     const { type, volume } = dimension;
     if (!isPeriodDimension(type)) {
       if (policy.sessionOnlyDimension === 'REFUSE') refuse(`${type} does not belong in a CDR`, about.field);
-      warn('SESSION_DIMENSION_IGNORED', `dimension ${type} is not one of a CDR and is ignored`, about);
+      warn({
+        code: 'SESSION_DIMENSION_IGNORED',
+        message: `dimension ${type} is not one of a CDR and is ignored`,
+        ...about,
+      });
       return;
     }
     const earlier = found.get(type);
@@ -53,7 +58,7 @@ export function readDimensions(
     }
     if (policy.duplicateDimension === 'REFUSE') refuse(`${type} is listed twice in one period`, about.field);
     found.set(type, merge(type, [earlier, volume], policy));
-    warn(...duplicateWarning(dimension, policy), about);
+    warn({ ...duplicateWarning(dimension, policy), ...about });
   });
   return found;
 }
@@ -72,15 +77,10 @@ function merge(type: PeriodDimension, [first, second]: readonly [Decimal, Decima
   return first.plus(second);
 }
 
-function duplicateWarning({ type }: CdrDimension, { duplicateDimension }: PricingPolicy): Parameters<typeof pair> {
+function duplicateWarning({ type }: CdrDimension, { duplicateDimension }: PricingPolicy): PricingWarning {
   return duplicateDimension === 'LAST'
-    ? pair('DUPLICATE_DIMENSION_LAST_USED', `${type} is listed twice; the last one is used`)
-    : pair('DUPLICATE_DIMENSION_SUMMED', `${type} is listed twice; both are used`);
-}
-
-type DuplicateCode = 'DUPLICATE_DIMENSION_LAST_USED' | 'DUPLICATE_DIMENSION_SUMMED';
-function pair(code: DuplicateCode, message: string): [DuplicateCode, string] {
-  return [code, message];
+    ? { code: 'DUPLICATE_DIMENSION_LAST_USED', message: `${type} is listed twice; the last one is used` }
+    : { code: 'DUPLICATE_DIMENSION_SUMMED', message: `${type} is listed twice; both are used` };
 }
 
 function refuse(message: string, field: string): never {

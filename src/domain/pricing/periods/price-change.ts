@@ -135,20 +135,18 @@ function energyThresholds(restrictions: readonly TariffRestrictions[]): Decimal[
 }
 
 function cutInTime(period: BillingPeriod, instantMs: number, zone: TimeZone | undefined): Cut {
-  const fraction = new Decimal(instantMs - period.startMs).dividedBy(period.endMs - period.startMs);
-  const energyKwh = period.energyBeforeKwh.plus(period.volumes.ENERGY.times(fraction));
+  const [passedMs, spanMs] = [instantMs - period.startMs, period.endMs - period.startMs];
+  const fraction = new Decimal(passedMs).dividedBy(spanMs);
+  const energyKwh = period.energyBeforeKwh.plus(period.volumes.ENERGY.times(passedMs).dividedBy(spanMs));
   return { fraction, moment: momentAt(period, zone, { instantMs, energyKwh }) };
 }
 
 function cutInEnergy(period: BillingPeriod, thresholdKwh: Decimal, zone: TimeZone | undefined): Cut | undefined {
-  const fraction = thresholdKwh.minus(period.energyBeforeKwh).dividedBy(period.volumes.ENERGY);
+  const passedKwh = thresholdKwh.minus(period.energyBeforeKwh);
+  const fraction = passedKwh.dividedBy(period.volumes.ENERGY);
   if (!(fraction.greaterThan(0) && fraction.lessThan(1))) return undefined;
-  const instantMs =
-    period.startMs +
-    fraction
-      .times(period.endMs - period.startMs)
-      .round()
-      .toNumber();
+  const passedMs = passedKwh.times(period.endMs - period.startMs).dividedBy(period.volumes.ENERGY);
+  const instantMs = period.startMs + passedMs.round().toNumber();
   return { fraction, moment: momentAt(period, zone, { instantMs, energyKwh: thresholdKwh }) };
 }
 

@@ -3,6 +3,7 @@ import type { TariffType } from '../../roaming/tariff.js';
 import type { BillingPeriod } from '../periods/charging-periods.js';
 import type { PricingPolicy } from '../policy.js';
 import type { PriceableTariff, PricingInput } from '../priced-cdr.js';
+import { periodWithoutTariffId, tariffNotValid } from '../warning-texts.js';
 import type { Warn } from '../warnings.js';
 
 interface Reading {
@@ -32,8 +33,7 @@ export function assignTariffs(
 }
 
 function passOver({ index }: BillingPeriod, warn: Warn): undefined {
-  const message = 'the period names no tariff while others do: nothing is charged for it';
-  warn('PERIOD_WITHOUT_TARIFF_ID', message, { period: index, field: `charging_periods.${index}.tariff_id` });
+  warn(periodWithoutTariffId(index));
 }
 
 /** Ids compare without case. Of several versions under one id, the one valid at session start, else the first. */
@@ -46,8 +46,7 @@ function findNamed({ cdr, tariffs }: PricingInput, period: BillingPeriod, warn: 
     versions.find((tariff) => isValidAt(tariff, cdr.startedAt.getTime())) ??
     versions.find((tariff) => isValidAt(tariff, period.startMs));
   if (valid) return valid;
-  const message = `tariff ${first.id} was not valid, neither at session start nor at the start of the period`;
-  warn('TARIFF_NOT_VALID', message, { period: period.index, field });
+  warn(tariffNotValid(period.index, first.id));
   return first;
 }
 
