@@ -12,6 +12,9 @@ import type { LedgerStore } from '../store/ledger-store.js';
 import type { LegalEntityStore } from '../store/legal-entity-store.js';
 import type { ObjectStore } from '../store/object-store.js';
 import type { OutboxStore } from '../store/outbox-store.js';
+import type { DifferenceReportStore } from '../store/pricing/difference-report-store.js';
+import type { PriceImportStore } from '../store/pricing/price-import-store.js';
+import type { SpotPriceStore } from '../store/pricing/spot-price-store.js';
 import type { CallbackStore } from '../store/roaming/callback-store.js';
 import type { MessageStore } from '../store/roaming/message-store.js';
 import type { PresenceStore } from '../store/roaming/presence-store.js';
@@ -55,6 +58,9 @@ export interface Stores {
   readonly quality: QualityStore;
   readonly presences: PresenceStore;
   readonly roamingAgreements: RoamingAgreementStore;
+  readonly spotPrices: SpotPriceStore;
+  readonly priceImports: PriceImportStore;
+  readonly differenceReports: DifferenceReportStore;
 }
 
 /** Everything that a flow may ask for; each flow names the slice it uses with `Pick<Hub, …>`. */

@@ -11,6 +11,9 @@ import { mongoFileStore } from './files.js';
 import { mongoLeaseStore } from './leases.js';
 import { mongoObjectStore } from './objects.js';
 import { mongoOutboxStore } from './outbox.js';
+import { mongoDifferenceReportStore } from './pricing/difference-reports.js';
+import { mongoPriceImportStore } from './pricing/price-imports.js';
+import { mongoSpotPriceStore } from './pricing/spot-prices.js';
 import { mongoCallbackStore } from './roaming/callbacks.js';
 import { mongoMessageStore } from './roaming/messages.js';
 import { mongoPresenceStore } from './roaming/presences.js';
@@ -38,6 +41,9 @@ export async function mongoStores(connection: Connection) {
     quality: mongoQualityStore(connection),
     presences: mongoPresenceStore(connection),
     roamingAgreements: mongoRoamingAgreementStore(connection),
+    spotPrices: mongoSpotPriceStore(connection),
+    priceImports: mongoPriceImportStore(connection),
+    differenceReports: mongoDifferenceReportStore(connection),
   };
   await createIndexes(connection);
   return stores;
