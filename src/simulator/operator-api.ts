@@ -98,7 +98,7 @@ export interface ApiInvitation extends ApiPartner {
 export interface ApiCdrTotal {
   readonly review: 'RECEIVED' | 'QUARANTINED' | 'MISMATCH' | 'ACCEPTED' | 'CREDITED';
   readonly rule?: string;
-  readonly verdict?: 'EXACT' | 'WITHIN_TOLERANCE' | 'MISMATCH';
+  readonly verdict?: 'EXACT' | 'WITHIN_TOLERANCE' | 'MISMATCH' | 'CANNOT_TELL';
   readonly currency: string;
   readonly count: number;
   readonly claimed: string;

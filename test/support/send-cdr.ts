@@ -1,3 +1,4 @@
+import type { Agreement } from '../../src/domain/clearing/agreement.js';
 import { Decimal } from '../../src/domain/decimal.js';
 import type { Cdr } from '../../src/domain/roaming/cdr.js';
 import { acceptCdr } from '../../src/flows/roaming/accept-cdr.js';
@@ -48,7 +49,7 @@ export function asJson({ id, totalCost, credit, sessionId }: Cdr): string {
 /** An agreement between NL*ALF and DE*BET from the beginning of 2026, without a contest window. */
 export async function agree(
   hub: TestHub,
-  parts: { readonly cpo?: string; readonly emsp?: string; readonly contestDays?: number } = {},
+  parts: Pick<Partial<Agreement>, 'contestDays' | 'pricing'> & { readonly cpo?: string; readonly emsp?: string } = {},
 ): Promise<void> {
   const cpo = party(parts.cpo ?? 'NL*ALF');
   const emsp = party(parts.emsp ?? 'DE*BET');
@@ -65,5 +66,6 @@ export async function agree(
     contestDays: parts.contestDays ?? 0,
     maxAgeDays: 90,
     paymentTermDays: 14,
+    ...(parts.pricing && { pricing: parts.pricing }),
   });
 }

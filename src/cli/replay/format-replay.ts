@@ -10,12 +10,13 @@ interface Row {
   readonly computed: Decimal;
 }
 
-/** The replay's result as text: found exact, within tolerance, mismatched, quarantined by which rule, sums, time. */
+/** The replay's result as text: found exact, within tolerance, mismatched, not to be told, quarantined by which rule, sums, time. */
 export function formatReplay(result: ReplayResult): string {
   const rows = [
     row(result, 'exact', ({ verdict }) => verdict === 'EXACT'),
     row(result, 'within tolerance', ({ verdict }) => verdict === 'WITHIN_TOLERANCE'),
     row(result, 'mismatched', ({ verdict }) => verdict === 'MISMATCH'),
+    row(result, 'cannot tell', ({ verdict }) => verdict === 'CANNOT_TELL'),
     ...rulesOf(result).map((rule) => row(result, `quarantined ${rule}`, (total) => total.rule === rule)),
     row(result, 'not yet judged', ({ review }) => review === 'RECEIVED'),
   ].filter(({ count }) => count > 0);

@@ -1,5 +1,6 @@
 import type { Decimal } from '../decimal.js';
 import type { PartyId } from '../party.js';
+import type { Doubt } from '../pricing/doubts.js';
 import type { Cdr } from '../roaming/cdr.js';
 
 /** Why a readable CDR is kept but not cleared. The rules of intake, in the order in which they are asked. */
@@ -23,7 +24,8 @@ export const INTAKE_RULES = [
 ] as const;
 export type IntakeRule = (typeof INTAKE_RULES)[number];
 
-export type Verdict = 'EXACT' | 'WITHIN_TOLERANCE' | 'MISMATCH';
+/** CANNOT_TELL: the amounts differ, and our own is doubtful. Kept like a MISMATCH until a person has looked. */
+export type Verdict = 'EXACT' | 'WITHIN_TOLERANCE' | 'MISMATCH' | 'CANNOT_TELL';
 
 /** Our own price of a CDR beside the claimed one. Amounts excl. VAT, exact. */
 export interface Rating {
@@ -34,12 +36,15 @@ export interface Rating {
   readonly tolerance: Decimal;
   readonly tariffIds: readonly string[];
   readonly warnings: readonly string[];
+  /** Why our price may be wrong; only where the verdict is CANNOT_TELL. */
+  readonly doubts?: readonly Doubt[];
 }
 
 /** What the hub thinks of a CDR (clock one). */
 export type Review =
   | { readonly state: 'RECEIVED' }
   | { readonly state: 'QUARANTINED'; readonly rule: IntakeRule; readonly reason: string; readonly field?: string }
+  /** The verdict is MISMATCH or CANNOT_TELL: not booked, not delivered. */
   | { readonly state: 'MISMATCH'; readonly rating: Rating }
   | ({ readonly state: 'ACCEPTED' } & Acceptance)
   | ({ readonly state: 'CREDITED'; readonly creditKey: string } & Acceptance);

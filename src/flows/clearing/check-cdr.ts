@@ -83,7 +83,7 @@ async function acceptCredit<Deps extends CheckCdrDeps>(
 async function rate(hub: CheckCdrDeps, record: CdrRecord, terms: Terms): Promise<ReviewChange> {
   const rating = await rateOrRefuse(hub, record, terms);
   if ('rule' in rating) return quarantine(record, rating);
-  if (rating.verdict === 'MISMATCH')
+  if (rating.verdict === 'MISMATCH' || rating.verdict === 'CANNOT_TELL')
     return { ...from(record), review: { state: 'MISMATCH', rating }, nextStep: 'NONE' };
   return accepted(record, { ...terms.acceptance, rating });
 }
@@ -97,7 +97,7 @@ async function rateOrRefuse(
   try {
     const priced = await priceRecord(hub, record, { location, policy: agreement.pricing });
     const computed = priced.totalCost.exclVat;
-    const { verdict, difference, tolerance } = verifyCdr(claimed, computed, agreement.tolerance);
+    const { verdict, difference, tolerance, doubts } = verifyCdr(claimed, priced, agreement.tolerance);
     const tariffIds = new Set(priced.audit.flatMap((line) => line.tariffId ?? []));
     return {
       verdict,
@@ -107,6 +107,7 @@ async function rateOrRefuse(
       tolerance: roundTo(tolerance, KEPT_DECIMALS),
       tariffIds: [...tariffIds],
       warnings: priced.warnings.map((warning) => warning.code),
+      ...(doubts.length > 0 && { doubts }),
     };
   } catch (error) {
     if (!(error instanceof HubError) || error.code !== 'cannot-price') throw error;

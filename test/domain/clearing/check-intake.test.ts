@@ -121,7 +121,11 @@ describe('a claimed amount', () => {
   };
 
   it.each(cases)('of $claimed beside our $computed is $verdict', (expected) => {
-    const verified = verifyCdr(new Decimal(expected.claimed), new Decimal(expected.computed), limits);
+    const verified = verifyCdr(
+      new Decimal(expected.claimed),
+      { totalCost: { exclVat: new Decimal(expected.computed) }, warnings: [] },
+      limits,
+    );
     expect(verified.verdict).toBe(expected.verdict);
     expect(verified.difference.toFixed(4)).toBe(expected.difference);
     expect(verified.tolerance.toFixed(4)).toBe(expected.tolerance);

@@ -96,6 +96,12 @@ describe('agreements over the API', () => {
     expect(answer.body).toMatchObject({ ...terms, valid_until: '2028-01-01T00:00:00.000Z' });
   });
 
+  it('keep how they read what OCPI leaves open', async () => {
+    const pricing = { missing_tariff_id: 'DEFAULT', rounding: 'PER_PERIOD' };
+    const answer = await (await asClerk()).post('/api/agreements').send({ ...AGREEMENT, pricing });
+    expect({ status: answer.status, pricing: answer.body.pricing }).toEqual({ status: 201, pricing });
+  });
+
   it('are shown to the two that made them', async () => {
     const scene = await aScene();
     const finance = await clientOf(apiServer(scene, { judged: 'requests-and-answers' }), scene, FINANCE);
@@ -116,6 +122,10 @@ describe('agreements over the API', () => {
     ['contest_days', { contest_days: 1.5 }],
     ['contest_days', { contest_days: '10' }],
     ['max_power_kw', { max_power_kw: 400 }],
+    ['pricing.generosity', { pricing: { generosity: 'GREAT' } }],
+    ['pricing.missing_tariff_id', { pricing: { missing_tariff_id: 'PERHAPS' } }],
+    ['pricing.snap', { pricing: { snap: true } }],
+    ['pricing', { pricing: 'DEFAULT' }],
     ['version', { version: 7 }],
     ['key', { key: 'NL*ABC→DE*XYZ/1' }],
     ['_id', { _id: 'x' }],

@@ -1,6 +1,7 @@
 import type { Agreement } from '../../../domain/clearing/agreement.js';
 import { toText } from '../../../domain/decimal.js';
 import { partyKey } from '../../../domain/party.js';
+import { policyFields } from '../../../domain/pricing/read-policy.js';
 
 /** Agreement of openapi.yaml. */
 export function formatAgreement(agreement: Agreement): object {
@@ -23,5 +24,6 @@ export function formatAgreement(agreement: Agreement): object {
     ...(agreement.maxAgeDays === undefined ? {} : { max_age_days: agreement.maxAgeDays }),
     ...(agreement.maxPowerKw === undefined ? {} : { max_power_kw: toText(agreement.maxPowerKw) }),
     payment_term_days: agreement.paymentTermDays,
+    ...(agreement.pricing === undefined ? {} : { pricing: policyFields(agreement.pricing) }),
   };
 }

@@ -1,6 +1,7 @@
 import type { CdrRecord, Finance, Rating, Review } from '../../../domain/clearing/cdr-record.js';
 import { toText } from '../../../domain/decimal.js';
 import { partyKey } from '../../../domain/party.js';
+import type { Doubt } from '../../../domain/pricing/doubts.js';
 import { formatAmount, formatPrice } from './amount.js';
 
 /** CdrSummary of openapi.yaml: a row of a list. */
@@ -83,6 +84,16 @@ function formatRating(rating: Rating, currency: string): object {
     tolerance: formatAmount(rating.tolerance, currency),
     tariff_ids: rating.tariffIds,
     warnings: rating.warnings,
+    ...(rating.doubts ? { doubts: rating.doubts.map(formatDoubt) } : {}),
+  };
+}
+
+function formatDoubt({ code, why, period, field }: Doubt): object {
+  return {
+    code,
+    why,
+    ...(period === undefined ? {} : { period }),
+    ...(field === undefined ? {} : { field }),
   };
 }
 

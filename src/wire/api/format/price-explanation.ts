@@ -1,4 +1,5 @@
 import { toText } from '../../../domain/decimal.js';
+import { doubtOf } from '../../../domain/pricing/doubts.js';
 import type { AuditLine, PricedCdr, PricingWarning } from '../../../domain/pricing/priced-cdr.js';
 import type { CdrExplanation } from '../../../flows/clearing/explain-cdr.js';
 import { formatAmount, formatPrice } from './amount.js';
@@ -50,9 +51,11 @@ function formatAuditLine(line: AuditLine, currency: string): object {
 }
 
 function formatWarning({ code, message, period, field }: PricingWarning): object {
+  const doubt = doubtOf(code);
   return {
     code,
     message,
+    ...(doubt === undefined ? {} : { doubt }),
     ...(period === undefined ? {} : { period }),
     ...(field === undefined ? {} : { field }),
   };

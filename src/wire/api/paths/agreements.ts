@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Decimal } from '../../../domain/decimal.js';
+import { readPolicy } from '../../../domain/pricing/read-policy.js';
 import type { AgreementFlows, NewAgreement } from '../api-flows.js';
 import { type ApiPath, allow, created, json } from '../api-path.js';
 import { formatAgreement } from '../format/agreement.js';
@@ -29,6 +30,10 @@ const agreement = z
     max_age_days: days(3650).optional(),
     max_power_kw: amount.optional(),
     payment_term_days: days(180).default(14),
+    pricing: z
+      .record(z.string(), z.string())
+      .transform((given) => readPolicy(given, 'pricing'))
+      .optional(),
   })
   .refine(({ valid_from, valid_until }) => !valid_until || valid_until > valid_from, {
     path: ['valid_until'],
@@ -49,6 +54,7 @@ const agreement = z
         maxAgeDays: body.max_age_days,
         maxPowerKw: body.max_power_kw,
         paymentTermDays: body.payment_term_days,
+        pricing: body.pricing,
       }),
   );
 
