@@ -25,6 +25,7 @@ import { createOcpiReader } from '../wire/ocpi/reader.js';
 import type { HubMetrics } from '../wire/ops/metrics.js';
 import { buildDelivery } from './build-delivery.js';
 import { hubSecret } from './hub-secret.js';
+import { loadPriceAreas } from './load-price-areas.js';
 import { loadIdentity, loadRules } from './load-rules.js';
 import { callPartners, type PartnerMetrics } from './partners/call-partners.js';
 import { recordPartners } from './partners/record-partners.js';
@@ -109,6 +110,7 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
     clearSoon: clearing.add,
     deliverSoon: deliverer.wake,
     rules: loadRules(config.tariffsDir),
+    priceAreas: loadPriceAreas(config.tariffsDir),
     locationFacts: createLocationFacts({ objects: stores.objects, ocpi }),
   };
   return { hub, clearing, deliverer, fanOut, otherHubs, partners, presence };

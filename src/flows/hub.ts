@@ -1,3 +1,4 @@
+import type { PriceArea } from '../domain/analytics/price-areas.js';
 import type { CdrRecord } from '../domain/clearing/cdr-record.js';
 import type { HubFees } from '../domain/clearing/hub-fees.js';
 import type { VatTable } from '../domain/invoicing/vat-table.js';
@@ -12,6 +13,7 @@ import type { LedgerStore } from '../store/ledger-store.js';
 import type { LegalEntityStore } from '../store/legal-entity-store.js';
 import type { ObjectStore } from '../store/object-store.js';
 import type { OutboxStore } from '../store/outbox-store.js';
+import type { BilledLineStore } from '../store/pricing/billed-line-store.js';
 import type { DifferenceReportStore } from '../store/pricing/difference-report-store.js';
 import type { PriceImportStore } from '../store/pricing/price-import-store.js';
 import type { SpotPriceStore } from '../store/pricing/spot-price-store.js';
@@ -59,6 +61,7 @@ export interface Stores {
   readonly presences: PresenceStore;
   readonly roamingAgreements: RoamingAgreementStore;
   readonly spotPrices: SpotPriceStore;
+  readonly billedLines: BilledLineStore;
   readonly priceImports: PriceImportStore;
   readonly differenceReports: DifferenceReportStore;
 }
@@ -82,6 +85,8 @@ export interface Hub extends Stores {
   /** Looks for messages to a receiver without making the caller wait. */
   readonly deliverSoon: (receiver: PartyKey) => void;
   readonly rules: ClearingRules;
+  /** Where electricity costs what; empty: nobody has said. */
+  readonly priceAreas: readonly PriceArea[];
   /** Who may exchange what with whom; not older than a second. */
   readonly roamingRules: () => Promise<RoamingRules>;
   readonly fanOut: FanOut;

@@ -8,6 +8,10 @@ export interface LedgerStore {
   find(key: string): Promise<JournalEntry | undefined>;
   /** All entries in sequence order. */
   stream(): AsyncIterable<JournalEntry>;
+  /** Keys of the entries that follow one, in sequence order: what is made of the journal goes on from where it was. */
+  keysAfter(sequence: number, limit: number): Promise<readonly Pick<JournalEntry, 'key' | 'sequence'>[]>;
+  /** How many entries with a key that begins so follow an entry. */
+  countAfter(sequence: number, keyPrefix: string): Promise<number>;
   /** Balance of every account and currency, from the postings. */
   balances(): Promise<readonly Balance[]>;
   /** Entries that touch an account, in one currency if one is named, dates inclusive, in sequence order. */

@@ -5,6 +5,9 @@ import { partyKey } from '../party.js';
 import { unbilledPayable, unbilledReceivable } from './account.js';
 import { assertBalanced, assertStorable, type EntryDraft } from './entry.js';
 
+/** What the key of the entry of an accepted CDR begins with; the key of the CDR follows. */
+export const ACCRUAL_PREFIX = 'accrue:';
+
 /**
  * Books an accepted CDR: from now on the eMSP owes it and the CPO is owed it, though no invoice says so yet.
  *
@@ -15,9 +18,9 @@ import { assertBalanced, assertStorable, type EntryDraft } from './entry.js';
 export function postCdrAccrual(record: CdrRecord, claimed: Decimal): EntryDraft {
   const { cdr, key } = record;
   assert(!cdr.credit || !claimed.isPositive() || claimed.isZero(), `credit CDR ${key} claims ${claimed.toFixed()}`);
-  assertStorable(claimed, `accrue:${key}`);
+  assertStorable(claimed, `${ACCRUAL_PREFIX}${key}`);
   return assertBalanced({
-    key: `accrue:${key}`,
+    key: `${ACCRUAL_PREFIX}${key}`,
     date: acceptanceDate(record),
     memo: `${cdr.credit ? 'credit CDR' : 'CDR'} ${key}`,
     postings: [

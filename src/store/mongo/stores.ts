@@ -11,6 +11,7 @@ import { mongoFileStore } from './files.js';
 import { mongoLeaseStore } from './leases.js';
 import { mongoObjectStore } from './objects.js';
 import { mongoOutboxStore } from './outbox.js';
+import { mongoBilledLineStore } from './pricing/billed-lines.js';
 import { mongoDifferenceReportStore } from './pricing/difference-reports.js';
 import { mongoPriceImportStore } from './pricing/price-imports.js';
 import { mongoSpotPriceStore } from './pricing/spot-prices.js';
@@ -42,6 +43,7 @@ export async function mongoStores(connection: Connection) {
     presences: mongoPresenceStore(connection),
     roamingAgreements: mongoRoamingAgreementStore(connection),
     spotPrices: mongoSpotPriceStore(connection),
+    billedLines: mongoBilledLineStore(connection),
     priceImports: mongoPriceImportStore(connection),
     differenceReports: mongoDifferenceReportStore(connection),
   };

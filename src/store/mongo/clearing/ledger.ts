@@ -41,6 +41,11 @@ export function mongoLedgerStore(connection: Connection): LedgerStore {
       return found ? toEntry(found) : undefined;
     },
     stream: () => stream(entries),
+    keysAfter: (sequence, limit) => keysAfter(entries, sequence, limit),
+    countAfter: (sequence, keyPrefix) => {
+      const key = { $gte: keyPrefix, $lt: `${keyPrefix}\uffff` };
+      return entries.countDocuments({ _id: { $gt: sequence }, key }, { hint: { _id: 1 } });
+    },
     balances: () => balances(entries),
     ofAccount: (query) => ofAccount(entries, query),
   };
@@ -134,6 +139,18 @@ async function readHead(entries: Entries): Promise<Head> {
 
 async function* stream(entries: Entries): AsyncIterable<JournalEntry> {
   for await (const document of entries.find().sort({ _id: 1 })) yield toEntry(document);
+}
+
+async function keysAfter(
+  entries: Entries,
+  sequence: number,
+  limit: number,
+): Promise<readonly Pick<JournalEntry, 'key' | 'sequence'>[]> {
+  const cursor = entries
+    .find({ _id: { $gt: sequence } }, { projection: { key: 1 } })
+    .sort({ _id: 1 })
+    .limit(limit);
+  return (await cursor.toArray()).map(({ _id, key }) => ({ sequence: Number(_id), key }));
 }
 
 async function balances(entries: Entries): Promise<readonly Balance[]> {
