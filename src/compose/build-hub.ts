@@ -29,6 +29,7 @@ import { loadPriceAreas } from './load-price-areas.js';
 import { loadIdentity, loadRules } from './load-rules.js';
 import { callPartners, type PartnerMetrics } from './partners/call-partners.js';
 import { recordPartners } from './partners/record-partners.js';
+import { loadPlans } from './plans/load-plans.js';
 
 export interface BuiltHub {
   readonly hub: Hub;
@@ -110,6 +111,7 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
     clearSoon: clearing.add,
     deliverSoon: deliverer.wake,
     rules: loadRules(config.tariffsDir),
+    plans: loadPlans(config.tariffsDir, clock),
     priceAreas: loadPriceAreas(config.tariffsDir),
     locationFacts: createLocationFacts({ objects: stores.objects, ocpi }),
   };

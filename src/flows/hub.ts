@@ -3,6 +3,7 @@ import type { CdrRecord } from '../domain/clearing/cdr-record.js';
 import type { HubFees } from '../domain/clearing/hub-fees.js';
 import type { VatTable } from '../domain/invoicing/vat-table.js';
 import type { PartyKey } from '../domain/party.js';
+import type { Plan } from '../domain/plans/plan.js';
 import type { RoamingRules } from '../domain/routing/roaming-agreement.js';
 import type { AgreementStore } from '../store/agreement-store.js';
 import type { CdrStore } from '../store/cdr-store.js';
@@ -85,6 +86,8 @@ export interface Hub extends Stores {
   /** Looks for messages to a receiver without making the caller wait. */
   readonly deliverSoon: (receiver: PartyKey) => void;
   readonly rules: ClearingRules;
+  /** Energy-cost-aware prices, read and checked at start. */
+  readonly plans: readonly Plan[];
   /** Where electricity costs what; empty: nobody has said. */
   readonly priceAreas: readonly PriceArea[];
   /** Who may exchange what with whom; not older than a second. */

@@ -50,6 +50,7 @@ export async function openTestHub({ uri, dbName }: TestDatabase): Promise<TestHu
     clearSoon: (record) => clearing.push(clearCdr(hub, record)),
     deliverSoon: nothing,
     rules: { fees: FEES, vat: VAT_TABLE },
+    plans: [],
     priceAreas: [],
     locationFacts: () => Promise.resolve(undefined),
     settled: async () => {

@@ -34,8 +34,8 @@ function overlap(plan: Plan, earlier: readonly Plan[]): PlanComplaint[] {
       one.level === plan.level && sameParty(one.party, plan.party) && sharesPlace(one, plan) && sharesTime(one, plan),
   );
   if (!other) return [];
-  const place = plan.locations ? `a location of ${other.id}` : `the locations of ${other.id}`;
-  return [complaint(plan, 'locations', `${place}, which is a ${plan.level} plan at the same time`)];
+  const why = `${other.id} is a ${other.level} plan for ${plan.locations ? 'one of these' : 'the same'} locations at the same time`;
+  return [complaint(plan, 'locations', why)];
 }
 
 function sharesPlace(a: Plan, b: Plan): boolean {
