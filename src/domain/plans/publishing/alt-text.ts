@@ -1,4 +1,4 @@
-import { Decimal, ZERO } from '../../decimal.js';
+import { Decimal, roundTo, ZERO } from '../../decimal.js';
 import type { DisplayText } from '../../roaming/display-text.js';
 import type { Membership, Plan } from '../plan.js';
 import type { EnergyOption } from './energy-options.js';
@@ -70,19 +70,21 @@ function nameIn(names: readonly DisplayText[], language: Language): string | und
   return (names.find((one) => one.language === language) ?? names[0])?.text;
 }
 
+/** The elements have all digits. */
+const SHOWN_DECIMALS = 4;
+
 /** Lowest and highest price of a kWh on the day; free kWh are told by themselves. */
 function rangeOf({ options, plan, membership }: ToldTariff, language: Language): string {
   const freeKwh = membership?.freeKwh ?? plan.energy.freeKwh;
   const isFree = ({ price, restrictions }: EnergyOption): boolean =>
     price.isZero() && freeKwh !== undefined && restrictions.maxKwh?.equals(freeKwh) === true;
   const prices = options.flatMap((option) => (isFree(option) ? [] : [option.price]));
-  const [low, high] = prices.length > 0 ? [Decimal.min(...prices), Decimal.max(...prices)] : [ZERO, ZERO];
-  const write = (price: Decimal): string => (language === 'de' ? comma(price.toFixed()) : price.toFixed());
-  return low.equals(high)
-    ? write(low)
-    : language === 'de'
-      ? `${write(low)} bis ${write(high)}`
-      : `${write(low)} to ${write(high)}`;
+  const write = (price: Decimal): string => {
+    const text = roundTo(price, SHOWN_DECIMALS).toFixed();
+    return language === 'de' ? comma(text) : text;
+  };
+  const ends = prices.length > 0 ? [Decimal.min(...prices), Decimal.max(...prices)] : [ZERO];
+  return [...new Set(ends.map(write))].join(language === 'de' ? ' bis ' : ' to ');
 }
 
 /** As many whole sentences as there is room for; the rest is hinted at. */
