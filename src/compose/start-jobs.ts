@@ -1,3 +1,4 @@
+import { spreadNewLines } from '../flows/analytics/spread-new-lines.js';
 import { clearLeftovers } from '../flows/clearing/clear-leftovers.js';
 import { renderDocuments } from '../flows/invoicing/render-documents.js';
 import { type RunningJobs, startJobs } from '../jobs/schedule.js';
@@ -19,6 +20,7 @@ export function startHubJobs({ hub, deliverer, presence }: BuiltHub, stillAliveM
     renderDocuments: () => renderDocuments(hub),
     checkStillAlive: () => presence.checkStillAlive(stillAliveMinutes),
     tellUntold: presence.catchUp,
+    spreadNewLines: () => spreadNewLines(hub),
   });
   const takeFire = (key: string) => hub.leases.take(key, new Date(hub.clock.now().getTime() + FIRE_MS));
   return startJobs(table, { takeFire, log: hub.log });

@@ -13,6 +13,8 @@ export interface JobFlows {
   renderDocuments(): Promise<number>;
   /** Asks platforms that are silent whether they are still there. */
   checkStillAlive(): Promise<number>;
+  /** Makes the billed lines of CDRs that were booked since. */
+  spreadNewLines(): Promise<number>;
   /** Tells and asks what a process that ended had still to tell and to ask. */
   tellUntold(): Promise<number>;
 }
@@ -33,6 +35,7 @@ export function jobTable(flows: JobFlows): readonly Job[] {
     { name: 'resume-runs', cron: '* * * * *', run: () => flows.resumeRuns() },
     { name: 'still-alive', cron: '* * * * *', run: () => flows.checkStillAlive() },
     { name: 'tell-untold', cron: '30 * * * * *', run: () => flows.tellUntold() },
+    { name: 'spread-lines', cron: '*/10 * * * * *', run: () => flows.spreadNewLines() },
     { name: 'render-documents', cron: '*/10 * * * *', run: () => flows.renderDocuments() },
   ];
 }

@@ -18,6 +18,7 @@ function aTable() {
     renderDocuments: note('renderDocuments', Promise.resolve(0)),
     checkStillAlive: note('checkStillAlive', Promise.resolve(0)),
     tellUntold: note('tellUntold', Promise.resolve(0)),
+    spreadNewLines: note('spreadNewLines', Promise.resolve(0)),
   };
   return { called, table: jobTable(flows) };
 }
@@ -41,6 +42,7 @@ describe('the table of jobs', () => {
         'deliverOutbox',
         'renderDocuments',
         'resumeRuns',
+        'spreadNewLines',
         'tellUntold',
       ].sort(),
     );
