@@ -43,8 +43,8 @@ const bounded = (kind: 'POWER_BAND' | 'TIER', max: number): fc.Arbitrary<EnergyP
   fc
     .tuple(mills(-200, 400), maybe(mills(0, max)), maybe(mills(1, max)), maybe(anyWindow))
     .map(([price, from, to, window]) => {
-      const bounds = kind === 'TIER' ? { minKwh: from, maxKwh: to } : { minKw: from, maxKw: to };
-      return part(kind, price.toFixed(), known({ window, ...bounds }));
+      const bounds = kind === 'TIER' ? known({ minKwh: from, maxKwh: to }) : known({ minKw: from, maxKw: to });
+      return part(kind, price.toFixed(), { ...known({ window }), ...bounds });
     });
 
 const otherPart: fc.Arbitrary<EnergyPart> = fc

@@ -109,6 +109,6 @@ describe('the text of a tariff', () => {
     const all = publishPlan(plan, { day: '2026-03-04', prices: NO_MARKET, now: new Date(0) }).tariffs;
     const told = all.flatMap(({ tariff }) => tariff.altText ?? []).map(({ text }) => text);
     for (const text of told) expect(text.length).toBeLessThanOrEqual(512);
-    expect(told[2]).toMatch(/a session\. More conditions apply\.$/);
+    expect(told[2]).toMatch(/a day\. More conditions apply\.$/);
   });
 });
