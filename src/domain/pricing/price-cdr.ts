@@ -32,7 +32,7 @@ export function priceCdr(input: PricingInput): PricedCdr {
   const periods = readPeriods(cdr, { policy, warn });
   const tariffs = assignTariffs(input, periods, { policy, warn });
   const used = [...new Set(tariffs)].filter((tariff) => tariff !== undefined);
-  used.forEach(requireReadablePrices);
+  for (const tariff of used) requireReadablePrices(tariff, input.tariffs.indexOf(tariff));
   const zone = zoneFor(input.timeZone, used);
   const setup: PricingSetup = { policy, warn, zone, reservation: reservationOutcome(input, periods) };
   warnOfOddities({ cdr, periods, tariffs: used }, warn);
@@ -73,7 +73,9 @@ function zoneFor(name: string | undefined, tariffs: readonly PriceableTariff[]):
   const zone = name === undefined ? undefined : findTimeZone(name);
   const asking = tariffs.find(needsLocalTime);
   if (asking && !zone) {
-    const message = `tariff ${asking.id} looks at local time, and the time zone of the location is not known`;
+    const element = asking.elements.findIndex((one) => needsLocalTime({ ...asking, elements: [one] }));
+    const what = `element ${element} of tariff ${asking.id} looks at local time`;
+    const message = `${what}, and the time zone of the location is not known`;
     throw new HubError('cannot-price', message, 'time_zone');
   }
   return asking && zone;

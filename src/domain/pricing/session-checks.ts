@@ -18,14 +18,18 @@ export function requireReadableVolumes(cdr: PriceableCdr): void {
   });
 }
 
-/** The same for the prices, rates and bounds of a tariff. */
-export function requireReadablePrices({ elements, minPrice, maxPrice }: PriceableTariff): void {
-  requireReadableFields(minPrice, 'min_price');
-  requireReadableFields(maxPrice, 'max_price');
+/**
+ * The same for the prices, rates and bounds of a tariff, which is the `index`th of the CDR: refuses the number by its
+ * path, such as `tariffs.0.elements.3.price_components.0.price`.
+ */
+export function requireReadablePrices({ elements, minPrice, maxPrice }: PriceableTariff, index: number): void {
+  const at = `tariffs.${index}`;
+  requireReadableFields(minPrice, `${at}.min_price`);
+  requireReadableFields(maxPrice, `${at}.max_price`);
   elements.forEach(({ priceComponents, restrictions }, element) => {
-    requireReadableFields(restrictions, `elements.${element}.restrictions`);
-    priceComponents.forEach((component, index) => {
-      requireReadableFields(component, `elements.${element}.price_components.${index}`);
+    requireReadableFields(restrictions, `${at}.elements.${element}.restrictions`);
+    priceComponents.forEach((one, component) => {
+      requireReadableFields(one, `${at}.elements.${element}.price_components.${component}`);
     });
   });
 }
@@ -38,7 +42,9 @@ interface Checked {
 
 /** Warns of what is priced all the same but was hardly meant so: a window without length, and energy that does not add up. */
 export function warnOfOddities({ cdr, periods, tariffs }: Checked, warn: Warn): void {
-  for (const tariff of tariffs) warnOfEmptyWindows(tariff, warn);
+  for (const tariff of tariffs) {
+    for (const { elementIndex, time } of emptyWindowsOf(tariff)) warn(emptyWindow(tariff.id, elementIndex, time));
+  }
   const pricesEnergy = tariffs.some(({ elements }) =>
     elements.some(({ priceComponents }) => priceComponents.some(({ type }) => type === 'ENERGY')),
   );
@@ -48,25 +54,41 @@ export function warnOfOddities({ cdr, periods, tariffs }: Checked, warn: Warn): 
   }
 }
 
+/** An element whose window starts when it ends. */
+export interface EmptyWindow {
+  readonly elementIndex: number;
+  readonly time: string;
+}
+
+/**
+ * The windows of a tariff that have no length. An end of 00:00 is the end of the day, so a window from 00:00 to 00:00
+ * is a day and nothing odd.
+ */
+export function emptyWindowsOf({ elements }: PriceableTariff): EmptyWindow[] {
+  return elements.flatMap(({ restrictions }, elementIndex) => {
+    const { startTime, endTime } = restrictions ?? {};
+    if (startTime === undefined || startTime !== endTime || endTime === '00:00') return [];
+    return [{ elementIndex, time: startTime }];
+  });
+}
+
 const MAX_EXPONENT = 30;
 const MAX_DECIMALS = 30;
 
 function requireReadableFields(fields: object | undefined, path: string): void {
-  for (const value of Object.values(fields ?? {})) if (Decimal.isDecimal(value)) requireReadable(value, path);
+  for (const [name, value] of Object.entries(fields ?? {})) {
+    if (Decimal.isDecimal(value)) requireReadable(value, `${path}.${fieldOf(name)}`);
+  }
+}
+
+/** As OCPI writes it: `min_kwh` for minKwh, and `min_duration` for minDurationS. */
+function fieldOf(name: string): string {
+  return name.replace(/S$/, '').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 function requireReadable(value: Decimal, field: string): void {
   if (value.isFinite() && value.e <= MAX_EXPONENT && value.decimalPlaces() <= MAX_DECIMALS) return;
-  throw new HubError('cannot-price', `a number has more than ${MAX_DECIMALS} digits`, field);
-}
-
-/** An end of 00:00 is the end of the day, so a window from 00:00 to 00:00 is a day and nothing odd. */
-function warnOfEmptyWindows(tariff: PriceableTariff, warn: Warn): void {
-  tariff.elements.forEach(({ restrictions }, index) => {
-    const { startTime, endTime } = restrictions ?? {};
-    if (startTime === undefined || startTime !== endTime || endTime === '00:00') return;
-    warn(emptyWindow(tariff.id, index, startTime));
-  });
+  throw new HubError('cannot-price', `${field}: a number with more than ${MAX_DECIMALS} digits`, field);
 }
 
 const ENERGY_TOLERANCE_KWH = new Decimal('0.001');

@@ -91,7 +91,9 @@ describe('the dimensions of a period', () => {
     const cdr = aSession([stretch(30, ['ENERGY', '1e999999'])]);
     expect(refusalOf(() => price(cdr, perKwh)).field).toBe('charging_periods.0.dimensions.0.volume');
     const dear = aTariff([element([energy('1e-999999')])]);
-    expect(refusalOf(() => price(aSession([charging(1, '1')]), dear)).field).toBe('elements.0.price_components.0');
+    expect(refusalOf(() => price(aSession([charging(1, '1')]), dear)).field).toBe(
+      'tariffs.0.elements.0.price_components.0.price',
+    );
   });
 });
 
