@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   serve: async () => (await import('./serve.js')).registerServeCommand,
   demo: async () => (await import('./serve.js')).registerDemoCommand,
   price: async () => (await import('./price.js')).registerPriceCommand,
+  quote: async () => (await import('./quotes/quote.js')).registerQuoteCommand,
   partner: async () => (await import('./partner.js')).registerPartnerCommands,
   agreement: async () => (await import('./agreement.js')).registerAgreementCommands,
   outbox: async () => (await import('./partners/outbox.js')).registerOutboxCommands,

@@ -24,6 +24,7 @@ import { replayMessage } from '../flows/messages/replay-message.js';
 import { replayMessages } from '../flows/messages/replay-messages.js';
 import { showMessage } from '../flows/messages/show-message.js';
 import { partnerQuality } from '../flows/quality/partner-quality.js';
+import { quote } from '../flows/quotes/quote.js';
 import { changeSettings } from '../flows/registration/change-settings.js';
 import { grantRoles } from '../flows/registration/grant-roles.js';
 import { inviteParty } from '../flows/registration/invite-party.js';
@@ -67,6 +68,7 @@ export function apiFlows(hub: Hub): ApiFlows {
     changeSettings: (id, settings) => changeSettings(hub, id, settings),
     partnerQuality: (staff, id) => partnerQuality(hub, staff, id),
     checkPartner: (staff, wanted) => checkVisiblePartner({ ...hub, checkForms }, staff, wanted),
+    quote: (staff, request) => quote(hub, staff, request),
     registerPartner: ({ id, versionsUrl, token }) =>
       registerWithParty(hub, { connectionId: id, versionsUrl, tokenA: token }),
     suspendPartner: (id) => suspendParty(hub, id),

@@ -27,6 +27,7 @@ import type { FoundMessages, MessageSearch } from '../../flows/messages/read-mes
 import type { Replayed } from '../../flows/messages/replay-message.js';
 import type { ReplayCounts, ReplaySearch } from '../../flows/messages/replay-messages.js';
 import type { ShownMessage } from '../../flows/messages/show-message.js';
+import type { Quote, QuoteRequest } from '../../flows/quotes/quote.js';
 import type { GrantedRole } from '../../flows/registration/grant-roles.js';
 import type { Invitation } from '../../flows/registration/invite-party.js';
 
@@ -44,7 +45,8 @@ export interface ApiFlows
     RoamingAgreementFlows,
     MessageFlows,
     OutboxFlows,
-    ConformanceFlows {}
+    ConformanceFlows,
+    QuoteFlows {}
 
 export interface AccessFlows {
   logIn(credentials: LogInCredentials): Promise<LoggedIn>;
@@ -93,6 +95,11 @@ export interface PartnerFlows {
   registerPartner(registration: Registration): Promise<Connection>;
   suspendPartner(id: string): Promise<Connection>;
   outboxCounts(): Promise<OutboxCounts>;
+}
+
+export interface QuoteFlows {
+  /** What a session will cost. Refuses `bad-field`, `unknown-object` and `cannot-price`. */
+  quote(staff: Staff, request: QuoteRequest): Promise<Quote>;
 }
 
 export interface ConformanceFlows {

@@ -17,6 +17,7 @@ import { messagePaths } from './paths/messages.js';
 import { outboxPaths } from './paths/outbox.js';
 import { partnerPaths } from './paths/partners.js';
 import { qualityPaths } from './paths/quality.js';
+import { quotePaths } from './paths/quotes.js';
 import { roamingAgreementPaths } from './paths/roaming-agreements.js';
 import { runPaths } from './paths/runs.js';
 import { userPaths } from './paths/users.js';
@@ -66,6 +67,7 @@ function apiPaths(flows: ApiFlows): readonly ApiPath[] {
     ...outboxPaths(flows),
     ...qualityPaths(flows),
     ...conformancePaths(flows),
+    ...quotePaths(flows),
     ...roamingAgreementPaths(flows),
     ...legalEntityPaths(flows),
     ...agreementPaths(flows),

@@ -39,6 +39,7 @@ import {
   stored,
 } from './papers.js';
 import { partnerFlows, roamingAgreementFlows } from './partner-flows.js';
+import { quoteFlows } from './quote-flows.js';
 
 export const PASSWORD = 'correct horse battery';
 export const CLERK = 'clerk@hub.example';
@@ -108,6 +109,7 @@ export async function aScene(change: Partial<StoredPapers> = {}): Promise<Scene>
       ...roamingAgreementFlows(clock),
       ...messageFlows(),
       ...conformanceFlows(),
+      ...quoteFlows(clock),
     },
   };
 }

@@ -12,6 +12,7 @@ const ANYBODY_WITH_A_ROLE = [
   'POST /logout',
   'GET /partners/{id}/quality',
   'POST /partners/{id}/conformance',
+  'POST /quotes',
   'GET /roaming-agreements',
   'GET /messages',
   'GET /messages/{id}',
