@@ -97,14 +97,14 @@ describe('the lines of accepted CDRs', () => {
   });
 
   it('add up to the totals of all accepted CDRs and to the journal, over many of them', async () => {
-    const sent = Array.from({ length: 205 }, (_, index) => {
-      const startedAt = new Date(Date.parse('2026-10-12T00:03:00Z') + index * 137_000);
+    const sent = Array.from({ length: 40 }, (_, index) => {
+      const startedAt = new Date(Date.parse('2026-10-12T00:03:00Z') + index * 1_370_000);
       const endedAt = new Date(startedAt.getTime() + (index % 7) * 600_000 + 61_000);
       const cdr = aPricedCdr(`M${index}`, (1 + index / 7).toFixed(3), { startedAt, endedAt });
       return sendCdr(hub, { ...cdr, chargingPeriods: cdr.chargingPeriods.map((period) => ({ ...period, startedAt })) });
     });
     await Promise.all(sent);
-    expect(await spreadNewLines(hub)).toBe(205);
+    expect(await spreadNewLines(hub)).toBe(40);
     const day = { from: new Date('2026-10-12T00:00:00Z'), until: new Date('2026-10-14T00:00:00Z') };
     let revenue = new Decimal(0);
     for await (const group of hub.billedLines.groups({ ...day, by: [], areas: [] }))
