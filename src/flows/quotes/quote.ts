@@ -57,17 +57,27 @@ export async function quote(hub: QuoteDeps, staff: Staff, request: QuoteRequest)
   });
   const price = priceOf(session);
   const wishAt = (at: Date): PlannedSession => plannedSession({ ...request.wish, startsAt: at }, offer.maxPowerKw);
-  const later = knownStarts(startsAt, wishAt, priceOf);
+  const later = await knownStarts(startsAt, wishAt, priceOf);
   const carbon = carbonOf(offer, session);
   return { offer, session, price, ...compareStarts(payableOf(price), later), ...(carbon && { carbon }) };
 }
 
-/** A start is known when all its market prices are, and a price can be told. */
-function knownStarts(startsAt: Date, wishAt: (at: Date) => PlannedSession, priceOf: PriceOf): readonly StartPrice[] {
-  return laterStarts(startsAt).flatMap((at): StartPrice | [] => {
+/**
+ * A start is known when all its market prices are, and a price can be told. Others have their turn between the starts:
+ * a quote must not hold up messages.
+ */
+async function knownStarts(
+  startsAt: Date,
+  wishAt: (at: Date) => PlannedSession,
+  priceOf: PriceOf,
+): Promise<readonly StartPrice[]> {
+  const known: StartPrice[] = [];
+  for (const at of laterStarts(startsAt)) {
+    await new Promise((resume) => setImmediate(resume));
     const price = priceIfAny(() => priceOf(wishAt(at)));
-    return price && !price.estimated ? { startsAt: at, payable: payableOf(price) } : [];
-  });
+    if (price && !price.estimated) known.push({ startsAt: at, payable: payableOf(price) });
+  }
+  return known;
 }
 
 function priceIfAny(price: () => QuotedPrice): QuotedPrice | undefined {
