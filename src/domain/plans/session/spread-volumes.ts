@@ -15,13 +15,26 @@ const LEAST = new Decimal('0.000001');
  * pieces add up to the energy.
  */
 export function spreadEnergy(energyKwh: Decimal, marks: readonly Mark[], spanMs: number): Decimal[] {
+  const next = nextThresholds(energyKwh, marks);
   let before = ZERO;
   const passed = marks.map((mark, index) => {
-    const later = marks.slice(index + 1).find((one) => one.energyKwh)?.energyKwh ?? energyKwh;
-    before = mark.energyKwh ?? between(evenly(energyKwh, mark, spanMs), before, later);
+    before = mark.energyKwh ?? between(evenly(energyKwh, mark, spanMs), before, next[index] ?? energyKwh);
     return before;
   });
   return differences(passed, energyKwh);
+}
+
+/** For each mark the energy at the first threshold after it, else all of it: rounding must not pass it. */
+function nextThresholds(energyKwh: Decimal, marks: readonly Mark[]): Decimal[] {
+  let next = energyKwh;
+  return marks
+    .toReversed()
+    .map((mark) => {
+      const found = next;
+      next = mark.energyKwh ?? next;
+      return found;
+    })
+    .reverse();
 }
 
 /** Spreads another volume evenly in time. */
