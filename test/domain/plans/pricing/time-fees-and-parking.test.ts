@@ -5,12 +5,15 @@ import {
   aSession,
   charging,
   costs,
+  followed,
   from,
   gross,
+  market,
   net,
   ofKind,
   parking,
   part,
+  payable,
   price,
   stretch,
   VAT_19,
@@ -137,5 +140,28 @@ describe('a whole session', () => {
     ]);
     expect([net(priced), gross(priced)]).toEqual(['12.03375', '14.2001625']);
     expect(priced.payable).toEqual({ exclVat: EUR('12.03'), inclVat: EUR('14.2') });
+  });
+
+  it('is the example of docs/pricing.md', () => {
+    const parts = [part('MARKUP', '0.18'), part('GRID_FEE', '0.0742'), part('TAX', '0.04701')];
+    const plan = aPlan({
+      energy: { spot: followed(), parts, floor: EUR('0.19'), cap: EUR('0.69'), decimals: 4 },
+      startFee: { price: EUR('0.35'), vat: VAT_19 },
+      idle: { perHour: EUR('6'), vat: VAT_19, graceMinutes: 15 },
+    });
+    const session = aSession([charging(40, '12'), parking(30)], from('2026-03-04T09:05:00Z'));
+    const priced = price(plan, session, market('2026-03-04T09:00:00Z', ['80', '-120', '412']));
+    const lines = priced.lines.map(({ kind, quantity, unitPrice, costExcl }) =>
+      [kind, quantity.toFixed(), unitPrice?.toFixed(), costExcl.toText()].join(' '),
+    );
+    expect(lines).toEqual([
+      'ENERGY 3 0.3812 1.1436',
+      'ENERGY 4.5 0.19 0.855',
+      'ENERGY 4.5 0.69 3.105',
+      'START_FEE 1 0.35 0.35',
+      'IDLE 900 0 0',
+      'IDLE 900 6 1.5',
+    ]);
+    expect([net(priced), gross(priced), ...payable(priced)]).toEqual(['6.9536', '8.274784', '6.95', '8.27']);
   });
 });
