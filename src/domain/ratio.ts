@@ -25,6 +25,11 @@ export class Ratio {
     return Ratio.reduced(digits, 10n ** BigInt(places));
   }
 
+  /** The fraction of two integers. The denominator is positive. */
+  static fraction(numerator: bigint, denominator: bigint): Ratio {
+    return Ratio.reduced(numerator, denominator);
+  }
+
   plus(other: Ratio): Ratio {
     if (this.denominator === other.denominator) {
       return Ratio.reduced(this.numerator + other.numerator, this.denominator);

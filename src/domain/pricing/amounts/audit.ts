@@ -14,12 +14,16 @@ export function auditLines(amounts: readonly Amount[], cost: Sums, limited: Limi
     excl: sumRatios(amounts.map(({ excl }) => excl)),
     incl: gross.length === amounts.length ? sumRatios(gross) : undefined,
   };
-  const limit = limited.limitApplied === 'MIN_PRICE' ? 'the lowest' : 'the highest';
   return [
     ...amounts.map(lineOf),
     ...differenceLine('ROUNDING', 'amounts were rounded before they were added up', [charged, cost]),
-    ...differenceLine('LIMIT_ADJUSTMENT', `${limit} price of the tariff applies to the session`, [cost, limited]),
+    ...differenceLine('LIMIT_ADJUSTMENT', limitReason(limited.limitApplied), [cost, limited]),
   ];
+}
+
+/** What a line says that a price limit adds or takes. */
+export function limitReason(limitApplied: LimitedCost['limitApplied']): string {
+  return `the ${limitApplied === 'MIN_PRICE' ? 'lowest' : 'highest'} price of the tariff applies to the session`;
 }
 
 function lineOf({ charge, rate, excl, incl }: Amount): AuditLine {
@@ -40,7 +44,8 @@ function lineOf({ charge, rate, excl, incl }: Amount): AuditLine {
   };
 }
 
-const UNIT_OF = {
+/** In what a quantity of a dimension is told. */
+export const UNIT_OF = {
   ENERGY: 'kWh',
   FLAT: 'once',
   PARKING_TIME: 's',

@@ -125,6 +125,8 @@ export interface ScaledPrice extends ScaledSums {
   readonly currency: string;
   /** Before limits and without the sign of a credit CDR. */
   readonly beforeLimits: ScaledSums;
+  /** The same after limits. */
+  readonly afterLimits: ScaledSums;
   /** Before limits; undefined where nothing of the kind was charged. */
   readonly energyCost: ScaledSums | undefined;
   readonly timeCost: ScaledSums | undefined;

@@ -19,7 +19,8 @@ export interface TimeZone {
 }
 
 const DAY_MS = 86_400_000;
-const DAYS: readonly DayOfWeek[] = [
+/** Weekdays in the order in which they follow 1 January 1970. */
+export const WEEKDAYS: readonly DayOfWeek[] = [
   'THURSDAY', // 1 January 1970
   'FRIDAY',
   'SATURDAY',
@@ -57,7 +58,7 @@ export function localTimeAt(zone: TimeZone, instantMs: number): LocalTime {
 
 /** The weekday before another one. */
 export function dayBefore(day: DayOfWeek): DayOfWeek {
-  return weekday(DAYS.indexOf(day) - 1);
+  return weekday(WEEKDAYS.indexOf(day) - 1);
 }
 
 /**
@@ -156,5 +157,5 @@ function readOffset(clock: Intl.DateTimeFormat, instantMs: number): number {
 }
 
 function weekday(daysSince1970: number): DayOfWeek {
-  return DAYS[((daysSince1970 % 7) + 7) % 7] ?? 'THURSDAY';
+  return WEEKDAYS[((daysSince1970 % 7) + 7) % 7] ?? 'THURSDAY';
 }

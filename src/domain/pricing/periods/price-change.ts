@@ -80,7 +80,7 @@ function partOf(volumes: Volumes, fraction: Decimal): Volumes {
 /** A cut volume is an estimate: nine decimals of a kWh or a second are enough. The last piece takes the rest. */
 const PIECE_DECIMALS = 9;
 /** Days of one period that are searched for windows of a tariff. */
-const MAX_DAYS_SEARCHED = 400;
+export const MAX_DAYS_SEARCHED = 400;
 const DAY_S = 86_400;
 
 interface State {

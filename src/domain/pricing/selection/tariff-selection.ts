@@ -59,7 +59,8 @@ function findValid({ cdr, tariffs, context }: PricingInput, instantMs: number): 
   throw new HubError('cannot-price', 'no tariff is valid at the start of the session', 'tariffs');
 }
 
-function profileOf(tokenType: string | undefined): TariffType {
+/** The kind of tariff that a token asks for where nobody says which one the driver chose. */
+export function profileOf(tokenType: string | undefined): TariffType {
   return tokenType === 'AD_HOC_USER' ? 'AD_HOC_PAYMENT' : 'REGULAR';
 }
 
