@@ -10,53 +10,80 @@ const MOST_CASES = 6;
 
 /**
  * Cells put into as few boxes as can be read, each written as the restrictions that would cover it; undefined where
- * there are none. Boxes may overlap; together they are the cells.
+ * there are none. Days with the same gaps are told together, and their gaps one by one; together they are the cells.
  */
 export function gapOf(cells: Iterable<number>, grid: CaseGrid): Gap | undefined {
-  const gap = new Set(cells);
-  if (gap.size === 0) return undefined;
+  const perDay = sizesOf(grid)
+    .slice(1)
+    .reduce((product, size) => product * size, 1);
+  const cases = daysAlike(cells, perDay).flatMap(({ days, gap }) => {
+    const runs = dayRuns(days.flatMap((day) => grid.days[day] ?? []));
+    const within = joinOverMidnight(boxesOf(gap, sizesOf(grid).slice(1)).map((box) => withinDay(box, grid)));
+    return runs.flatMap((run) => within.map((one) => ({ ...run, ...one })));
+  });
+  if (cases.length === 0) return undefined;
+  return { cases: cases.slice(0, MOST_CASES), more: cases.length > MOST_CASES };
+}
+
+interface DaysAlike {
+  readonly days: readonly number[];
+  /** Cells within a day. */
+  readonly gap: ReadonlySet<number>;
+}
+
+function daysAlike(cells: Iterable<number>, perDay: number): readonly DaysAlike[] {
+  const gaps = new Map<number, number[]>();
+  for (const cell of cells) {
+    const day = Math.floor(cell / perDay);
+    const gap = gaps.get(day);
+    if (gap) gap.push(cell % perDay);
+    else gaps.set(day, [cell % perDay]);
+  }
+  const alike = new Map<string, { days: number[]; gap: ReadonlySet<number> }>();
+  for (const [day, gap] of gaps) {
+    const key = gap.join();
+    const group = alike.get(key);
+    if (group) group.days.push(day);
+    else alike.set(key, { days: [day], gap: new Set(gap) });
+  }
+  return [...alike.values()];
+}
+
+/** Indexes per axis but that of the days. */
+type Box = readonly (readonly number[])[];
+
+function boxesOf(gap: ReadonlySet<number>, sizes: readonly number[]): Box[] {
   const left = new Set(gap);
-  const cases: TariffRestrictions[] = [];
-  const sizes = sizesOf(grid);
-  while (left.size > 0 && cases.length < MOST_CASES) {
+  const boxes: Box[] = [];
+  while (boxes.length <= MOST_CASES) {
     const [first] = left;
     if (first === undefined) break;
     const box = grow(coordinates(first, sizes), { gap, sizes });
     for (const cell of cellsOf(box, sizes)) left.delete(cell);
-    cases.push(...restrictionsOf(box, grid));
+    boxes.push(box);
   }
-  const joined = joinOverMidnight(cases);
-  return { cases: joined.slice(0, MOST_CASES), more: left.size > 0 || joined.length > MOST_CASES };
+  return boxes;
 }
-
-type Box = readonly (readonly number[])[];
 
 interface Growing {
   readonly gap: ReadonlySet<number>;
   readonly sizes: readonly number[];
 }
 
-const DAYS_AXIS = 0;
-
-/** Stretches one cell along each axis as far as all cells are in the gap; days, which need not be neighbours, last. */
+/** Stretches one cell along each axis as far as all cells are in the gap. */
 function grow(start: readonly number[], { gap, sizes }: Growing): Box {
   const box = start.map((index) => [index]);
-  const fits = (axis: number, index: number): boolean => {
-    const slice = box.map((indexes, at) => (at === axis ? [index] : indexes));
-    return cellsOf(slice, sizes).every((cell) => gap.has(cell));
-  };
-  for (let axis = 1; axis < sizes.length; axis += 1)
-    box[axis] = stretch(start[axis] ?? 0, sizes[axis] ?? 1, axis, fits);
-  const days = Array.from({ length: sizes[DAYS_AXIS] ?? 0 }, (_none, day) => day);
-  box[DAYS_AXIS] = days.filter((day) => fits(DAYS_AXIS, day));
+  sizes.forEach((size, axis) => {
+    const fits = (index: number): boolean => {
+      const slice = box.map((indexes, at) => (at === axis ? [index] : indexes));
+      return cellsOf(slice, sizes).every((cell) => gap.has(cell));
+    };
+    let [low, high] = [start[axis] ?? 0, start[axis] ?? 0];
+    while (low > 0 && fits(low - 1)) low -= 1;
+    while (high < size - 1 && fits(high + 1)) high += 1;
+    box[axis] = Array.from({ length: high - low + 1 }, (_none, index) => low + index);
+  });
   return box;
-}
-
-function stretch(start: number, size: number, axis: number, fits: (axis: number, index: number) => boolean): number[] {
-  let [low, high] = [start, start];
-  while (low > 0 && fits(axis, low - 1)) low -= 1;
-  while (high < size - 1 && fits(axis, high + 1)) high += 1;
-  return Array.from({ length: high - low + 1 }, (_none, index) => low + index);
 }
 
 function coordinates(cell: number, sizes: readonly number[]): number[] {
@@ -71,20 +98,18 @@ function coordinates(cell: number, sizes: readonly number[]): number[] {
     .reverse();
 }
 
-/** One entry for each run of days that can be told in one breath. */
-function restrictionsOf(
-  [days = [], clock = [], energy = [], elapsed = [], power = [], current = []]: Box,
+function withinDay(
+  [clock = [], energy = [], elapsed = [], power = [], current = []]: Box,
   grid: CaseGrid,
-): TariffRestrictions[] {
+): TariffRestrictions {
   const [minKwh, maxKwh] = bounds(grid.energyKwh, energy);
   const [minDurationS, maxDurationS] = bounds(grid.elapsedS, elapsed);
   const [minPower, maxPower] = bounds(grid.powerKw, power);
   const [minCurrent, maxCurrent] = bounds(grid.currentA, current);
-  const common = {
+  return {
     ...clockOf(grid.clockS, clock),
     ...present({ minKwh, maxKwh, minDurationS, maxDurationS, minPower, maxPower, minCurrent, maxCurrent }),
   };
-  return dayRuns(days.flatMap((day) => grid.days[day] ?? [])).map((run) => ({ ...run, ...common }));
 }
 
 type DayRun = Pick<TariffRestrictions, 'dayOfWeek' | 'endDate' | 'startDate'>;
@@ -130,21 +155,16 @@ export function clockText(secondOfDay: number): string {
   return `${digits(secondOfDay / 3_600)}:${digits((secondOfDay / 60) % 60)}`;
 }
 
-/** An evening and an early morning of every day, otherwise alike, are one night. */
+/** What is left of a day before and after its priced hours, otherwise alike, is told as one window over midnight. */
 function joinOverMidnight(cases: readonly TariffRestrictions[]): TariffRestrictions[] {
-  const joined = [...cases];
-  const morning = joined.find((one) => one.startTime === '00:00' && one.endTime !== '00:00' && isEveryDay(one));
-  const evening = joined.find((one) => one.endTime === '00:00' && one.startTime !== '00:00' && isEveryDay(one));
-  if (!morning || !evening || restKey(morning) !== restKey(evening)) return joined;
+  const morning = cases.find((one) => one.startTime === '00:00' && one.endTime !== '00:00');
+  const evening = cases.find((one) => one.endTime === '00:00' && one.startTime !== '00:00');
+  if (!morning || !evening || restKey(morning) !== restKey(evening)) return [...cases];
   const night = { ...morning, ...present({ startTime: evening.startTime, endTime: morning.endTime }) };
-  return joined.flatMap((one) => {
+  return cases.flatMap((one) => {
     if (one === evening) return [];
     return one === morning ? night : one;
   });
-}
-
-function isEveryDay({ dayOfWeek, startDate, endDate }: TariffRestrictions): boolean {
-  return dayOfWeek === undefined && startDate === undefined && endDate === undefined;
 }
 
 function restKey({ startTime: _start, endTime: _end, ...rest }: TariffRestrictions): string {

@@ -10,7 +10,7 @@ export const STEP_RULES: readonly LintRule[] = [
   (linting) => componentsIn(linting).flatMap(largeEnergyStep),
   longTimeStep,
   besideParking,
-  (linting) => componentsIn(linting).flatMap(inRoundedHours),
+  inRoundedHours,
 ];
 
 const MOST_ENERGY_STEP_WH = 1_000;
@@ -43,24 +43,34 @@ function longTimeStep(linting: Linting): readonly Finding[] {
   });
 }
 
-/** "When TIME and PARKING_TIME elements are both used, step_size is only taken into account for the total parking duration". */
+/**
+ * "When TIME and PARKING_TIME elements are both used, step_size is only taken into account for the total parking
+ * duration". Told once for a tariff.
+ */
 function besideParking(linting: Linting): readonly Finding[] {
-  const components = componentsIn(linting).filter(({ inElement }) => !inElement.restrictions?.reservation);
-  const parks = components.some(({ component }) => component.type === 'PARKING_TIME' && !component.price.isZero());
-  if (!parks) return [];
-  return components.flatMap(({ component, element, index }) => {
-    const { stepSize: stepS, type, price } = component;
-    if (type !== 'TIME' || stepS <= 1 || price.isZero()) return [];
-    return found('STEP_BESIDE_PARKING', inComponent(element, index, 'step_size'), { stepS });
-  });
+  const components = componentsIn(linting).filter(
+    ({ inElement, component }) => !inElement.restrictions?.reservation && !component.price.isZero(),
+  );
+  if (!components.some(({ component }) => component.type === 'PARKING_TIME')) return [];
+  const stepped = components.find(({ component }) => component.type === 'TIME' && component.stepSize > 1);
+  if (!stepped) return [];
+  const { component, element, index } = stepped;
+  return [found('STEP_BESIDE_PARKING', inComponent(element, index, 'step_size'), { stepS: component.stepSize })];
 }
 
-/** 40 minutes are published as 0.6667 h, which are 2400.12 s: whoever takes that at its word opens a fifth step of 600 s. */
-function inRoundedHours({ component, element, index }: PlacedComponent): readonly Finding[] {
-  const { stepSize: stepS, type, price } = component;
-  const onGrid = new Decimal(stepS).modulo(GRID_S).isZero();
-  if (!isTime(type) || onGrid || stepS < STEP_THAT_MATTERS_S || price.isZero()) return [];
-  return [found('STEP_IN_ROUNDED_HOURS', inComponent(element, index, 'step_size'), { stepS })];
+/**
+ * 40 minutes are published as 0.6667 h, which are 2400.12 s: whoever takes that at its word opens a fifth step of 600 s.
+ * Told once for each step size.
+ */
+function inRoundedHours(linting: Linting): readonly Finding[] {
+  const told = new Set<number>();
+  return componentsIn(linting).flatMap(({ component, element, index }) => {
+    const { stepSize: stepS, type, price } = component;
+    const onGrid = new Decimal(stepS).modulo(GRID_S).isZero();
+    if (!isTime(type) || onGrid || stepS < STEP_THAT_MATTERS_S || price.isZero() || told.has(stepS)) return [];
+    told.add(stepS);
+    return found('STEP_IN_ROUNDED_HOURS', inComponent(element, index, 'step_size'), { stepS });
+  });
 }
 
 function isTime(type: TariffDimension): boolean {
