@@ -4,7 +4,7 @@ import type { VatRate } from '../../pricing/amounts/vat.js';
 import type { PriceComponent, TariffDimension, TariffElement, TariffRestrictions } from '../../roaming/tariff.js';
 import { SLOT_MS } from '../../spot/spot-price.js';
 import type { Plan } from '../plan.js';
-import type { DaySlot, LocalDay } from './day-slots.js';
+import type { DayInSlots, DaySlot } from './day-slots.js';
 import type { EnergyOption } from './energy-options.js';
 import type { VariantTerms } from './variant-terms.js';
 import { type CoveredDays, windowRestrictions } from './window-restrictions.js';
@@ -34,7 +34,7 @@ export function priceRuns(
 }
 
 /** The elements that say what a kWh costs in each run of a local day, in local time. */
-export function datedElements(day: LocalDay, runs: readonly PriceRun[]): TariffElement[] {
+export function datedElements(day: DayInSlots, runs: readonly PriceRun[]): TariffElement[] {
   return runs.flatMap(({ slots, options }) => {
     const [first, last] = [slots[0], slots.at(-1)];
     if (!first || !last) return [];

@@ -1,8 +1,9 @@
 import { rateKey } from '../../pricing/amounts/vat.js';
 import type { DisplayText } from '../../roaming/display-text.js';
+import { energyRates } from '../parsing/read-energy.js';
 import type { MarginTerms, Plan } from '../plan.js';
 import { inexpressibleTexts } from './inexpressible-texts.js';
-import { energyRates, sessionRates } from './vat-rates.js';
+import { sessionRates } from './vat-rates.js';
 
 export type InexpressibleCode =
   | 'CONTRACT_MEMBERSHIP'
@@ -36,7 +37,7 @@ export function findInexpressible(plan: Plan, wholesale?: Plan): Inexpressible[]
     ...(base.memberships.some(({ contracts }) => contracts?.length)
       ? [said('CONTRACT_MEMBERSHIP', 'memberships.contracts', 'HIGHER')]
       : []),
-    ...(energyRates(base).length > 1 ? [said('MIXED_VAT', 'energy.parts.vat', 'HIGHER')] : []),
+    ...(energyRates(base.energy).length > 1 ? [said('MIXED_VAT', 'energy.parts.vat', 'HIGHER')] : []),
     ...(plan.margin && wholesale ? marginParts(plan, plan.margin, wholesale) : []),
   ];
 }
@@ -56,7 +57,7 @@ function marginParts(plan: Plan, margin: MarginTerms, wholesale: Plan): Inexpres
   const { min, max } = margin;
   const sides = min && max ? 'HIGHER_OR_LOWER' : min ? 'LOWER' : 'HIGHER';
   const own = rateKey(margin.vat);
-  const raised = margin.percent ? sessionRates(wholesale) : margin.perKwh ? energyRates(wholesale) : [];
+  const raised = margin.percent ? sessionRates(wholesale) : margin.perKwh ? energyRates(wholesale.energy) : [];
   const fee = margin.perSession && wholesale.startFee ? [wholesale.startFee.vat] : [];
   const hasOtherVat = [...raised, ...fee].some((rate) => rateKey(rate) !== own);
   return [

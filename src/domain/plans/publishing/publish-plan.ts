@@ -1,11 +1,13 @@
 import { HubError } from '../../errors.js';
+import { findTimeZone } from '../../pricing/periods/local-time.js';
 import type { Tariff, TariffElement } from '../../roaming/tariff.js';
 import type { Audience } from '../../routing/audience.js';
+import { localDate } from '../../spot/local-day.js';
 import { SLOT_MS, type SpotPrices } from '../../spot/spot-price.js';
 import type { Plan } from '../plan.js';
 import { altText } from './alt-text.js';
 import { datedElements, otherElements, type PriceRun, priceRuns, undatedElements } from './day-elements.js';
-import { datesFrom, type LocalDay, localDate, localDay } from './day-slots.js';
+import { type DayInSlots, datesFrom, dayInSlots } from './day-slots.js';
 import type { SlotOptions } from './energy-options.js';
 import { findInexpressible, type Inexpressible } from './inexpressible.js';
 import { dayTariffId, slotTariffId } from './tariff-id.js';
@@ -56,7 +58,7 @@ export type PublishOptions = PublishedDays & {
 export function publishPlan(plan: Plan, options: PublishOptions): Publication {
   const base = baseOf(plan, options.wholesale);
   const notExpressed = findInexpressible(plan, plan.margin && base);
-  const days = datesIn(plan, options).map((date) => localDay(plan.timeZone, date));
+  const days = datesIn(plan, options).map((date) => dayInSlots(plan.timeZone, date));
   const tariffs = variantsOf(base).flatMap((variant) => {
     const own = ownTerms(base, variant, options.prices);
     const terms = plan.margin ? withMargin(own, plan.margin, plan) : own;
@@ -88,12 +90,13 @@ const MAX_DAYS = 400;
 function datesIn({ timeZone }: Plan, days: PublishedDays): string[] {
   if ('day' in days) return [days.day];
   const { from, until } = days;
-  const first = localDate(timeZone, from.getTime());
-  const last = localDate(timeZone, until.getTime() - 1);
+  const zone = findTimeZone(timeZone);
+  const first = localDate(zone, from);
+  const last = localDate(zone, new Date(until.getTime() - 1));
   return datesFrom(first, MAX_DAYS).filter((date) => date <= last);
 }
 
-function publishDay(publishing: Publishing, day: LocalDay): PublishedTariff[] {
+function publishDay(publishing: Publishing, day: DayInSlots): PublishedTariff[] {
   const { base, terms } = publishing;
   const options = new Map<number, SlotOptions>();
   for (const { startMs } of day.slots) options.set(startMs, terms.energyAt(startMs));
@@ -139,7 +142,7 @@ interface Written extends Pick<PublishedTariff, 'fallback' | 'names'> {
   readonly id: string;
   readonly elements: readonly TariffElement[];
   readonly runs: readonly PriceRun[];
-  readonly day: LocalDay;
+  readonly day: DayInSlots;
 }
 
 /** None for a price at the start of a session where no session can begin: before or after the plan's validity. */
@@ -147,8 +150,8 @@ function written({ plan, base, variant, terms, notExpressed, now }: Publishing, 
   const { names, id, elements, runs, day, fallback } = what;
   const [first, last] = [runs[0]?.slots[0], runs.at(-1)?.slots.at(-1)];
   if (!first || !last) return [];
-  const from = new Date(names === 'DAY' ? day.startMs : first.startMs);
-  const until = new Date(names === 'DAY' ? day.endMs : last.startMs + SLOT_MS);
+  const from = names === 'DAY' ? day.startsAt : new Date(first.startMs);
+  const until = names === 'DAY' ? day.endsAt : new Date(last.startMs + SLOT_MS);
   const validity = within(plan, { from, until });
   if (names === 'START' && !validity) return [];
   const { startsAt, endsAt } = validity ?? { startsAt: from, endsAt: until };

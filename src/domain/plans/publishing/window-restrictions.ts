@@ -1,8 +1,8 @@
 import { findTimeZone, localTimeAt } from '../../pricing/periods/local-time.js';
 import type { DayOfWeek, TariffRestrictions } from '../../roaming/tariff.js';
+import { nextDate } from '../../spot/local-day.js';
 import type { Plan, Window } from '../plan.js';
 import { windowHolds } from '../window.js';
-import { datesFrom } from './day-slots.js';
 
 /** The local dates for which the elements of a tariff are written. */
 export interface CoveredDays {
@@ -55,7 +55,7 @@ function runsOf(dates: readonly string[]): [string, string][] {
   const runs: [string, string][] = [];
   for (const date of dates) {
     const last = runs.at(-1);
-    const [, next = date] = datesFrom(date, 2);
+    const next = nextDate(date);
     if (last && last[1] === date) last[1] = next;
     else runs.push([date, next]);
   }
