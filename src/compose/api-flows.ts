@@ -12,6 +12,7 @@ import { findPartner, listPartners } from '../flows/access/visible-partners.js';
 import { addRoamingAgreement } from '../flows/agreements/add-roaming-agreement.js';
 import { endRoamingAgreement } from '../flows/agreements/end-roaming-agreement.js';
 import { listRoamingAgreements } from '../flows/agreements/list-roaming-agreements.js';
+import { marginReport } from '../flows/analytics/margin.js';
 import { statement } from '../flows/books/statement.js';
 import { addAgreement } from '../flows/clearing/add-agreement.js';
 import { explainCdr } from '../flows/clearing/explain-cdr.js';
@@ -54,6 +55,7 @@ export function apiFlows(hub: Hub): ApiFlows {
     findCdr: (staff, key) => findCdr(hub, staff, key),
     explainCdr: (key) => explainCdr(hub, key),
     cdrTotals: (staff, query) => cdrTotals(hub, staff, query),
+    marginReport: (staff, query) => marginReport(hub, staff, query),
     listRuns: () => hub.runs.list(),
     findRun: (id) => hub.runs.find(id),
     startRun: runFlows(hub).startRun,

@@ -1,4 +1,4 @@
-import type { Staff } from '../../domain/access.js';
+import { type Staff, visibleParties } from '../../domain/access.js';
 import { energyCost } from '../../domain/analytics/margin.js';
 import {
   LINE_KEYS,
@@ -17,9 +17,11 @@ import { narrow } from '../access/narrow.js';
 import type { Hub } from '../hub.js';
 import { loadSpotPrices } from '../prices/load-spot-prices.js';
 import { collectRows, MAX_ROWS, type MarginRow, type RowCollector } from './margin-rows.js';
-import { countUnspread } from './spread-new-lines.js';
+import { countUnspread, type UnspreadDeps } from './spread-new-lines.js';
 
-export type MarginDeps = Pick<Hub, 'billedLines' | 'ledger' | 'priceAreas' | 'spotPrices'>;
+export type MarginDeps = UnspreadDeps & {
+  readonly billedLines: Pick<Hub['billedLines'], 'groups'>;
+} & Pick<Hub, 'priceAreas' | 'spotPrices'>;
 
 export interface MarginQuery {
   /** Whole quarter hours, from inclusive and until exclusive. */
@@ -40,8 +42,10 @@ export interface MarginReport {
   readonly rows: readonly MarginRow[];
   /** One for each currency. */
   readonly totals: readonly MarginRow[];
-  /** Accepted CDRs of the whole hub that are not in it yet; soon they are. */
-  readonly unspreadCdrs: number;
+  /** No accepted CDR of the hub is missing from it; soon none is. */
+  readonly isComplete: boolean;
+  /** How many are missing: for operators. */
+  readonly unspreadCdrs?: number;
 }
 
 const MAX_DAYS = 400;
@@ -66,7 +70,14 @@ export async function marginReport(hub: MarginDeps, staff: Staff, query: MarginQ
       await addStretch(hub, { ...toLineQuery(hub, query), ...cpos, from, until }, { query, zone, rows });
     }
   }
-  return { rows: rows.rows(), totals: rows.totals(), unspreadCdrs: await countUnspread(hub) };
+  const unspreadCdrs = await countUnspread(hub);
+  const isOperator = visibleParties(staff) === undefined;
+  return {
+    rows: rows.rows(),
+    totals: rows.totals(),
+    isComplete: unspreadCdrs === 0,
+    ...(isOperator && { unspreadCdrs }),
+  };
 }
 
 function requireRange({ from, until }: MarginQuery): void {

@@ -41,8 +41,13 @@ export async function spreadNewLines(hub: SpreadDeps): Promise<number> {
   }
 }
 
+export interface UnspreadDeps {
+  readonly billedLines: Pick<Hub['billedLines'], 'spreadUpTo'>;
+  readonly ledger: Pick<Hub['ledger'], 'countAfter'>;
+}
+
 /** Booked CDRs that have no lines yet. */
-export async function countUnspread(hub: Pick<Hub, 'billedLines' | 'ledger'>): Promise<number> {
+export async function countUnspread(hub: UnspreadDeps): Promise<number> {
   return hub.ledger.countAfter(await hub.billedLines.spreadUpTo(), ACCRUAL_PREFIX);
 }
 

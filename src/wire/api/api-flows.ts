@@ -17,6 +17,7 @@ import type { DownloadedFile, FileKind } from '../../flows/access/download-docum
 import type { LoggedIn, LogInCredentials, SessionTicket } from '../../flows/access/log-in.js';
 import type { VisiblePartner } from '../../flows/access/visible-partners.js';
 import type { NewRoamingAgreement } from '../../flows/agreements/add-roaming-agreement.js';
+import type { MarginQuery, MarginReport } from '../../flows/analytics/margin.js';
 import type { Statement, StatementQuery } from '../../flows/books/statement.js';
 import type { CdrExplanation } from '../../flows/clearing/explain-cdr.js';
 import type { NewRun } from '../../flows/clearing/start-run.js';
@@ -46,6 +47,7 @@ export interface ApiFlows
     MessageFlows,
     OutboxFlows,
     ConformanceFlows,
+    AnalyticsFlows,
     QuoteFlows {}
 
 export interface AccessFlows {
@@ -105,6 +107,11 @@ export interface QuoteFlows {
 export interface ConformanceFlows {
   /** Drives a platform through a conformance check. Refuses with `forbidden` test objects that no operator has asked for. */
   checkPartner(staff: Staff, wanted: WantedCheck): Promise<CheckReport>;
+}
+
+export interface AnalyticsFlows {
+  /** Narrowed to what the parties of the caller sold. Refuses (`bad-field`) too long a range and too many rows. */
+  marginReport(staff: Staff, query: MarginQuery): Promise<MarginReport>;
 }
 
 export interface RoamingAgreementFlows {

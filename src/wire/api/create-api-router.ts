@@ -9,6 +9,7 @@ import { logIn } from './log-in.js';
 import type { LoginLimiter } from './login-limiter.js';
 import { accountPaths } from './paths/account.js';
 import { agreementPaths } from './paths/agreements.js';
+import { analyticsPaths } from './paths/analytics.js';
 import { cdrPaths } from './paths/cdrs.js';
 import { conformancePaths } from './paths/conformance.js';
 import { documentPaths } from './paths/documents.js';
@@ -72,6 +73,7 @@ function apiPaths(flows: ApiFlows): readonly ApiPath[] {
     ...legalEntityPaths(flows),
     ...agreementPaths(flows),
     ...messagePaths(flows),
+    ...analyticsPaths(flows),
     ...userPaths(flows),
   ];
 }

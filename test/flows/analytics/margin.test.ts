@@ -67,7 +67,7 @@ function told({ rows }: MarginReport): readonly string[] {
 
 describe('the margin report', () => {
   it('has what energy brought and cost, with the price of each quarter hour', async () => {
-    const { rows, totals, unspreadCdrs } = await report({ cpo: 'NL*ALF', location: 'NL*ALF/LOC1' });
+    const { rows, totals, isComplete, unspreadCdrs } = await report({ cpo: 'NL*ALF', location: 'NL*ALF/LOC1' });
     // 2.5 kWh at 0.20, 0.08 and 0.14; the fourth quarter hour has no price.
     expect(rows[0]?.sums).toMatchObject({
       energyKwh: new Decimal(10),
@@ -78,7 +78,7 @@ describe('the margin report', () => {
       cdrs: 1,
     });
     expect(totals).toEqual(rows);
-    expect(unspreadCdrs).toBe(0);
+    expect({ isComplete, unspreadCdrs }).toEqual({ isComplete: true, unspreadCdrs: 0 });
   });
 
   it('says why a cost is not known: no area, no price, another currency', async () => {
@@ -121,7 +121,8 @@ describe('the margin report', () => {
     await sendCdr(hub, cdr);
     await sendCdr(hub, creditOf(cdr, 'C1-X'));
     const before = await report({ by: ['hour'] });
-    expect(before.unspreadCdrs).toBe(2);
+    expect(before).toMatchObject({ isComplete: false, unspreadCdrs: 2 });
+    expect(await report({}, staffOf(['FINANCE'], 'BE*CAR'))).not.toHaveProperty('unspreadCdrs');
     await spreadNewLines(hub);
     expect(told(await report({ by: ['hour'] }))).toEqual(told(before));
   });

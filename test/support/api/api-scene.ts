@@ -19,6 +19,7 @@ import { logIn, recallStaff } from '../../../src/flows/access/log-in.js';
 import { addAgreement } from '../../../src/flows/clearing/add-agreement.js';
 import type { EventLog } from '../../../src/flows/ports.js';
 import type { ApiFlows } from '../../../src/wire/api/api-flows.js';
+import { analyticsFlows } from './analytics-flows.js';
 import { cheapSecrets } from './cheap-secrets.js';
 import { conformanceFlows } from './conformance-flows.js';
 import { inMemoryStores, type StoredPapers } from './in-memory-stores.js';
@@ -109,6 +110,7 @@ export async function aScene(change: Partial<StoredPapers> = {}): Promise<Scene>
       ...roamingAgreementFlows(clock),
       ...messageFlows(),
       ...conformanceFlows(),
+      ...analyticsFlows(),
       ...quoteFlows(clock),
     },
   };

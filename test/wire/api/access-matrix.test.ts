@@ -28,6 +28,7 @@ const MONEY = [
   'GET /cdrs/{party}/{id}',
   'GET /cdr-totals',
   'GET /agreements',
+  'GET /analytics/margin',
 ];
 const ENGINEERING = ['GET /partners', 'GET /partners/{id}'];
 const OPERATOR_ONLY = [
