@@ -131,7 +131,8 @@ export interface PartnerCredentials {
 /** Turns the JSON of a version into the hub's own objects, for flows that read stored originals. */
 export interface OcpiReader {
   readCdr(ocpiVersion: string, json: string): Cdr;
-  readTariff(ocpiVersion: string, json: string): Tariff;
+  /** `owner`: who sent it; a Tariff of 2.1.1 does not say. */
+  readTariff(ocpiVersion: string, json: string, owner?: PartyId): Tariff;
   /** Time zone of a Location and the highest power (W) of a connector, if it has them. */
   readLocation(ocpiVersion: string, json: string): LocationFacts;
   readToken(ocpiVersion: string, json: string): Token;

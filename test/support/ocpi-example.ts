@@ -1,17 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-const FOLDER = new URL('../fixtures/ocpi/2.2.1/', import.meta.url);
-
 export type Json = Record<string, unknown>;
 
-/** An example object of the OCPI 2.2.1 specification, by file name without `.json`. */
-export function ocpiExample(name: string): Json {
-  return JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), 'utf8'));
+/** Versions of OCPI of which examples are kept. */
+export type ExampleVersion = '2.1.1' | '2.2.1' | '2.3.0';
+
+/** An example object of the OCPI specification, by file name without `.json`. */
+export function ocpiExample(name: string, version: ExampleVersion = '2.2.1'): Json {
+  return JSON.parse(readFileSync(new URL(`${name}.json`, folderOf(version)), 'utf8'));
 }
 
 /** Names of the examples that begin with a prefix. */
-export function ocpiExamples(prefix: string): readonly string[] {
-  return readdirSync(FOLDER)
+export function ocpiExamples(prefix: string, version: ExampleVersion = '2.2.1'): readonly string[] {
+  return readdirSync(folderOf(version))
     .filter((file) => file.startsWith(prefix))
     .map((file) => file.replace(/\.json$/, ''));
 }
@@ -24,4 +25,8 @@ export function withField(value: unknown, path: string, changed: unknown): unkno
   else if (changed === undefined) delete copy[name];
   else copy[name] = changed;
   return copy;
+}
+
+function folderOf(version: ExampleVersion): URL {
+  return new URL(`../fixtures/ocpi/${version}/`, import.meta.url);
 }

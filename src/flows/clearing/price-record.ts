@@ -60,7 +60,7 @@ async function namedTariffs(hub: PriceDeps, { cdr }: CdrRecord): Promise<readonl
   const tariffs: Tariff[] = [];
   for (const id of ids) {
     const stored = await hub.objects.find('tariffs', objectKey(cdr.party, id));
-    if (stored) tariffs.push(hub.ocpi.readTariff(stored.ocpiVersion, stored.json));
+    if (stored) tariffs.push(hub.ocpi.readTariff(stored.ocpiVersion, stored.json, cdr.party));
   }
   return tariffs;
 }

@@ -23,8 +23,8 @@ export function writeCoordinates(coordinates: Coordinates): JsonFields {
   return { latitude: coordinates.latitude, longitude: coordinates.longitude };
 }
 
-/** OCPI 2.2.1, mod_locations, EnergyMix. */
-export function readEnergyMix(object: JsonObject): EnergyMix {
+/** OCPI 2.2.1, mod_locations, EnergyMix. `category`: the field of an impact that says of what, `source` in 2.1.1. */
+export function readEnergyMix(object: JsonObject, category = 'category'): EnergyMix {
   return present({
     isGreenEnergy: flag(object, 'is_green_energy'),
     energySources: list(object, 'energy_sources', (source) => ({
@@ -32,7 +32,7 @@ export function readEnergyMix(object: JsonObject): EnergyMix {
       percentage: decimal(source, 'percentage'),
     })),
     environImpact: list(object, 'environ_impact', (impact) => ({
-      category: word(impact, 'category', ENVIRONMENTAL_IMPACTS),
+      category: word(impact, category, ENVIRONMENTAL_IMPACTS),
       amount: decimal(impact, 'amount'),
     })),
     supplierName: optionalText(object, 'supplier_name', 64),
@@ -40,14 +40,14 @@ export function readEnergyMix(object: JsonObject): EnergyMix {
   });
 }
 
-export function writeEnergyMix(mix: EnergyMix): JsonFields {
+export function writeEnergyMix(mix: EnergyMix, category = 'category'): JsonFields {
   return jsonFields({
     is_green_energy: mix.isGreenEnergy,
     energy_sources: unlessEmpty(
       mix.energySources.map(({ source, percentage }) => ({ source, percentage: jsonNumber(percentage) })),
     ),
     environ_impact: unlessEmpty(
-      mix.environImpact.map(({ category, amount }) => ({ category, amount: jsonNumber(amount) })),
+      mix.environImpact.map((impact) => ({ [category]: impact.category, amount: jsonNumber(impact.amount) })),
     ),
     supplier_name: mix.supplierName,
     energy_product_name: mix.energyProductName,
