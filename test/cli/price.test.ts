@@ -30,7 +30,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 async function results(input: Iterable<string | Buffer>, policy?: Partial<PricingPolicy>): Promise<Json[]> {
   const output = new PassThrough();
-  const done = priceCommand(Readable.from(input), output, policy).then(() => output.end());
+  const done = priceCommand(Readable.from(input), output, policy ? { defaults: policy } : {}).then(() => output.end());
   const chunks: Buffer[] = await output.toArray();
   await done;
   return Buffer.concat(chunks)

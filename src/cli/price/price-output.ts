@@ -10,9 +10,9 @@ const SECONDS_PER_HOUR = 3_600;
 
 /**
  * A priced session as JSON. Money is text with four decimals, `payable_minor_units` with those of the currency; what is
- * `exact` is a decimal, or a reduced fraction where decimals never end; null: not known, or nothing of the kind.
+ * `exact` is a decimal, or a reduced fraction where decimals never end; null: not known, or nothing of the kind. Without `audit` it does not say why.
  */
-export function formatPricedCdr(priced: PricedCdr): Record<string, unknown> {
+export function formatPricedCdr(priced: PricedCdr, { audit } = { audit: true }): Record<string, unknown> {
   const digits = minorDigits(priced.currency);
   return {
     currency: priced.currency,
@@ -30,8 +30,7 @@ export function formatPricedCdr(priced: PricedCdr): Record<string, unknown> {
     exact: { total_excl: priced.exact.exclVat.toText(), total_incl: priced.exact.inclVat?.toText() ?? null },
     limit_applied: priced.limitApplied?.toLowerCase() ?? null,
     warnings: [...new Set(priced.warnings.map(({ code }) => code))].sort(),
-    warning_details: priced.warnings.map(warningDetail),
-    audit: priced.audit.map(auditLine),
+    ...(audit && { warning_details: priced.warnings.map(formatWarning), audit: priced.audit.map(auditLine) }),
   };
 }
 
@@ -63,7 +62,8 @@ function vatEntry({ treatment, percent, exact }: VatLine): [string, Record<strin
   return [key, { base: exact.base.toText(), vat: exact.vat.toText() }];
 }
 
-function warningDetail({ code, message, period, field }: PricingWarning): Record<string, unknown> {
+/** A warning as JSON. */
+export function formatWarning({ code, message, period, field }: PricingWarning): Record<string, unknown> {
   return { code, message, period: period ?? null, field: field ?? null };
 }
 

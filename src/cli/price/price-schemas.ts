@@ -94,7 +94,7 @@ const element = z
     return present({ priceComponents: found.price_components, restrictions: found.restrictions });
   });
 
-/** A tariff of OCPI 2.2.1 or 2.3.0, as far as prices depend on it. */
+/** A tariff of OCPI 2.1.1, 2.2.1 or 2.3.0, as far as prices depend on it. */
 export const tariffSchema = z
   .object({
     id: z.string(),
@@ -131,11 +131,21 @@ const chargingPeriod = z
     return present({ startedAt: found.start_date_time, dimensions: found.dimensions, tariffId: found.tariff_id });
   });
 
-/** A CDR of OCPI 2.2.1, as far as its price depends on it, and the tariffs that it carries. */
+/** What a CDR says of its price: how it is to be priced, the tariffs that it carries, and what only 2.1.1 has. */
+interface ReadCdr {
+  readonly priceable: PriceableCdr;
+  readonly tariffs: readonly PriceableTariff[] | undefined;
+  /** Of the Location, which a CDR of 2.1.1 carries as a whole. */
+  readonly timeZone: string | undefined;
+  readonly is211: boolean;
+}
+
+/** A CDR of OCPI 2.1.1 (which has `stop_date_time`), 2.2.1 or 2.3.0, as far as its price depends on it. */
 export const cdrSchema = z
   .object({
     start_date_time: dateTime,
-    end_date_time: dateTime,
+    end_date_time: dateTime.optional(),
+    stop_date_time: dateTime.optional(),
     currency: z.string(),
     charging_periods: z.array(chargingPeriod),
     tariffs: z.array(tariffSchema).optional(),
@@ -144,13 +154,19 @@ export const cdrSchema = z
       .object({ evse_uid: z.string() })
       .transform(({ evse_uid }) => ({ evseUid: evse_uid }))
       .optional(),
+    location: z.object({ time_zone: z.string().optional() }).optional(),
     total_energy: number.optional(),
     credit: z.boolean().optional(),
   })
-  .transform((found): { priceable: PriceableCdr; tariffs: PriceableTariff[] | undefined } => {
+  .transform((found, context): ReadCdr => {
+    const endedAt = found.end_date_time ?? found.stop_date_time;
+    if (!endedAt) {
+      context.addIssue({ code: 'custom', path: ['end_date_time'], message: 'expected an RFC 3339 date and time' });
+      return z.NEVER;
+    }
     const priceable = present({
       startedAt: found.start_date_time,
-      endedAt: found.end_date_time,
+      endedAt,
       currency: found.currency,
       chargingPeriods: found.charging_periods,
       token: found.cdr_token,
@@ -158,7 +174,8 @@ export const cdrSchema = z
       totalEnergyKwh: found.total_energy,
       credit: found.credit,
     });
-    return { priceable, tariffs: found.tariffs };
+    const is211 = found.end_date_time === undefined;
+    return { priceable, tariffs: found.tariffs, timeZone: found.location?.time_zone, is211 };
   });
 
 /** The same object without the fields that are undefined. */

@@ -1,0 +1,151 @@
+import {
+  type ScaledCdr,
+  type ScaledPeriod,
+  scaleNumber,
+  US_PER_MICRO_HOUR,
+} from '../../../domain/pricing/compiled/scaled-cdr.js';
+
+/**
+ * A CDR of OCPI 2.2.1 out of JSON.parse in the integer form of the compiled engine, for text whose numbers have at most
+ * 15 significant digits (`hasLongNumber`). Undefined for whatever is not surely in plain form: it is read in full, which
+ * also says what is wrong with it.
+ */
+export function readScaled(cdr: unknown): ScaledCdr | undefined {
+  if (!isObject(cdr)) return undefined;
+  const { currency, credit, total_energy: totalEnergy, charging_periods: list } = cdr;
+  const startedMs = readInstant(cdr['start_date_time']);
+  const endedMs = readInstant(cdr['end_date_time']);
+  if (typeof currency !== 'string' || startedMs === undefined || endedMs === undefined) return undefined;
+  if (!Array.isArray(list) || list.length === 0 || !isAbsentOr(credit, 'boolean')) return undefined;
+  const totalEnergyMicroKwh = isAbsent(totalEnergy) ? undefined : scaled(totalEnergy);
+  const tokenType = textIn(cdr['cdr_token'], 'type');
+  const evseUid = textIn(cdr['cdr_location'], 'evse_uid');
+  if (tokenType === null || evseUid === null) return undefined;
+  if (totalEnergyMicroKwh === undefined && !isAbsent(totalEnergy)) return undefined;
+  const periods: ScaledPeriod[] = [];
+  for (const item of list) {
+    const period = readPeriod(item);
+    if (!period) return undefined;
+    periods.push(period);
+  }
+  return { currency, startedMs, endedMs, credit: credit === true, totalEnergyMicroKwh, tokenType, evseUid, periods };
+}
+
+/** Whether a JSON text may hold a number of more than 15 digits, which JSON.parse would cut. Text in quotes is none. */
+export function hasLongNumber(json: string): boolean {
+  return LONG_NUMBER.test(json);
+}
+
+const LONG_NUMBER = /[:[,\s-]\d[\d.]{15}/;
+
+interface Volumes {
+  energyMicroKwh: number;
+  timeUs: number;
+  parkingTimeUs: number;
+  reservationTimeUs: number;
+  tellsEnergy: boolean;
+  hasReservationTime: boolean;
+  minCurrentMicroA: number | undefined;
+  maxCurrentMicroA: number | undefined;
+  minPowerMicroKw: number | undefined;
+  maxPowerMicroKw: number | undefined;
+}
+
+function readPeriod(period: unknown): ScaledPeriod | undefined {
+  if (!isObject(period)) return undefined;
+  const { tariff_id: tariffId, dimensions } = period;
+  const startMs = readInstant(period['start_date_time']);
+  if (startMs === undefined || !isAbsentOr(tariffId, 'string') || !Array.isArray(dimensions)) return undefined;
+  const volumes: Volumes = {
+    energyMicroKwh: 0,
+    timeUs: 0,
+    parkingTimeUs: 0,
+    reservationTimeUs: 0,
+    tellsEnergy: false,
+    hasReservationTime: false,
+    minCurrentMicroA: undefined,
+    maxCurrentMicroA: undefined,
+    minPowerMicroKw: undefined,
+    maxPowerMicroKw: undefined,
+  };
+  let seen = 0;
+  for (const dimension of dimensions) {
+    if (!isObject(dimension)) return undefined;
+    const bit = readDimension(dimension['type'], scaled(dimension['volume']), volumes);
+    if (bit === 0 || (seen & bit) !== 0) return undefined;
+    seen |= bit;
+  }
+  return { startMs, tariffId: typeof tariffId === 'string' ? tariffId : undefined, ...volumes };
+}
+
+/** Notes a dimension and returns its own bit; 0 for one that is not plain. */
+function readDimension(type: unknown, volume: number | undefined, volumes: Volumes): number {
+  if (volume === undefined) return 0;
+  switch (type) {
+    case 'ENERGY':
+      volumes.energyMicroKwh = volume;
+      volumes.tellsEnergy = true;
+      return 1;
+    case 'TIME':
+      volumes.timeUs = volume * US_PER_MICRO_HOUR;
+      return 2;
+    case 'PARKING_TIME':
+      volumes.parkingTimeUs = volume * US_PER_MICRO_HOUR;
+      return 4;
+    case 'RESERVATION_TIME':
+      volumes.reservationTimeUs = volume * US_PER_MICRO_HOUR;
+      volumes.hasReservationTime = true;
+      return 8;
+    case 'MIN_CURRENT':
+      volumes.minCurrentMicroA = volume;
+      return 16;
+    case 'MAX_CURRENT':
+      volumes.maxCurrentMicroA = volume;
+      return 32;
+    case 'MIN_POWER':
+      volumes.minPowerMicroKw = volume;
+      return 64;
+    case 'MAX_POWER':
+      volumes.maxPowerMicroKw = volume;
+      return 128;
+    default:
+      return 0;
+  }
+}
+
+/** Beyond this an hour in microseconds is no longer a safe integer. */
+const MOST = 2e12;
+
+function scaled(value: unknown): number | undefined {
+  if (typeof value !== 'number') return undefined;
+  const micro = scaleNumber(value);
+  return micro === undefined || Math.abs(micro) > MOST ? undefined : micro;
+}
+
+/** `2026-03-04T09:15:00Z`, with or without milliseconds; undefined for any other form. */
+function readInstant(text: unknown): number | undefined {
+  if (typeof text !== 'string' || text.charCodeAt(text.length - 1) !== 0x5a) return undefined;
+  if (text.length !== 20 && text.length !== 24) return undefined;
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? undefined : at;
+}
+
+/** Text of an object's member; undefined: it is not told; null: it is not plain. */
+function textIn(value: unknown, key: string): string | undefined | null {
+  if (isAbsent(value)) return undefined;
+  if (!isObject(value)) return null;
+  const text = value[key];
+  return typeof text === 'string' ? text : null;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
+function isAbsentOr(value: unknown, type: 'boolean' | 'string'): boolean {
+  return isAbsent(value) || typeof value === type;
+}
