@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import { type PlanFile, readPlanFiles } from '../../compose/plans/load-plans.js';
+import { readSpotFile } from '../../compose/plans/read-spot-file.js';
+import { readProcessConfig } from '../../config.js';
+import { HubError } from '../../domain/errors.js';
+import type { Plan } from '../../domain/plans/plan.js';
+import { spotPrices } from '../../domain/spot/spot-prices.js';
+import { FailedCheck } from '../failed-check.js';
+import { planLine } from './plan-line.js';
+import { planDay } from './plan-table.js';
+
+/** `voltclear plan check|show`: looks at plan files, without a hub. */
+export function registerPlanCommands(program: Command): void {
+  const plan = program.command('plan').description('energy-cost-aware plans: tariffs/plans/*.yaml');
+  plan
+    .command('check')
+    .description(
+      'read the plans as the hub does at start; print each in a line, or what is wrong by file, line and field',
+    )
+    .argument('[folder]', 'folder of plan files; without it, that of the settings')
+    .action(check);
+  plan
+    .command('show')
+    .description('print what a kWh costs in each quarter hour of a day')
+    .argument('<id>', 'the plan')
+    .requiredOption('--day <date>', 'local date, such as 2026-03-29')
+    .option('--prices <file>', 'day-ahead prices as CSV: start_utc and cent_per_kwh or price_per_mwh')
+    .option('--location <id>', 'for its grid zone; without it, the first location of the plan')
+    .option('--kw <power>', 'for its power band; without it, the first', power)
+    .option('--folder <folder>', 'folder of plan files; without it, that of the settings')
+    .action(show);
+}
+
+function check(folder?: string): void {
+  const files = checkedFiles(folder);
+  for (const file of files) console.log(planLine(file));
+  console.log(files.length === 1 ? '1 plan' : `${files.length} plans`);
+}
+
+interface ShowOptions {
+  readonly day: string;
+  readonly prices?: string;
+  readonly location?: string;
+  readonly kw?: string;
+  readonly folder?: string;
+}
+
+function show(id: string, { day, prices, location, kw, folder }: ShowOptions): void {
+  const plans = checkedFiles(folder).map(({ plan }) => plan);
+  const plan = findPlan(plans, id);
+  const base = plan.margin ? findPlan(plans, plan.margin.over) : plan;
+  const index = base.energy.spot?.index;
+  const known = prices === undefined || index === undefined ? [] : readSpotFile(prices, index);
+  const where = { ...(location !== undefined && { location }), ...(kw !== undefined && { kw }) };
+  for (const line of planDay({ plan, base, day, prices: spotPrices(known), ...where })) console.log(line);
+}
+
+function findPlan(plans: readonly Plan[], id: string): Plan {
+  const found = plans.find((plan) => plan.id === id.toUpperCase());
+  if (!found) throw new HubError('unknown-object', `no plan ${id}; there are ${plans.map((one) => one.id).join(', ')}`);
+  return found;
+}
+
+/** Plans that are wrong are what was asked about: exit 1 and not 2. */
+function checkedFiles(folder = join(readProcessConfig().tariffsDir, 'plans')): readonly PlanFile[] {
+  if (!existsSync(folder)) throw new HubError('bad-setting', `${folder}: no such folder`);
+  try {
+    return readPlanFiles(folder, { now: () => new Date() });
+  } catch (error) {
+    throw error instanceof HubError ? new FailedCheck(error.message) : error;
+  }
+}
+
+function power(text: string): string {
+  if (!/^\d{1,5}(\.\d{1,3})?$/.test(text)) throw new InvalidArgumentError('Expected kW such as 22 or 7.4.');
+  return text;
+}
