@@ -1,0 +1,54 @@
+import { useRunningHub } from '../support/hub-process.js';
+import { OPERATOR } from '../support/hub-settings.js';
+import { runCli } from '../support/run-cli.js';
+
+const hub = useRunningHub('cli-clearing');
+/** Each command is a process of its own. */
+const SLOW_MS = 30_000;
+
+const PARTIES = ['--cpo', 'nl-abc', '--emsp', 'DE*XYZ', '--currency', 'EUR'];
+
+/** `voltclear clearing` as the operator of the hub. */
+function clearing(command: 'add' | 'list', ...args: readonly string[]) {
+  const login = ['--email', OPERATOR.email, '--password', OPERATOR.password, '--hub', hub.url()];
+  return runCli(['clearing', command, ...args, ...login]);
+}
+
+describe('voltclear clearing', () => {
+  it(
+    'agrees on terms and on readings, and lists them with every version',
+    async () => {
+      const first = await clearing('add', ...PARTIES, '--from', '2026-01-01T00:00:00Z');
+      const told = 'EUR from 2026-01-01T00:00:00.000Z until further notice  tolerance 0.01,0.005,0.5';
+      const usual = `NL*ABC→DE*XYZ/1  ${told}  contest 10 days  payment 14 days\n`;
+      expect(first).toEqual({ code: 0, stderr: '', stdout: usual });
+
+      const terms = ['--tolerance', '0,0.01,1', '--contest-days', '0', '--payment-term-days', '30'];
+      const readings = ['--policy', 'missing_tariff_id=DEFAULT', '--policy', 'unordered_periods=SORT'];
+      const dates = ['--from', '2026-07-01T00:00:00Z', '--until', '2027-01-01T00:00:00Z'];
+      const second = await clearing('add', ...PARTIES, ...dates, ...terms, ...readings);
+      expect(second.stdout).toBe(
+        'NL*ABC→DE*XYZ/2  EUR from 2026-07-01T00:00:00.000Z until 2027-01-01T00:00:00.000Z  tolerance 0,0.01,1  ' +
+          'contest 0 days  payment 30 days  missing_tariff_id=DEFAULT  unordered_periods=SORT\n',
+      );
+
+      expect((await clearing('list')).stdout).toBe(`${usual}${second.stdout}`);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'is wrong use with a reading or a tolerance that does not exist, named in one line',
+    async () => {
+      const [reading, tolerance] = await Promise.all([
+        clearing('add', ...PARTIES, '--policy', 'rounding=NEVER'),
+        clearing('add', ...PARTIES, '--tolerance', '0.01'),
+      ]);
+      expect(reading).toMatchObject({ code: 2, stdout: '' });
+      expect(reading.stderr).toMatch(/^policy\.rounding: expected one of PER_SESSION, .*\n$/);
+      expect(tolerance).toMatchObject({ code: 2, stdout: '' });
+      expect(tolerance.stderr).toMatch(/--tolerance .* Expected three amounts such as 0\.01,0\.005,0\.50\.\n$/);
+    },
+    SLOW_MS,
+  );
+});
