@@ -70,6 +70,10 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'HUB_JOBS', default: 'true', meaning: 'run the scheduled jobs in this process' },
   { name: 'HUB_METRICS_TOKEN', default: '', meaning: 'bearer token for /metrics; empty: loopback only' },
   { name: 'HUB_LOG_LEVEL', default: 'info', meaning: 'silent, fatal, error, warn, info, debug or trace' },
-  { name: 'HUB_TARIFFS_DIR', default: './tariffs', meaning: 'hub fees and VAT table, checked at start' },
+  {
+    name: 'HUB_TARIFFS_DIR',
+    default: './tariffs',
+    meaning: 'hub fees, VAT table, plans and other data of prices, checked at start',
+  },
   { name: 'HUB_TEMPLATES_DIR', default: './templates', meaning: 'texts, layout and fonts of documents and pages' },
 ];
