@@ -15,7 +15,8 @@ export interface PriceLine {
 
 /**
  * Reads one line of JSON, `{ id, time_zone, context?, tariff | tariffs, cdr, policy? }`, with tariffs and CDRs as in
- * OCPI 2.2.1 (also 2.3.0's `tax_included` and price limits). Numbers keep all their digits; unknown fields are ignored.
+ * OCPI 2.1.1, 2.2.1 or 2.3.0. Numbers keep all their digits; unknown fields are ignored. VAT of a CDR that ends with
+ * `stop_date_time`, or whose context names 2.1.1, is not known.
  * Refuses `bad-field`, naming the first field that is missing or odd by its JSON path. What a line's policy does not
  * name is read as `defaults` say.
  */
@@ -25,10 +26,12 @@ export function parsePriceLine(parsed: unknown, defaults: Partial<PricingPolicy>
   const { id, time_zone, context, tariff, tariffs, cdr, policy } = result.data;
   const known = tariffs ?? (tariff ? [tariff] : undefined) ?? cdr.tariffs;
   if (!known?.length) throw new HubError('bad-field', 'tariff: expected a tariff, or tariffs', 'tariff');
+  const is211 = cdr.is211 || context?.ocpi_version === '2.1.1';
+  const timeZone = time_zone ?? cdr.timeZone;
   const input: PricingInput = {
     cdr: cdr.priceable,
-    tariffs: context?.ocpi_version === '2.1.1' ? known.map(withUnknownVat) : known,
-    ...(time_zone === undefined ? {} : { timeZone: time_zone }),
+    tariffs: is211 ? known.map(withUnknownVat) : known,
+    ...(timeZone === undefined ? {} : { timeZone }),
     ...(context ? { context: contextOf(context) } : {}),
     policy: { ...defaults, ...readPolicy(policy ?? {}) },
   };
