@@ -6,13 +6,13 @@ import { DEFAULT_POLICY, type PricingPolicy } from '../policy.js';
 import type { PriceableTariff } from '../priced-cdr.js';
 import { needsLocalTime } from '../selection/restrictions.js';
 import { emptyWindowsOf } from '../session-checks.js';
-import { CalendarIndex } from './calendar-index.js';
-import { type CompiledElement, compileElement } from './compile-element.js';
 import type { CompiledComponent, CompiledTariff, CompiledTariffs, Ranked } from './compiled-tariffs.js';
-import { RateBook } from './rate-book.js';
 import { scaleDecimal } from './scale-cdr.js';
 import type { ScaledSums } from './scaled-cdr.js';
-import { ZoneClock } from './zone-clock.js';
+import { CalendarIndex } from './tariff/calendar-index.js';
+import { type CompiledElement, compileElement } from './tariff/compile-element.js';
+import { RateBook } from './tariff/rate-book.js';
+import { ZoneClock } from './tariff/zone-clock.js';
 
 export interface CompileOptions {
   /** IANA name from the Location; needed only when a tariff looks at local time. */

@@ -2,11 +2,11 @@ import type { TimeZone } from '../periods/local-time.js';
 import type { PricingPolicy } from '../policy.js';
 import type { PriceableTariff, VatLine } from '../priced-cdr.js';
 import type { EmptyWindow } from '../session-checks.js';
-import type { CalendarIndex } from './calendar-index.js';
-import type { ChangePoints } from './change-points.js';
-import type { ScaledRestrictions } from './restrictions.js';
 import type { ChargedComponent, ScaledSums } from './scaled-cdr.js';
-import type { ZoneClock } from './zone-clock.js';
+import type { CalendarIndex } from './tariff/calendar-index.js';
+import type { ChangePoints } from './tariff/change-points.js';
+import type { ScaledRestrictions } from './tariff/restrictions.js';
+import type { ZoneClock } from './tariff/zone-clock.js';
 
 /** A set of tariffs, made ready for pricing many sessions in one time zone by one policy. Made by `compileTariffs`. */
 export interface CompiledTariffs {

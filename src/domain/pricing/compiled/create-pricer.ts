@@ -6,7 +6,7 @@ import type { CompiledTariffs } from './compiled-tariffs.js';
 import { priceScaled } from './price-scaled.js';
 import { scaleCdr } from './scale-cdr.js';
 import type { ScaledPrice } from './scaled-cdr.js';
-import { tariffKey } from './tariff-key.js';
+import { tariffKey } from './tariff/tariff-key.js';
 import { toPricedCdr } from './to-priced-cdr.js';
 
 export interface Pricer {

@@ -1,17 +1,17 @@
 import type { PricingContext } from '../priced-cdr.js';
 import { negativeTotal } from '../warning-texts.js';
-import { assignScaled } from './assign-scaled.js';
-import { chargeRows } from './charge-rows.js';
 import type { CompiledTariffs } from './compiled-tariffs.js';
-import { limitScaled } from './limit-scaled.js';
-import type { ScaledRow } from './moment.js';
-import { warnOfScaledOddities } from './oddities.js';
-import { readRows } from './read-rows.js';
 import type { ScaledCdr, ScaledPrice, ScaledWarning } from './scaled-cdr.js';
-import { lazyWarning, type Session } from './session.js';
-import { SessionPrice } from './session-price.js';
-import { addStepSurplus } from './step-scaled.js';
-import { basesOf } from './sums.js';
+import { assignScaled } from './session/assign-scaled.js';
+import { chargeRows } from './session/charge-rows.js';
+import { limitScaled } from './session/limit-scaled.js';
+import { warnOfScaledOddities } from './session/oddities.js';
+import { readRows } from './session/read-rows.js';
+import { lazyWarning, type Session } from './session/session.js';
+import { SessionPrice } from './session/session-price.js';
+import { addStepSurplus } from './session/step-scaled.js';
+import { basesOf } from './session/sums.js';
+import type { ScaledRow } from './tariff/moment.js';
 
 const NO_CONTEXT: PricingContext = {};
 

@@ -35,7 +35,7 @@ const WORD_DIGITS = 7;
 /** Weight in millionths of the word that stands `n` words above the one of 1 to 10^7 - 1. */
 const WORD_WEIGHTS = [1e6, 1e13, 1e20] as const;
 
-/** A decimal in millionths; undefined with more than six decimals or beyond safe integers. */
+/** A decimal in millionths; undefined with more than six decimals, beyond safe integers, and for minus nothing. */
 export function scaleDecimal(value: Decimal): number | undefined {
   const { d: words, e: exponent, s: sign } = value;
   if (!words) return undefined;
@@ -48,7 +48,7 @@ export function scaleDecimal(value: Decimal): number | undefined {
     position -= 1;
   }
   if (scaled > Number.MAX_SAFE_INTEGER) return undefined;
-  return scaled === 0 ? 0 : sign * scaled;
+  return scaled === 0 && sign < 0 ? undefined : sign * scaled;
 }
 
 function inMillionths(word: number, position: number): number | undefined {

@@ -152,9 +152,10 @@ const MAX_SIGNIFICANT = 1e15;
 
 /**
  * A number as JSON.parse gives it, in millionths; undefined where it has more than six decimals or more digits than a
- * double keeps. Right only for text of at most 15 significant digits.
+ * double keeps, and for minus nothing. Right only for text of at most 15 significant digits.
  */
 export function scaleNumber(value: number): number | undefined {
   const scaled = Math.round(value * MICRO);
-  return scaled / MICRO === value && Math.abs(scaled) < MAX_SIGNIFICANT ? scaled + 0 : undefined;
+  if (scaled / MICRO !== value || Math.abs(scaled) >= MAX_SIGNIFICANT) return undefined;
+  return Object.is(scaled, -0) ? undefined : scaled;
 }

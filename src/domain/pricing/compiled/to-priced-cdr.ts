@@ -120,7 +120,8 @@ function auditOf(price: ScaledPrice): AuditLine[] {
 
 function lineOf(charge: ScaledCharge, reason: string): AuditLine {
   const { kind, period, dimension, quantity, component } = charge;
-  const { tariff, elementIndex, componentIndex, percentMicro, priceMicro } = component;
+  const { tariff, elementIndex, componentIndex, treatment } = component;
+  const source = tariff.elements[elementIndex]?.priceComponents[componentIndex];
   const isFee = dimension === 'FLAT' || dimension === 'RESERVATION_FLAT';
   return {
     kind,
@@ -132,8 +133,8 @@ function lineOf(charge: ScaledCharge, reason: string): AuditLine {
     reason,
     quantity: isFee ? new Decimal(quantity) : microDecimal(quantity),
     unit: UNIT_OF[dimension],
-    price: microDecimal(priceMicro),
-    ...(percentMicro === undefined ? {} : { vatPercent: microDecimal(percentMicro) }),
+    ...(source && { price: source.price }),
+    ...(source?.vat && treatment === 'RATE' ? { vatPercent: source.vat } : {}),
     ...amountsOf(chargeCost(charge)),
   };
 }

@@ -1,9 +1,9 @@
-import type { TariffRestrictions } from '../../roaming/tariff.js';
-import { WEEKDAYS } from '../periods/local-time.js';
-import type { PricingPolicy } from '../policy.js';
-import { dailyWindow } from '../selection/restrictions.js';
-import { scaleDecimal } from './scale-cdr.js';
-import type { ScaledPeriod } from './scaled-cdr.js';
+import type { TariffRestrictions } from '../../../roaming/tariff.js';
+import { WEEKDAYS } from '../../periods/local-time.js';
+import type { PricingPolicy } from '../../policy.js';
+import { dailyWindow } from '../../selection/restrictions.js';
+import { scaleDecimal } from '../scale-cdr.js';
+import type { ScaledPeriod } from '../scaled-cdr.js';
 
 /** The state of a session at one instant, as integers. One object is reused for all instants of a session. */
 export interface ScaledMoment {

@@ -1,5 +1,5 @@
-import type { PricingPolicy } from '../policy.js';
-import type { CompiledComponent } from './compiled-tariffs.js';
+import type { PricingPolicy } from '../../policy.js';
+import type { CompiledComponent } from '../compiled-tariffs.js';
 import { type CalendarRestriction, windowHolds } from './restrictions.js';
 
 /** What applies in the course of one kind of day: the list from each of these minutes on. */

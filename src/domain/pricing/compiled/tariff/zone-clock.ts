@@ -1,4 +1,4 @@
-import type { TimeZone } from '../periods/local-time.js';
+import type { TimeZone } from '../../periods/local-time.js';
 
 const DAY_MS = 86_400_000;
 

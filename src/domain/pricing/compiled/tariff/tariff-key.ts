@@ -1,4 +1,4 @@
-import type { PriceableTariff } from '../priced-cdr.js';
+import type { PriceableTariff } from '../../priced-cdr.js';
 
 /**
  * Text that is the same for tariffs that price the same: every field that a price depends on. Tariffs that come with

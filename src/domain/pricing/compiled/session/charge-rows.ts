@@ -1,9 +1,9 @@
-import type { MeteredDimension } from '../periods/dimensions.js';
-import { spansPriceChange, unpricedDimension, withoutMeasurement } from '../warning-texts.js';
-import { changePointsOf, changesInside } from './change-points.js';
-import { type CompiledComponent, type CompiledTariff, Slot } from './compiled-tariffs.js';
-import { moveTo, type ScaledRow, selectAt } from './moment.js';
-import { lacksScaledMeasurement } from './restrictions.js';
+import type { MeteredDimension } from '../../periods/dimensions.js';
+import { spansPriceChange, unpricedDimension, withoutMeasurement } from '../../warning-texts.js';
+import { type CompiledComponent, type CompiledTariff, Slot } from '../compiled-tariffs.js';
+import { changePointsOf, changesInside } from '../tariff/change-points.js';
+import { moveTo, type ScaledRow, selectAt } from '../tariff/moment.js';
+import { lacksScaledMeasurement } from '../tariff/restrictions.js';
 import { lazyWarning, type RowCharge, type Session, US_PER_UNIT } from './session.js';
 
 const METERED = ['ENERGY', 'TIME', 'PARKING_TIME', 'RESERVATION_TIME'] as const;

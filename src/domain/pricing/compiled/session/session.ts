@@ -1,8 +1,8 @@
-import type { PricingContext, PricingWarning } from '../priced-cdr.js';
-import type { ChangeSetup } from './change-points.js';
-import type { CompiledComponent, CompiledTariff, CompiledTariffs } from './compiled-tariffs.js';
-import type { ScaledRow } from './moment.js';
-import type { ScaledCdr, ScaledCharge, ScaledWarning } from './scaled-cdr.js';
+import type { PricingContext, PricingWarning } from '../../priced-cdr.js';
+import type { CompiledComponent, CompiledTariff, CompiledTariffs } from '../compiled-tariffs.js';
+import type { ScaledCdr, ScaledCharge, ScaledWarning } from '../scaled-cdr.js';
+import type { ChangeSetup } from '../tariff/change-points.js';
+import type { ScaledRow } from '../tariff/moment.js';
 
 /** What the compiled engine has at hand while it prices one session. */
 export interface Session extends ChangeSetup {

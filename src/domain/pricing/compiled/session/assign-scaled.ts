@@ -1,9 +1,9 @@
-import type { PricingContext } from '../priced-cdr.js';
-import { profileOf } from '../selection/tariff-selection.js';
-import { periodWithoutTariffId, tariffNotValid } from '../warning-texts.js';
-import type { CompiledTariff, CompiledTariffs } from './compiled-tariffs.js';
-import type { ScaledRow } from './moment.js';
-import type { ScaledCdr, ScaledWarning } from './scaled-cdr.js';
+import type { PricingContext } from '../../priced-cdr.js';
+import { profileOf } from '../../selection/tariff-selection.js';
+import { periodWithoutTariffId, tariffNotValid } from '../../warning-texts.js';
+import type { CompiledTariff, CompiledTariffs } from '../compiled-tariffs.js';
+import type { ScaledCdr, ScaledWarning } from '../scaled-cdr.js';
+import type { ScaledRow } from '../tariff/moment.js';
 import { lazyWarning } from './session.js';
 
 interface Assignment {

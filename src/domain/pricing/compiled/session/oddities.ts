@@ -1,6 +1,6 @@
-import { emptyWindow, energyInWh, energySumMismatch } from '../warning-texts.js';
-import { microText } from './micro-text.js';
-import { MICRO } from './scaled-cdr.js';
+import { emptyWindow, energyInWh, energySumMismatch } from '../../warning-texts.js';
+import { microText } from '../micro-text.js';
+import { MICRO } from '../scaled-cdr.js';
 import { lazyWarning, type Session } from './session.js';
 import { measuredOf } from './step-scaled.js';
 

@@ -1,5 +1,5 @@
-import type { VatLine } from '../priced-cdr.js';
-import type { CompiledRate } from './compiled-tariffs.js';
+import type { VatLine } from '../../priced-cdr.js';
+import type { CompiledRate } from '../compiled-tariffs.js';
 
 /** 100 % in 1e-6 percent: a rate of 21 % makes 121 of 100. */
 const HUNDRED_PERCENT = 100_000_000;

@@ -1,10 +1,10 @@
-import type { Decimal } from '../../decimal.js';
-import type { PriceComponent, TariffDimension, TariffElement } from '../../roaming/tariff.js';
-import type { PriceableTariff, VatLine } from '../priced-cdr.js';
-import type { CompiledComponent } from './compiled-tariffs.js';
+import type { Decimal } from '../../../decimal.js';
+import type { PriceComponent, TariffDimension, TariffElement } from '../../../roaming/tariff.js';
+import type { PriceableTariff, VatLine } from '../../priced-cdr.js';
+import type { CompiledComponent } from '../compiled-tariffs.js';
+import { scaleDecimal } from '../scale-cdr.js';
 import type { RateBook } from './rate-book.js';
 import { type ScaledRestrictions, scaleRestrictions } from './restrictions.js';
-import { scaleDecimal } from './scale-cdr.js';
 
 /** An element in integers: the first component of each type, which is the one that counts. */
 export interface CompiledElement {

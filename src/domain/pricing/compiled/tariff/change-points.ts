@@ -1,7 +1,7 @@
-import { clockInstants, type TimeZone } from '../periods/local-time.js';
-import { MAX_DAYS_SEARCHED } from '../periods/price-change.js';
+import { clockInstants, type TimeZone } from '../../periods/local-time.js';
+import { MAX_DAYS_SEARCHED } from '../../periods/price-change.js';
+import { type CompiledTariff, type Ranked, SLOTS } from '../compiled-tariffs.js';
 import { countUpTo } from './calendar-index.js';
-import { type CompiledTariff, type Ranked, SLOTS } from './compiled-tariffs.js';
 import { type MomentSetup, moveTo, type ScaledRow, selectAt } from './moment.js';
 import type { CalendarRestriction } from './restrictions.js';
 import type { ZoneClock } from './zone-clock.js';

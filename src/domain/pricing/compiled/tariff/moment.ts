@@ -1,7 +1,7 @@
-import type { PricingPolicy } from '../policy.js';
-import type { CompiledComponent, CompiledTariff, Ranked } from './compiled-tariffs.js';
+import type { PricingPolicy } from '../../policy.js';
+import type { CompiledComponent, CompiledTariff, Ranked } from '../compiled-tariffs.js';
+import type { ScaledPeriod } from '../scaled-cdr.js';
 import { holdsBesidesCalendar, type ScaledMoment } from './restrictions.js';
-import type { ScaledPeriod } from './scaled-cdr.js';
 import type { ZoneClock } from './zone-clock.js';
 
 /** A charging period as the compiled engine prices it, with what had happened in the session before it. */

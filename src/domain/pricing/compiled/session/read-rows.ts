@@ -1,8 +1,8 @@
-import type { PricingPolicy } from '../policy.js';
-import { firstPeriodAfter, firstPeriodBefore, timeSnapped } from '../warning-texts.js';
-import { microText } from './micro-text.js';
-import type { ScaledRow } from './moment.js';
-import type { ScaledCdr, ScaledPeriod, ScaledWarning } from './scaled-cdr.js';
+import type { PricingPolicy } from '../../policy.js';
+import { firstPeriodAfter, firstPeriodBefore, timeSnapped } from '../../warning-texts.js';
+import { microText } from '../micro-text.js';
+import type { ScaledCdr, ScaledPeriod, ScaledWarning } from '../scaled-cdr.js';
+import type { ScaledRow } from '../tariff/moment.js';
 import { lazyWarning, US_PER_UNIT } from './session.js';
 
 /** The end of the year 9999: dates have four digits. */

@@ -1,6 +1,6 @@
-import { limitsOfSeveralTariffs, totalClamped } from '../warning-texts.js';
-import type { CompiledTariff } from './compiled-tariffs.js';
-import type { ScaledPrice, ScaledSums } from './scaled-cdr.js';
+import { limitsOfSeveralTariffs, totalClamped } from '../../warning-texts.js';
+import type { CompiledTariff } from '../compiled-tariffs.js';
+import type { ScaledPrice, ScaledSums } from '../scaled-cdr.js';
 import { lazyWarning, type Session } from './session.js';
 import { type RateBase, sumsOf } from './sums.js';
 

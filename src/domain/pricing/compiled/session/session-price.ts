@@ -1,11 +1,11 @@
-import { chargeReason } from '../amounts/charges.js';
-import { surplusReason } from '../amounts/step-size.js';
-import type { BillingPeriod } from '../periods/charging-periods.js';
-import { localTimeAt } from '../periods/local-time.js';
-import type { BilledDimension } from '../priced-cdr.js';
+import { chargeReason } from '../../amounts/charges.js';
+import { surplusReason } from '../../amounts/step-size.js';
+import type { BillingPeriod } from '../../periods/charging-periods.js';
+import { localTimeAt } from '../../periods/local-time.js';
+import type { BilledDimension } from '../../priced-cdr.js';
+import { microDecimal } from '../micro-text.js';
+import type { ScaledCharge, ScaledPrice, ScaledQuantities, ScaledRate, ScaledSums } from '../scaled-cdr.js';
 import type { LimitedSums } from './limit-scaled.js';
-import { microDecimal } from './micro-text.js';
-import type { ScaledCharge, ScaledPrice, ScaledQuantities, ScaledRate, ScaledSums } from './scaled-cdr.js';
 import type { RowCharge, Session } from './session.js';
 import { measuredOf } from './step-scaled.js';
 import { costOf, type RateBase, scaledRate, sumsOf } from './sums.js';

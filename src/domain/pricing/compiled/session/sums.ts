@@ -1,6 +1,6 @@
-import type { BilledDimension } from '../priced-cdr.js';
-import type { CompiledRate } from './compiled-tariffs.js';
-import type { ScaledRate, ScaledSums } from './scaled-cdr.js';
+import type { BilledDimension } from '../../priced-cdr.js';
+import type { CompiledRate } from '../compiled-tariffs.js';
+import type { ScaledRate, ScaledSums } from '../scaled-cdr.js';
 import type { RowCharge } from './session.js';
 
 /** 1 / (18·10^12) of the currency, in which charges are costed, in cost units; and 100 % in the unit of gross factors. */

@@ -1,6 +1,6 @@
-import type { PricingPolicy } from '../policy.js';
-import type { BilledDimension } from '../priced-cdr.js';
-import type { ScaledRow } from './moment.js';
+import type { PricingPolicy } from '../../policy.js';
+import type { BilledDimension } from '../../priced-cdr.js';
+import type { ScaledRow } from '../tariff/moment.js';
 import { type RowCharge, US_PER_UNIT } from './session.js';
 
 const MICRO_KWH_PER_WH = 1_000;
