@@ -2,33 +2,28 @@ import type { Decimal } from '../decimal.js';
 import { money } from '../money.js';
 import type { PricedCdr } from '../pricing/priced-cdr.js';
 import type { BillLine } from './bill.js';
+import { equalsAmount, shownAmount } from './shown-amount.js';
 import type { Texts } from './texts.js';
 
 /** VAT per rate, what the session costs, and what is to pay. */
-export function totalLines(priced: PricedCdr, texts: Texts): BillLine[] {
-  const { totalCost, vatBreakdown, limitApplied } = priced;
-  const say = (amount: Decimal): string => texts.format.amount(money(amount, priced.currency));
+export function totalLines(priced: PricedCdr, { bill, format }: Texts): BillLine[] {
+  const { totalCost, payable, vatBreakdown, limitApplied, currency } = priced;
+  const say = (amount: Decimal): string => shownAmount(amount, currency, format);
   const vat = vatBreakdown.map(({ treatment, percent, base, vat: amount }): BillLine => {
-    const rate = percent ? texts.format.percent(percent) : '';
-    return { kind: 'VAT', text: texts.bill.vat(treatment, say(base), rate, say(amount)) };
+    const rate = percent ? format.percent(percent) : '';
+    return {
+      kind: 'VAT',
+      text: bill.vat({ treatment, base: say(base), percent: rate, vat: equalsAmount(amount, currency, format) }),
+    };
   });
   const limited = limitApplied && totalCost.inclVat?.minus(totalCost.exclVat);
-  return [
-    ...vat,
-    ...(limited ? [{ kind: 'VAT', text: texts.bill.vatAfterLimit(say(limited)) } as const] : []),
-    { kind: 'TOTAL', text: texts.bill.total(say(totalCost.exclVat), totalCost.inclVat && say(totalCost.inclVat)) },
-    { kind: 'PAYABLE', text: payableText(priced, texts) },
-  ];
-}
-
-/** More decimals of an exact amount are not shown. */
-const SHOWN_DECIMALS = 6;
-
-function payableText({ payable, totalCost, currency }: PricedCdr, texts: Texts): string {
   const exact = totalCost.inclVat ?? totalCost.exclVat;
   const rounded = payable.inclVat ?? payable.exclVat;
-  const shown = exact.toDecimalPlaces(SHOWN_DECIMALS);
-  const before = exact.equals(rounded) ? undefined : texts.format.price(money(shown, currency));
-  const amount = texts.format.amount(money(rounded, currency));
-  return payable.inclVat ? texts.bill.payable(amount, before) : texts.bill.payableWithoutVat(amount, before);
+  const payableText = payable.inclVat ? bill.payable : bill.payableWithoutVat;
+  return [
+    ...vat,
+    ...(limited ? [{ kind: 'VAT', text: bill.vatAfterLimit(say(limited)) } as const] : []),
+    { kind: 'TOTAL', text: bill.total(say(totalCost.exclVat), totalCost.inclVat && say(totalCost.inclVat)) },
+    { kind: 'PAYABLE', text: payableText(format.amount(money(rounded, currency)), !exact.equals(rounded)) },
+  ];
 }

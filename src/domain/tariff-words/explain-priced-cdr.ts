@@ -1,6 +1,6 @@
 import { type Decimal, sum, ZERO } from '../decimal.js';
 import { type Money, money } from '../money.js';
-import type { AuditLine, PriceableTariff, PricedCdr } from '../pricing/priced-cdr.js';
+import type { AuditLine, PriceableTariff, PricedCdr, PricingWarning } from '../pricing/priced-cdr.js';
 import type { PriceComponent } from '../roaming/tariff.js';
 import type { BillLine, BillOptions } from './bill.js';
 import { totalLines } from './bill-totals.js';
@@ -8,12 +8,13 @@ import { conditionIn } from './conditions.js';
 import { capitalise } from './format.js';
 import { textsIn } from './languages.js';
 import { type SessionTimes, sessionTimes } from './session-times.js';
+import { equalsAmount, shownAmount } from './shown-amount.js';
 import type { Texts } from './texts.js';
 
 /**
  * A price in words that a driver understands: a sentence for each line of the audit with its quantity, price and
- * reason, then VAT, total and what is to pay, and what is odd about it. Amounts are shown rounded, the total is the
- * exact one, rounded once. Elements are counted from 1.
+ * reason, then VAT, total and what is to pay, and what is odd about it. Amounts are exact up to four decimals and else
+ * shown rounded; what is to pay is rounded once. Elements are counted from 1.
  */
 export function explainPricedCdr(priced: PricedCdr, options: BillOptions): BillLine[] {
   const { cdr, language, timeZone } = options;
@@ -25,11 +26,16 @@ export function explainPricedCdr(priced: PricedCdr, options: BillOptions): BillL
     ...(cdr.credit === true ? [{ kind: 'NOTE', text: texts.bill.credit } as const] : []),
     ...(lines.length === 0 ? [{ kind: 'NOTE', text: texts.bill.nothing } as const] : lines),
     ...totalLines(priced, texts),
-    ...priced.warnings.map(({ code, period }): BillLine => {
+    ...priced.warnings.filter(isNews).map(({ code, period }): BillLine => {
       const text = capitalise(texts.warnings[code](period === undefined ? undefined : billing.times.span(period)));
       return { kind: 'WARNING', text, ...(period === undefined ? {} : { period }) };
     }),
   ];
+}
+
+/** That a limit applied has a line of its own. */
+function isNews({ code }: PricingWarning): boolean {
+  return code !== 'TOTAL_CLAMPED_MAX_PRICE' && code !== 'TOTAL_CLAMPED_MIN_PRICE';
 }
 
 interface Billing {
@@ -45,34 +51,35 @@ function auditLine(line: AuditLine, billing: Billing): BillLine {
 }
 
 function textOf(line: AuditLine, billing: Billing): string {
-  const { priced, texts } = billing;
-  const cost = texts.format.amount(money(line.costExcl, priced.currency));
   switch (line.kind) {
     case 'CHARGE':
-      return chargeText(line, cost, billing);
+      return chargeText(line, billing);
     case 'STEP_SURPLUS':
-      return stepText(line, cost, billing);
+      return stepText(line, billing);
     case 'ROUNDING':
-      return texts.bill.rounding(cost);
+      return billing.texts.bill.rounding(say(costOf(line, billing), billing));
     case 'LIMIT_ADJUSTMENT':
       return limitText(line, billing);
   }
 }
 
-function chargeText({ dimension = 'ENERGY', ...line }: AuditLine, cost: string, billing: Billing): string {
+function chargeText({ dimension = 'ENERGY', ...line }: AuditLine, billing: Billing): string {
   const { texts, times } = billing;
+  const cost = costOf(line, billing);
   const because = reasonOf(line, billing);
-  if (dimension === 'FLAT' || dimension === 'RESERVATION_FLAT') return texts.bill.fee(dimension, cost, because);
+  if (dimension === 'FLAT' || dimension === 'RESERVATION_FLAT') {
+    return texts.bill.fee(dimension, say(cost, billing), because);
+  }
   return texts.bill.charge({
     quantity: line.quantity ? texts.bill.quantity(dimension, line.quantity) : '',
     span: times.span(line.period ?? 0),
     price: unitPrice({ ...line, dimension }, billing),
-    cost,
+    cost: equalsAmount(cost, billing.priced.currency, texts.format),
     because,
   });
 }
 
-function stepText({ dimension = 'ENERGY', ...line }: AuditLine, cost: string, billing: Billing): string {
+function stepText({ dimension = 'ENERGY', ...line }: AuditLine, billing: Billing): string {
   const { texts } = billing;
   const step = componentOf(line, billing)?.stepSize;
   const size = (value: number): string =>
@@ -80,25 +87,34 @@ function stepText({ dimension = 'ENERGY', ...line }: AuditLine, cost: string, bi
   return texts.bill.step({
     quantity: line.quantity ? texts.bill.quantity(dimension, line.quantity) : '',
     price: unitPrice({ ...line, dimension }, billing),
-    cost,
+    cost: equalsAmount(costOf(line, billing), billing.priced.currency, texts.format),
     step: step === undefined ? undefined : size(step),
   });
 }
 
 /** A limit may act on the amount with VAT alone; then that one is told. */
-function limitText(line: AuditLine, { priced, texts }: Billing): string {
-  const { audit, currency, limitApplied } = priced;
+function limitText(line: AuditLine, billing: Billing): string {
+  const { audit, limitApplied } = billing.priced;
   const withVat = line.costExcl.isZero() && line.vatAmount !== undefined;
   const amountOf = ({ costExcl, vatAmount = ZERO }: AuditLine): Decimal =>
     withVat ? costExcl.plus(vatAmount) : costExcl;
   const before = sum(audit.filter((other) => other !== line).map(amountOf));
-  const say = (amount: Decimal): string => texts.format.amount(money(amount, currency));
-  return texts.bill.limit({
+  return billing.texts.bill.limit({
     kind: limitApplied ?? 'MAX_PRICE',
-    before: say(before),
-    after: say(before.plus(amountOf(line))),
+    before: say(before, billing),
+    after: say(before.plus(amountOf(line)), billing),
     withVat,
   });
+}
+
+/** With VAT where the prices of the tariff have it in them, so that price and quantity give the cost. */
+function costOf(line: AuditLine, billing: Billing): Decimal {
+  const gross = tariffOf(line, billing)?.taxIncluded === 'YES' && line.vatAmount !== undefined;
+  return gross ? line.costExcl.plus(line.vatAmount ?? ZERO) : line.costExcl;
+}
+
+function say(amount: Decimal, { priced, texts }: Billing): string {
+  return shownAmount(amount, priced.currency, texts.format);
 }
 
 function unitPrice({ dimension = 'ENERGY', price = ZERO }: AuditLine, { priced, texts }: Billing): string {

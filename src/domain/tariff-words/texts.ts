@@ -111,12 +111,11 @@ export interface BillTexts {
   readonly step: (line: StepWords) => string;
   readonly rounding: (difference: string) => string;
   readonly limit: (line: LimitWords) => string;
-  readonly vat: (treatment: VatLine['treatment'], base: string, percent: string, vat: string) => string;
+  readonly vat: (line: VatWords) => string;
   readonly vatAfterLimit: (vat: string) => string;
   readonly total: (excl: string, incl: string | undefined) => string;
-  /** `exact`: the amount before it was rounded; absent where nothing was rounded. */
-  readonly payable: (payable: string, exact: string | undefined) => string;
-  readonly payableWithoutVat: (payable: string, exact: string | undefined) => string;
+  readonly payable: (payable: string, isRounded: boolean) => string;
+  readonly payableWithoutVat: (payable: string, isRounded: boolean) => string;
   readonly credit: string;
   readonly nothing: string;
 }
@@ -125,6 +124,7 @@ export interface ChargeWords {
   readonly quantity: string;
   readonly span: Span;
   readonly price: string;
+  /** `= €1.30`, or `≈ €1.84` for an amount with many decimals. */
   readonly cost: string;
   readonly because: string;
 }
@@ -135,6 +135,14 @@ export interface LimitWords {
   readonly after: string;
   /** Whether the two amounts have VAT in them. */
   readonly withVat: boolean;
+}
+
+export interface VatWords {
+  readonly treatment: VatLine['treatment'];
+  readonly base: string;
+  readonly percent: string;
+  /** `= €0.50`. */
+  readonly vat: string;
 }
 
 export interface StepWords extends Omit<ChargeWords, 'because' | 'span'> {

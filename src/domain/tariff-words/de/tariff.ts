@@ -62,7 +62,7 @@ export function tariffTexts(format: Format): TariffTexts {
         ENERGY: 'Strom',
         PARKING_TIME: 'Parken',
         RESERVATION_TIME: 'Eine Reservierung',
-        TIME: 'Ladezeit',
+        TIME: 'Die Ladezeit',
       };
       return `${subject[dimension]} kostet ${priced}.`;
     },
@@ -79,7 +79,7 @@ export function tariffTexts(format: Format): TariffTexts {
     energyStep: (sizes) =>
       `Strom wird in ${steps(sizes.map((wh) => `${number(wh)} Wh`))} abgerechnet: Die Summe des Ladevorgangs wird auf einen vollen Schritt aufgerundet.`,
     timeStep: (dimension, sizes) => {
-      const subject = { PARKING_TIME: 'Parkzeit', RESERVATION_TIME: 'Reservierte Zeit', TIME: 'Die Ladezeit' };
+      const subject = { PARKING_TIME: 'Die Parkzeit', RESERVATION_TIME: 'Die reservierte Zeit', TIME: 'Die Ladezeit' };
       return `${subject[dimension]} wird in ${steps(sizes.map(duration))} abgerechnet: Die Summe des Ladevorgangs wird auf einen vollen Schritt aufgerundet.`;
     },
     parkingAbsorbs: 'Wird auch Parken berechnet, so wird nur die Parkzeit aufgerundet.',
