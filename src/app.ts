@@ -135,7 +135,7 @@ async function stop({ door, store, built, jobs, caughtUp }: Running): Promise<vo
   const work = Promise.all([...begun, built.clearing.stop(), built.fanOut.stop(), built.presence.stop()]);
   await answerWithin(STOP_MS.work, () => work);
   // Deliveries that still wait for an answer fail now, and are tried again later.
-  await built.partners.close();
+  await Promise.all([built.partners.close(), built.priceFeeds.close()]);
   await answerWithin(STOP_MS.cutWork, () => work);
   await answerWithin(STOP_MS.cutWork, () => built.hub.qualityLog.flush());
   await answerWithin(STOP_MS.cutWork, () => built.hub.messageLog.flush());

@@ -41,6 +41,7 @@ export interface ConfigSecrets {
   readonly adminEmail: string | undefined;
   readonly adminPassword: string | undefined;
   readonly metricsToken: string | undefined;
+  readonly entsoeToken: string | undefined;
 }
 
 /**
@@ -152,6 +153,9 @@ const ENVIRONMENT = z.object({
   HUB_MESSAGE_BODY_BYTES: wholeNumber(0, 1_048_576),
   HUB_JOBS: flag,
   HUB_METRICS_TOKEN: optionalText,
+  HUB_ENTSOE_TOKEN: optionalText.refine((text) => text === undefined || /^[A-Za-z0-9-]{8,100}$/.test(text), {
+    message: 'expected a token of letters, digits and hyphens',
+  }),
   HUB_LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']),
   HUB_TARIFFS_DIR: z.string(),
   HUB_TEMPLATES_DIR: z.string(),
@@ -189,6 +193,7 @@ function toConfig(env: z.infer<typeof ENVIRONMENT>): Config {
       adminEmail: env.HUB_ADMIN_EMAIL,
       adminPassword: env.HUB_ADMIN_PASSWORD,
       metricsToken: env.HUB_METRICS_TOKEN,
+      entsoeToken: env.HUB_ENTSOE_TOKEN,
     },
   };
 }

@@ -71,6 +71,11 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'HUB_METRICS_TOKEN', default: '', meaning: 'bearer token for /metrics; empty: loopback only' },
   { name: 'HUB_LOG_LEVEL', default: 'info', meaning: 'silent, fatal, error, warn, info, debug or trace' },
   {
+    name: 'HUB_ENTSOE_TOKEN',
+    default: '',
+    meaning: 'security token of the ENTSO-E transparency platform, for feeds of day-ahead prices from there',
+  },
+  {
     name: 'HUB_TARIFFS_DIR',
     default: './tariffs',
     meaning: 'hub fees, VAT table, plans and other data of prices, checked at start',

@@ -30,6 +30,7 @@ import { loadIdentity, loadRules } from './load-rules.js';
 import { callPartners, type PartnerMetrics } from './partners/call-partners.js';
 import { recordPartners } from './partners/record-partners.js';
 import { loadPlans } from './plans/load-plans.js';
+import { buildPriceFeeds, type RunningPriceFeeds } from './price-feeds.js';
 
 export interface BuiltHub {
   readonly hub: Hub;
@@ -39,6 +40,7 @@ export interface BuiltHub {
   readonly partners: OcpiPartyClient;
   readonly presence: PresenceFlows;
   readonly otherHubs: OtherHubs;
+  readonly priceFeeds: RunningPriceFeeds;
 }
 
 export interface HubParts {
@@ -73,6 +75,7 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
   });
   const partners = otherHubs.guard(recordPartners(called, { messageLog, secrets, clock }));
   const ocpi = createOcpiReader();
+  const priceFeeds = buildPriceFeeds(config);
   const clearing = createClearingQueue({ ...CLEARING, log, clear: (record) => clearCdr(hub, record) });
   const { deliverer, fanOut } = buildDelivery(() => hub, log);
   const roaming = cachedRoamingRules(stores.roamingAgreements, config.roamingDefault);
@@ -86,6 +89,7 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
     roamingAgreements: roaming.agreements,
     roamingRules: roaming.current,
     fanOut,
+    priceFeeds,
     presence: presence.presence,
     messageLog,
     qualityLog: createQualityLog({ quality: stores.quality, clock, log }),
@@ -115,5 +119,5 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
     priceAreas: loadPriceAreas(config.tariffsDir),
     locationFacts: createLocationFacts({ objects: stores.objects, ocpi }),
   };
-  return { hub, clearing, deliverer, fanOut, otherHubs, partners, presence };
+  return { hub, clearing, deliverer, fanOut, otherHubs, partners, presence, priceFeeds };
 }

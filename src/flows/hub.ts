@@ -41,6 +41,8 @@ import type {
   RenderDocuments,
   Secrets,
 } from './ports.js';
+import type { PriceUse } from './prices/open-reports.js';
+import type { PriceFeeds } from './prices/price-feeds.js';
 
 /** What the hub remembers. */
 export interface Stores {
@@ -96,6 +98,9 @@ export interface Hub extends Stores {
   readonly presence: Presence;
   readonly messageLog: MessageLog;
   readonly qualityLog: QualityLog;
+  readonly priceFeeds: PriceFeeds;
+  /** What was published and billed by spot prices; absent: difference reports name the periods only. */
+  readonly priceUse?: PriceUse;
   /** What the hub's copy of a Location tells pricing; read again after a second, so that a burst of CDRs asks once. */
   readonly locationFacts: (key: string) => Promise<LocationFacts | undefined>;
 }

@@ -5,7 +5,7 @@ import type { Hub } from '../../../src/flows/hub.js';
 import type { CallbackStore } from '../../../src/store/roaming/callback-store.js';
 import type { PartyStatus, PresenceRecord, PresenceStore } from '../../../src/store/roaming/presence-store.js';
 
-type QuietParts = Pick<Hub, 'fanOut' | 'messageLog' | 'presence' | 'qualityLog' | 'roamingRules'>;
+type QuietParts = Pick<Hub, 'fanOut' | 'messageLog' | 'presence' | 'priceFeeds' | 'qualityLog' | 'roamingRules'>;
 
 /** Parts of a hub that are beside the point of a test: everybody may exchange everything, nothing is counted or sent. */
 export function quietParts(): QuietParts {
@@ -13,6 +13,7 @@ export function quietParts(): QuietParts {
     fanOut: { send: () => undefined },
     messageLog: { record: () => undefined, flush: async () => undefined },
     presence: { isOffline: () => false, seen: () => undefined, silent: () => undefined, changed: () => undefined },
+    priceFeeds: { feeds: [], fetch: () => Promise.reject(new Error('no feed here')) },
     qualityLog: { note: () => undefined, flush: async () => undefined },
     roamingRules: async () => roamingRules([], 'OPEN'),
   };
