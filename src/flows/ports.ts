@@ -218,6 +218,9 @@ export interface FanOut {
 /** Writes the status of a party as the JSON of a version. */
 export type WriteClientInfo = (ocpiVersion: string, info: ClientInfo) => Uint8Array;
 
+/** Writes a tariff as the JSON of a version, with all digits. */
+export type WriteTariff = (ocpiVersion: string, tariff: Tariff) => string;
+
 /** Takes apart what a partner's Sender interface answers, for flows that ask for lists. */
 export interface PageReader {
   /** The texts of the objects of a page, each digit as it came. Refuses (`receiver-unusable`) what is no list. */

@@ -18,6 +18,8 @@ export interface StoredObject {
   /** JSON text as it came, or as merged by PATCH without touching what the PATCH did not name. */
   readonly json: string;
   readonly lastUpdated: Date;
+  /** Id of the plan that the hub published it for, on behalf of its owner; absent: its owner pushed it. */
+  readonly publishedFor?: string;
   /** Grows by one with every write, for optimistic concurrency. 1 after the first. */
   readonly revision: number;
 }

@@ -180,6 +180,16 @@ describe("the hub's copies of objects", () => {
     expect(await idsOf(module, early)).toEqual(['M3', 'M4', 'M5']);
   });
 
+  it('remember the plan that the hub published them for, until their owner pushes them', async () => {
+    const { objects } = await openStores();
+    const published = anObject('P1', { module: 'tariffs', publishedFor: 'CITY-SPOT' });
+    await objects.put(published);
+    expect(await objects.find('tariffs', published.key)).toEqual(published);
+    const { publishedFor: _plan, ...pushed } = { ...published, revision: 2 };
+    await objects.put(pushed);
+    expect(await objects.find('tariffs', published.key)).toEqual(pushed);
+  });
+
   it('leave a party that an update no longer names', async () => {
     const { objects } = await openStores();
     const before = anObject('C1', { module: 'sessions', audience: ['SE*OLD'] });

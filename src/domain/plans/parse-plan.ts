@@ -21,7 +21,7 @@ export function parsePlan(json: unknown, calendars: HolidayCalendars): Plan {
   const energy: EnergyTerms = read.energy ?? { parts: [] };
   checkWhole(root, read, energy);
   const { time_zone: zone, name: names, valid_from: validFrom, valid_until: validUntil, start_fee: startFee } = read;
-  const { min_price: minPrice, max_price: maxPrice, locations, time, idle, margin, demand } = read;
+  const { min_price: minPrice, max_price: maxPrice, locations, time, idle, margin, demand, publishing } = read;
   return {
     id: read.id,
     party: read.party,
@@ -42,10 +42,12 @@ export function parsePlan(json: unknown, calendars: HolidayCalendars): Plan {
     ...(maxPrice && { maxPrice }),
     ...(margin && { margin }),
     ...(demand && { demand }),
+    ...(publishing && { publishing }),
   };
 }
 
 const LEVELS: readonly Plan['level'][] = ['RETAIL', 'WHOLESALE'];
+const PUBLISHERS: readonly NonNullable<Plan['publishing']>[] = ['BY_HUB', 'BY_PARTY'];
 
 function shapeOf(frame: Frame) {
   return {
@@ -70,6 +72,7 @@ function shapeOf(frame: Frame) {
     max_price: optional(priceReader(frame)),
     margin: optional(marginReader(frame)),
     demand: optional(demandReader(frame)),
+    publishing: optional((field) => field.oneOf(PUBLISHERS)),
   };
 }
 

@@ -8,8 +8,8 @@ import type { FannedPush } from '../ports.js';
 export interface PushForAll extends Pick<FannedPush, 'objectKey' | 'method' | 'rest' | 'correlationId' | 'body'> {
   readonly module: BroadcastModule;
   readonly owner: PartyId;
-  /** The platform that pushes. */
-  readonly caller: Connection;
+  /** The platform that pushes; absent: the hub itself. */
+  readonly caller?: Connection;
   /** Who may see the object. */
   readonly audience: Audience;
 }
@@ -25,7 +25,7 @@ export async function broadcastPush(
   const [connections, rules] = await Promise.all([hub.connections.list(), hub.roamingRules()]);
   const { module } = message;
   const at = hub.clock.now();
-  const routes = broadcastAudience({ module, owner, originId: caller.id, audience, connections, rules, at });
+  const routes = broadcastAudience({ module, owner, originId: caller?.id ?? '', audience, connections, rules, at });
   if (routes.length > 0) hub.fanOut.send(routes.map((route) => ({ route, ...message })));
   return routes.map(({ receiver }) => partyKey(receiver));
 }

@@ -19,6 +19,7 @@ interface ObjectDocument {
   ocpiVersion: string;
   json: string;
   lastUpdated: Date;
+  publishedFor?: string;
   revision: number;
 }
 
@@ -87,6 +88,7 @@ function objectModel(connection: Connection, module: CopiedModule): Model<Object
       ocpiVersion: String,
       json: String,
       lastUpdated: Date,
+      publishedFor: String,
       revision: Number,
     },
     { versionKey: false, collection: module },
@@ -106,9 +108,10 @@ async function put({ model, marks }: Shelf, object: StoredObject): Promise<boole
   }
   const before = { _id: key, revision: object.revision - 1 };
   // Mostly those who may see it stay the same, and with them its place in every list.
-  const same = await model.updateOne({ ...before, parties: content.parties }, { $set: content });
+  const change = { $set: content, ...(object.publishedFor === undefined && { $unset: { publishedFor: 1 } }) };
+  const same = await model.updateOne({ ...before, parties: content.parties }, change);
   if (same.matchedCount === 1) return true;
-  const changed = await model.updateOne(before, { $set: content });
+  const changed = await model.updateOne(before, change);
   if (changed.matchedCount === 1) marks.forget();
   return changed.matchedCount === 1;
 }
@@ -159,6 +162,18 @@ function ownedBy({ owner, owners }: ObjectQuery) {
 }
 
 function toDomain(module: CopiedModule, document: ObjectDocument): StoredObject {
-  const { _id: key, owner, id, parties, ocpiVersion, json, lastUpdated, revision } = document;
-  return { module, key, owner, id, audience: audienceIn(parties), ocpiVersion, json, lastUpdated, revision };
+  const { _id: key, owner, id, parties, ocpiVersion, json, lastUpdated, publishedFor, revision } = document;
+  const audience = audienceIn(parties);
+  return {
+    module,
+    key,
+    owner,
+    id,
+    audience,
+    ocpiVersion,
+    json,
+    lastUpdated,
+    ...(publishedFor && { publishedFor }),
+    revision,
+  };
 }
