@@ -1,6 +1,7 @@
 import { compileTariffs } from '../../../domain/pricing/compiled/compile-tariffs.js';
 import type { CompiledTariffs } from '../../../domain/pricing/compiled/compiled-tariffs.js';
 import { priceScaled } from '../../../domain/pricing/compiled/price-scaled.js';
+import type { ScaledCdr } from '../../../domain/pricing/compiled/scaled-cdr.js';
 import type { PricingPolicy } from '../../../domain/pricing/policy.js';
 import type { PricingContext, PricingInput } from '../../../domain/pricing/priced-cdr.js';
 import { parseJsonLine, parsePriceLine } from '../../price-input.js';
@@ -48,15 +49,28 @@ export function createFastPricer({ defaults, audit }: FastPricerOptions): FastPr
   };
   return {
     price: (line) => {
-      const cut = cutLine(line, numbers);
-      if (!cut || hasLongNumber(cut.cdr)) return undefined;
-      const scaled = readScaled(parseOrNothing(cut.cdr));
-      if (!scaled) return undefined;
-      const { compiled, context, mode } = setupOf(cut.setupKey, line);
+      const read = readLine(line, numbers, 'cdr') ?? readLine(line, numbers);
+      if (!read) return undefined;
+      const { id, scaled, setupKey } = read;
+      const { compiled, context, mode } = setupOf(setupKey, line);
       const price = priceScaled(compiled, scaled, context);
-      return price && writePrice({ id: cut.id, price, mode, audit, credit: scaled.credit });
+      return price && writePrice({ id, price, mode, audit, credit: scaled.credit });
     },
   };
+}
+
+interface ReadLine {
+  readonly id: string;
+  readonly scaled: ScaledCdr;
+  readonly setupKey: string;
+}
+
+/** Mostly the session stands last, and need not be searched for its end. */
+function readLine(line: string, numbers: TextNumbers, last?: 'cdr'): ReadLine | undefined {
+  const cut = cutLine(line, numbers, last);
+  if (!cut || hasLongNumber(cut.cdr)) return undefined;
+  const scaled = readScaled(parseOrNothing(cut.cdr));
+  return scaled && { id: cut.id, scaled, setupKey: cut.setupKey };
 }
 
 interface CutLine {
@@ -70,8 +84,8 @@ interface CutLine {
 
 type TextNumbers = ReturnType<typeof textNumbers>;
 
-function cutLine(line: string, numbers: TextNumbers): CutLine | undefined {
-  const whole = splitObject(line, 0, numbers);
+function cutLine(line: string, known: TextNumbers, last?: string): CutLine | undefined {
+  const whole = splitObject(line, 0, { known, ...(last === undefined ? {} : { last }) });
   if (!whole || afterSpace(line, whole.end) !== line.length) return undefined;
   let id: string | undefined;
   let cdr: Member | undefined;
@@ -79,10 +93,10 @@ function cutLine(line: string, numbers: TextNumbers): CutLine | undefined {
   for (const member of whole.members) {
     if (member.key === 'id') id = line.slice(member.start, member.end);
     else if (member.key === 'cdr') cdr = member;
-    else setupKey += keyOf(line, member, numbers);
+    else setupKey += keyOf(line, member, known);
   }
   if (!id?.startsWith('"') || id.includes('\\') || !cdr) return undefined;
-  const session = withoutTariffs(line, cdr, numbers);
+  const session = withoutTariffs(line, cdr, known);
   return session && { id, cdr: session.text, setupKey: setupKey + session.key };
 }
 
@@ -101,7 +115,7 @@ function withoutTariffs(
 ): { readonly text: string; readonly key: string } | undefined {
   const text = line.slice(cdr.start, cdr.end);
   if (!text.includes('"tariffs"')) return { text, key: '' };
-  const tariffs = splitObject(line, cdr.start, numbers)?.members.find(({ key }) => key === 'tariffs');
+  const tariffs = splitObject(line, cdr.start, { known: numbers })?.members.find(({ key }) => key === 'tariffs');
   if (!tariffs) return undefined;
   const key = `cdr.${keyOf(line, tariffs, numbers)}`;
   return { text: `${line.slice(cdr.start, tariffs.start)}null${line.slice(tariffs.end, cdr.end)}`, key };

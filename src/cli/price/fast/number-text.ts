@@ -1,70 +1,90 @@
 import { COST_UNITS, MICRO } from '../../../domain/pricing/compiled/scaled-cdr.js';
 import { Ratio } from '../../../domain/ratio.js';
 
-/** `COST_UNITS` is 9 × 2·10^20: what nine divides has at most 21 decimals. */
-const NINE = 9n;
-const FIVE = 5n;
-const EXACT_DECIMALS = 21;
+/** An amount, made ready to be written: in tenths of a millionth as far as a double counts them, and exactly. */
+export interface WritableAmount {
+  readonly units: bigint;
+  /** |amount| × 10^7, cut off; more than a double counts for amounts of nine digits and more. */
+  readonly size: number;
+  /** Whether nothing was cut off. */
+  readonly whole: boolean;
+  readonly negative: boolean;
+}
 
-/** An amount in cost units with a fixed number of decimals, rounded half up, and never a minus in front of nothing. */
-export function fixedText(units: bigint, places: number, mode: 'HALF_EVEN' | 'HALF_UP' = 'HALF_UP'): string {
-  const unit = COST_UNITS / 10n ** BigInt(places);
-  const size = units < 0n ? -units : units;
-  let whole = size / unit;
-  const twice = (size - whole * unit) * 2n;
-  if (twice > unit || (twice === unit && (mode === 'HALF_UP' || whole % 2n === 1n))) whole += 1n;
-  const text = withPoint(whole.toString(), places);
-  return units < 0n && whole !== 0n ? `-${text}` : text;
+const SIZE_DECIMALS = 7;
+const SIZE_UNIT = COST_UNITS / 10n ** BigInt(SIZE_DECIMALS);
+const POWERS = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000] as const;
+
+/** Divides an amount in cost units once, for all the ways in which it is written. */
+export function writable(units: bigint): WritableAmount {
+  const negative = units < 0n;
+  const size = negative ? -units : units;
+  const cut = size / SIZE_UNIT;
+  return { units, size: Number(cut), whole: cut * SIZE_UNIT === size, negative };
+}
+
+/** An amount with a fixed number of decimals (7 at most), rounded half up, and never a minus in front of nothing. */
+export function fixedText(amount: WritableAmount, places: number, mode: 'HALF_EVEN' | 'HALF_UP' = 'HALF_UP'): string {
+  const { size, whole, negative } = amount;
+  if (size > Number.MAX_SAFE_INTEGER)
+    return Ratio.fraction(amount.units, COST_UNITS).round(places, mode).toFixed(places);
+  const unit = POWERS[SIZE_DECIMALS - places] ?? 1;
+  const rest = size % unit;
+  let rounded = (size - rest) / unit;
+  const isTie = rest * 2 === unit && whole;
+  if (rest * 2 >= unit && (!isTie || mode === 'HALF_UP' || rounded % 2 === 1)) rounded += 1;
+  const text = pointed(rounded, places);
+  return negative && rounded !== 0 ? `-${text}` : text;
 }
 
 /** The exact amount: a decimal where its decimals end, otherwise a reduced fraction. */
-export function exactText(units: bigint): string {
-  const nines = units / NINE;
-  if (nines * NINE !== units) return Ratio.fraction(units, COST_UNITS).toFraction();
-  return plainText(nines);
+export function exactText(amount: WritableAmount): string {
+  return plainText(amount) ?? Ratio.fraction(amount.units, COST_UNITS).toText();
 }
 
 /** As a decimal: exact where its decimals end, otherwise with 64 significant digits. */
-export function decimalText(units: bigint): string {
-  const nines = units / NINE;
-  return nines * NINE === units ? plainText(nines) : Ratio.fraction(units, COST_UNITS).toDecimal().toFixed();
+export function decimalText(amount: WritableAmount): string {
+  return plainText(amount) ?? Ratio.fraction(amount.units, COST_UNITS).toDecimal().toFixed();
 }
 
 /** A number of millionths as plain decimal text. */
 export function microText(micro: number): string {
-  const whole = Math.trunc(micro / MICRO);
-  const rest = Math.abs(micro - whole * MICRO);
-  if (rest === 0) return `${whole}`;
-  const decimals = withoutZeros(rest.toString().padStart(6, '0'));
-  return `${micro < 0 && whole === 0 ? '-' : ''}${whole}.${decimals}`;
+  const size = Math.abs(micro);
+  const text = trimmed(size, MICRO);
+  return micro < 0 ? `-${text}` : text;
 }
 
 /** Milliseconds as hours with four decimals, rounded half up; none is negative. */
 export function hoursText(ms: number): string {
-  const MS_PER_TEN_THOUSANDTH = 360;
-  return withPoint(Math.floor((ms + MS_PER_TEN_THOUSANDTH / 2) / MS_PER_TEN_THOUSANDTH).toString(), 4);
+  return pointed(Math.floor((ms + MS_PER_STEP / 2) / MS_PER_STEP), 4);
 }
 
-/** A ninth of cost units, of which there are 2·10^20 in one. */
-function plainText(ninth: bigint): string {
-  const size = (ninth < 0n ? -ninth : ninth) * FIVE;
-  const text = withPoint(size.toString(), EXACT_DECIMALS);
-  const plain = withoutZeros(text);
-  const tidy = plain.endsWith('.') ? plain.slice(0, -1) : plain;
-  return ninth < 0n ? `-${tidy}` : tidy;
+const MS_PER_STEP = 360;
+
+/** Undefined for what has more than seven decimals or nine digits before them. */
+function plainText({ size, whole, negative }: WritableAmount): string | undefined {
+  if (!whole || size > Number.MAX_SAFE_INTEGER) return undefined;
+  const text = trimmed(size, 10_000_000);
+  return negative ? `-${text}` : text;
 }
 
-function withPoint(digits: string, places: number): string {
-  if (places === 0) return digits;
-  const padded = digits.length > places ? digits : digits.padStart(places + 1, '0');
-  const point = padded.length - places;
-  return `${padded.slice(0, point)}.${padded.slice(point)}`;
+/** A whole number of parts of one, `perOne` of which are one (a power of ten), without zeros at the end. */
+function trimmed(parts: number, perOne: number): string {
+  let rest = parts % perOne;
+  const whole = (parts - rest) / perOne;
+  if (rest === 0) return `${whole}`;
+  let unit = perOne;
+  while (rest % 10 === 0) {
+    rest /= 10;
+    unit /= 10;
+  }
+  // The one in front keeps the zeros behind the point.
+  return `${whole}.${`${unit + rest}`.slice(1)}`;
 }
 
-const ZERO_CODE = 0x30;
-
-function withoutZeros(text: string): string {
-  let end = text.length;
-  while (end > 0 && text.charCodeAt(end - 1) === ZERO_CODE) end -= 1;
-  return text.slice(0, end);
+function pointed(parts: number, places: number): string {
+  if (places === 0) return `${parts}`;
+  const unit = POWERS[places] ?? 1;
+  const rest = parts % unit;
+  return `${(parts - rest) / unit}.${`${unit + rest}`.slice(1)}`;
 }

@@ -23,12 +23,13 @@ const CLOSE_BRACE = 0x7d;
 /**
  * Finds the members of the JSON object that begins at `start`, without reading their values. Undefined where it is not
  * surely an object in plain form (a key with an escape, a member twice): who reads it in full says what is wrong.
- * `end` of the result is the index after the closing brace.
+ * `end` of the result is the index after the closing brace. `last`: a key whose value is taken to reach to the end of
+ * the text: right where what it then has is one JSON value, which who parses it sees.
  */
 export function splitObject(
   text: string,
   start: number,
-  known: KnownTexts,
+  { known, last }: { readonly known: KnownTexts; readonly last?: string },
 ): { readonly members: readonly Member[]; readonly end: number } | undefined {
   let at = afterSpace(text, start);
   if (text.charCodeAt(at) !== OPEN_BRACE) return undefined;
@@ -43,6 +44,7 @@ export function splitObject(
     at = afterSpace(text, keyEnd + 1);
     if (text.charCodeAt(at) !== COLON) return undefined;
     const valueStart = afterSpace(text, at + 1);
+    if (key === last) return closed(text, [...members, { key, start: valueStart, end: text.lastIndexOf('}') }]);
     const valueEnd = endOfValue(text, valueStart, known);
     if (valueEnd < 0) return undefined;
     members.push({ key, start: valueStart, end: valueEnd });
@@ -52,6 +54,13 @@ export function splitObject(
     if (next !== COMMA) return undefined;
     at = afterSpace(text, at + 1);
   }
+}
+
+function closed(
+  text: string,
+  members: readonly Member[],
+): { readonly members: readonly Member[]; readonly end: number } {
+  return { members, end: text.lastIndexOf('}') + 1 };
 }
 
 /** The index after white space (RFC 8259: space, tab, line feed, carriage return). */

@@ -1,6 +1,6 @@
 import { limitReason, UNIT_OF } from '../../../domain/pricing/amounts/audit.js';
 import { COST_UNITS, MICRO, type ScaledCharge, type ScaledPrice } from '../../../domain/pricing/compiled/scaled-cdr.js';
-import { decimalText, microText } from './number-text.js';
+import { decimalText, microText, writable } from './number-text.js';
 
 /** The audit of a priced session as JSON text, as `formatPricedCdr` has it: a line for each charge and for a limit. */
 export function writeAudit(price: ScaledPrice, credit: boolean): string {
@@ -20,9 +20,9 @@ function chargeLine(charge: ScaledCharge, price: ScaledPrice): string {
     `{"kind":"${kind}","period":${period},"tariff_id":${JSON.stringify(tariff.id)},"element":${elementIndex}` +
     `,"component":${componentIndex},"dimension":"${dimension}","reason":${JSON.stringify(price.reasonOf(charge))}` +
     `,"quantity":"${fee ? quantity : microText(quantity)}","unit":"${UNIT_OF[dimension]}","price":"${microText(priceMicro)}"` +
-    `,"cost_excl_vat":"${decimalText(cost)}"` +
+    `,"cost_excl_vat":"${decimalText(writable(cost))}"` +
     `,"vat_percent":${percentMicro === undefined ? 'null' : `"${microText(percentMicro)}"`}` +
-    `,"vat_amount":${treatment === 'UNKNOWN' ? 'null' : `"${decimalText(vat)}"`}}`
+    `,"vat_amount":${treatment === 'UNKNOWN' ? 'null' : `"${decimalText(writable(vat))}"`}}`
   );
 }
 
@@ -57,7 +57,7 @@ function limitLine(price: ScaledPrice, credit: boolean): string {
   return (
     '{"kind":"LIMIT_ADJUSTMENT","period":null,"tariff_id":null,"element":null,"component":null,"dimension":null' +
     `,"reason":${JSON.stringify(limitReason(limitApplied))},"quantity":null,"unit":null,"price":null` +
-    `,"cost_excl_vat":"${decimalText(net)}","vat_percent":null` +
-    `,"vat_amount":${gross === undefined ? 'null' : `"${decimalText(gross - net)}"`}}`
+    `,"cost_excl_vat":"${decimalText(writable(net))}","vat_percent":null` +
+    `,"vat_amount":${gross === undefined ? 'null' : `"${decimalText(writable(gross - net))}"`}}`
   );
 }

@@ -8,7 +8,7 @@ import type {
 } from '../../../domain/pricing/compiled/scaled-cdr.js';
 import { Ratio } from '../../../domain/ratio.js';
 import { formatWarning } from '../price-output.js';
-import { exactText, fixedText, hoursText, microText } from './number-text.js';
+import { exactText, fixedText, hoursText, microText, type WritableAmount, writable } from './number-text.js';
 import { writeAudit } from './write-audit.js';
 
 type RoundingMode = 'HALF_EVEN' | 'HALF_UP';
@@ -37,30 +37,43 @@ export function writePrice({ id, price, mode, audit, credit }: PricedLine): stri
  * JSON.stringify make, without a Decimal on the way.
  */
 function writeTotals(price: ScaledPrice, mode: RoundingMode): string {
-  const { currency, energyCost, timeCost, parkingCost, fixedCost, reservationCost, inclVat, limitApplied } = price;
+  const { currency, energyCost, timeCost, parkingCost, fixedCost, reservationCost, limitApplied } = price;
+  const total = writableSums(price);
   return (
     `"currency":${JSON.stringify(currency)}` +
-    `,"total_cost":${sums(price, OCPI_DECIMALS)}` +
-    `,"payable_minor_units":${sums(price, minorDigits(currency), mode)}` +
-    `,"total_energy_cost":${sums(energyCost, OCPI_DECIMALS)}` +
-    `,"total_time_cost":${sums(timeCost, OCPI_DECIMALS)}` +
-    `,"total_parking_cost":${sums(parkingCost, OCPI_DECIMALS)}` +
-    `,"total_fixed_cost":${sums(fixedCost, OCPI_DECIMALS)}` +
-    `,"total_reservation_cost":${sums(reservationCost, OCPI_DECIMALS)}` +
+    `,"total_cost":${sums(total, OCPI_DECIMALS)}` +
+    `,"payable_minor_units":${sums(total, minorDigits(currency), mode)}` +
+    `,"total_energy_cost":${cost(energyCost)}` +
+    `,"total_time_cost":${cost(timeCost)}` +
+    `,"total_parking_cost":${cost(parkingCost)}` +
+    `,"total_fixed_cost":${cost(fixedCost)}` +
+    `,"total_reservation_cost":${cost(reservationCost)}` +
     `,"billed":${quantities(price.billed)}` +
     `,"measured":${quantities(price.measured)}` +
     `,"total_time_h":"${hoursText(price.totalTimeMs)}"` +
     `,"vat_breakdown":${vatBreakdown(price.rates)}` +
-    `,"exact":{"total_excl":"${exactText(price.exclVat)}","total_incl":${inclVat === undefined ? 'null' : `"${exactText(inclVat)}"`}}` +
+    `,"exact":{"total_excl":"${exactText(total.excl)}","total_incl":${total.incl ? `"${exactText(total.incl)}"` : 'null'}}` +
     `,"limit_applied":${limitApplied ? `"${limitApplied.toLowerCase()}"` : 'null'}` +
     `,"warnings":${warningCodes(price)}`
   );
 }
 
-function sums(of: ScaledSums | undefined, places: number, mode: RoundingMode = 'HALF_UP'): string {
-  if (!of) return 'null';
-  const gross = of.inclVat === undefined ? 'null' : `"${fixedText(of.inclVat, places, mode)}"`;
-  return `{"excl_vat":"${fixedText(of.exclVat, places, mode)}","incl_vat":${gross}}`;
+interface WritableSums {
+  readonly excl: WritableAmount;
+  readonly incl: WritableAmount | undefined;
+}
+
+function writableSums({ exclVat, inclVat }: ScaledSums): WritableSums {
+  return { excl: writable(exclVat), incl: inclVat === undefined ? undefined : writable(inclVat) };
+}
+
+function cost(of: ScaledSums | undefined): string {
+  return of ? sums(writableSums(of), OCPI_DECIMALS) : 'null';
+}
+
+function sums({ excl, incl }: WritableSums, places: number, mode: RoundingMode = 'HALF_UP'): string {
+  const gross = incl === undefined ? 'null' : `"${fixedText(incl, places, mode)}"`;
+  return `{"excl_vat":"${fixedText(excl, places, mode)}","incl_vat":${gross}}`;
 }
 
 function quantities({ energyMicroKwh, timeUs, parkingTimeUs, reservationTimeUs }: ScaledQuantities): string {
@@ -72,13 +85,16 @@ function quantities({ energyMicroKwh, timeUs, parkingTimeUs, reservationTimeUs }
 
 /** Whole rates stand first and in order, as in every object whose keys are whole numbers. */
 function vatBreakdown(rates: readonly ScaledRate[]): string {
+  const [only] = rates;
+  if (only && rates.length === 1) return `{${rateMember(keyOf(only), only)}}`;
   const entries = new Map(rates.map((rate) => [keyOf(rate), rate]));
-  const keys = Object.keys(Object.fromEntries([...entries.keys()].map((key) => [key, 0])));
-  const members = keys.map((key) => {
-    const { base = 0n, vat = 0n } = entries.get(key) ?? {};
-    return `"${key}":{"base":"${exactText(base)}","vat":"${exactText(vat)}"}`;
-  });
-  return `{${members.join(',')}}`;
+  const ordered = Object.keys(Object.fromEntries([...entries.keys()].map((key) => [key, 0])));
+  return `{${ordered.map((key) => rateMember(key, entries.get(key))).join(',')}}`;
+}
+
+function rateMember(key: string, rate: ScaledRate | undefined): string {
+  const [base, vat] = [writable(rate?.base ?? 0n), writable(rate?.vat ?? 0n)];
+  return `"${key}":{"base":"${exactText(base)}","vat":"${exactText(vat)}"}`;
 }
 
 const MICRO_EXPONENT = -6;
