@@ -66,7 +66,7 @@ describe('voltclear price and the versions of OCPI', () => {
     };
     const total = { before_taxes: 1.5, taxes: [{ name: 'VAT', percentage: 10, amount: 0.15 }] };
     const { stop_date_time: end_date_time, ...rest } = old;
-    const cdr = { ...rest, end_date_time, total_cost: total, charging_periods: periods(String(tariff['id'])) };
+    const cdr = { ...rest, end_date_time, total_cost: total, charging_periods: periods('12') };
     expect(await priced({ id: 'S-1', tariff, cdr })).toMatchObject({
       total_cost: { excl_vat: '1.5000', incl_vat: '1.6500' },
       limit_applied: 'max_price',
