@@ -1,3 +1,4 @@
+import { lintTariff } from '../domain/tariff-lint/lint-tariff.js';
 import { issueAccessToken, revokeAccessToken, staffOfToken } from '../flows/access/access-token.js';
 import { addUser } from '../flows/access/add-user.js';
 import { downloadDocument } from '../flows/access/download-document.js';
@@ -12,6 +13,7 @@ import { findPartner, listPartners } from '../flows/access/visible-partners.js';
 import { addRoamingAgreement } from '../flows/agreements/add-roaming-agreement.js';
 import { endRoamingAgreement } from '../flows/agreements/end-roaming-agreement.js';
 import { listRoamingAgreements } from '../flows/agreements/list-roaming-agreements.js';
+import { inTurn } from '../flows/analytics/in-turn.js';
 import { marginReport } from '../flows/analytics/margin.js';
 import { statement } from '../flows/books/statement.js';
 import { addAgreement } from '../flows/clearing/add-agreement.js';
@@ -55,7 +57,7 @@ export function apiFlows(hub: Hub): ApiFlows {
     findCdr: (staff, key) => findCdr(hub, staff, key),
     explainCdr: (key) => explainCdr(hub, key),
     cdrTotals: (staff, query) => cdrTotals(hub, staff, query),
-    marginReport: (staff, query) => marginReport(hub, staff, query),
+    marginReport: inTurn((staff, query) => marginReport(hub, staff, query)),
     listRuns: () => hub.runs.list(),
     findRun: (id) => hub.runs.find(id),
     startRun: runFlows(hub).startRun,
@@ -84,6 +86,7 @@ export function apiFlows(hub: Hub): ApiFlows {
     listRoamingAgreements: (staff) => listRoamingAgreements(hub, staff),
     addRoamingAgreement: (agreement) => addRoamingAgreement(hub, agreement),
     endRoamingAgreement: (id, validUntil) => endRoamingAgreement(hub, id, validUntil),
+    lintTariff: (tariff, options) => lintTariff(tariff, { ...options, at: hub.clock.now() }),
     listMessages: (staff, search) => listMessages(hub, staff, search),
     showMessage: (staff, id) => showMessage(hub, staff, id),
     listDeliveries: (staff, id) => listDeliveries(hub, staff, id),

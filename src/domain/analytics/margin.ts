@@ -68,6 +68,21 @@ export function addSold(sums: MarginSums, sold: SoldEnergy, cost: EnergyCost): M
   return { ...added, unknownKwh, unknownRevenue: sums.unknownRevenue.plus(sold.revenue) };
 }
 
+export function addSums(a: MarginSums, b: MarginSums): MarginSums {
+  return {
+    energyKwh: a.energyKwh.plus(b.energyKwh),
+    revenue: a.revenue.plus(b.revenue),
+    cdrs: a.cdrs + b.cdrs,
+    energyCost: a.energyCost.plus(b.energyCost),
+    unknownKwh: {
+      NO_AREA: a.unknownKwh.NO_AREA.plus(b.unknownKwh.NO_AREA),
+      NO_PRICE: a.unknownKwh.NO_PRICE.plus(b.unknownKwh.NO_PRICE),
+      OTHER_CURRENCY: a.unknownKwh.OTHER_CURRENCY.plus(b.unknownKwh.OTHER_CURRENCY),
+    },
+    unknownRevenue: a.unknownRevenue.plus(b.unknownRevenue),
+  };
+}
+
 /** What follows from the sums. Sums and differences are exact; quotients are rounded half up. */
 export interface Margin {
   readonly costUnknownKwh: Decimal;

@@ -1,5 +1,6 @@
 import {
   addSold,
+  addSums,
   type EnergyCost,
   type MarginSums,
   NOTHING_SOLD,
@@ -26,30 +27,29 @@ export interface RowCollector {
   totals(): readonly MarginRow[];
 }
 
-/** Adds what was sold up to rows and totals. */
+/** Adds what was sold up to rows, and the rows to totals. */
 export function collectRows(by: readonly MarginKey[]): RowCollector {
   const rows = new Map<string, MarginRow>();
-  const totals = new Map<string, MarginRow>();
   return {
     add: (keys, sold, cost) => {
-      addTo(rows, keys, { sold, cost });
-      addTo(totals, [], { sold, cost });
+      const { currency } = sold;
+      const name = JSON.stringify([currency, ...keys]);
+      const sums = rows.get(name)?.sums ?? NOTHING_SOLD;
+      rows.set(name, { currency, keys, sums: addSold(sums, sold, cost) });
     },
     count: () => rows.size,
     rows: () => inOrder(rows, by),
-    totals: () => inOrder(totals, []),
+    totals: () => inOrder(totalsOf(rows.values()), []),
   };
 }
 
-function addTo(
-  rows: Map<string, MarginRow>,
-  keys: readonly string[],
-  { sold, cost }: { readonly sold: SoldEnergy; readonly cost: EnergyCost },
-): void {
-  const { currency } = sold;
-  const name = JSON.stringify([currency, ...keys]);
-  const sums = rows.get(name)?.sums ?? NOTHING_SOLD;
-  rows.set(name, { currency, keys, sums: addSold(sums, sold, cost) });
+function totalsOf(rows: Iterable<MarginRow>): ReadonlyMap<string, MarginRow> {
+  const totals = new Map<string, MarginRow>();
+  for (const { currency, sums } of rows) {
+    const before = totals.get(currency)?.sums ?? NOTHING_SOLD;
+    totals.set(currency, { currency, keys: [], sums: addSums(before, sums) });
+  }
+  return totals;
 }
 
 function inOrder(rows: ReadonlyMap<string, MarginRow>, by: readonly MarginKey[]): readonly MarginRow[] {

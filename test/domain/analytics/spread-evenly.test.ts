@@ -40,7 +40,7 @@ describe('a value that is spread over quarter hours', () => {
 
   it('adds up to the last digit, never leaves its span and never changes its sign', () => {
     const startMs = fc.integer({ min: Date.parse('2020-01-01'), max: Date.parse('2030-01-01') });
-    const durationMs = fc.integer({ min: 0, max: 4 * 86_400_000 });
+    const durationMs = fc.integer({ min: 0, max: 86_400_000 });
     const digits = fc.tuple(fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }), fc.integer({ min: 0, max: 16 }));
     const given = fc.tuple(startMs, durationMs, digits, fc.constantFrom(0, 2, 9, 12));
     fc.assert(
