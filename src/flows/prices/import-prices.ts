@@ -31,7 +31,10 @@ export interface ImportResult {
   readonly reportIds: readonly string[];
 }
 
-export type ImportDeps = OpenReportDeps & LeaseDeps & Pick<Hub, 'priceImports' | 'spotPrices'>;
+export type ImportDeps = OpenReportDeps &
+  LeaseDeps &
+  Pick<Hub, 'priceImports' | 'spotPrices'> &
+  Partial<Pick<Hub, 'pricesImported'>>;
 
 /** An import that outlives its lease can meet another one; each attempt finds what the other has written. */
 const ATTEMPTS = 5;
@@ -56,6 +59,7 @@ async function importAlone(hub: ImportDeps, asked: NewPriceImport): Promise<Impo
   const reportIds = await openReports(hub, started, compared);
   const counts = countsOf(compared);
   await hub.priceImports.finish(started.id, counts);
+  hub.pricesImported?.(asked.index);
   return { priceImport: { ...started, state: 'DONE', counts }, repeated: false, reportIds };
 }
 

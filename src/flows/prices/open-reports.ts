@@ -27,7 +27,7 @@ export interface AffectedCdr {
 export type OpenReportDeps = Pick<Hub, 'clock' | 'differenceReports' | 'log'> & { readonly priceUse?: PriceUse };
 
 /** Periods in one report; a file may correct tens of thousands. */
-const PERIODS_MAX = 5_000;
+const PERIODS_MAX = 1_000;
 
 /** Opens reports on what an import changed after the fact; returns their ids, made of the import's. */
 export async function openReports(
