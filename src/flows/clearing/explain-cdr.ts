@@ -2,15 +2,23 @@ import type { Agreement } from '../../domain/clearing/agreement.js';
 import type { CdrRecord } from '../../domain/clearing/cdr-record.js';
 import { HubError } from '../../domain/errors.js';
 import { partyKey } from '../../domain/party.js';
-import type { PricedCdr } from '../../domain/pricing/priced-cdr.js';
+import type { PriceableCdr, PriceableTariff, PricedCdr } from '../../domain/pricing/priced-cdr.js';
 import type { Hub } from '../hub.js';
-import { locationOf, type PriceDeps, priceRecord } from './price-record.js';
+import { locationOf, type PriceDeps, priceRecord, tariffsOf } from './price-record.js';
 
 export type ExplainDeps = PriceDeps & Pick<Hub, 'cdrs' | 'agreements'>;
 
 export type CdrExplanation =
-  | { readonly kind: 'PRICED'; readonly priced: PricedCdr }
+  | { readonly kind: 'PRICED'; readonly priced: PricedCdr; readonly session: PricedSession }
   | { readonly kind: 'NOT_PRICED'; readonly reason: string };
+
+/** What was priced, and by what: needed to say it in words. */
+export interface PricedSession {
+  readonly cdr: PriceableCdr;
+  readonly tariffs: readonly PriceableTariff[];
+  /** Of the location, where it is known. */
+  readonly timeZone?: string;
+}
 
 /**
  * How the hub prices a CDR, line by line, read as its agreement says; or why it cannot. Refuses (`unknown-object`) a CDR
@@ -21,7 +29,10 @@ export async function explainCdr(hub: ExplainDeps, key: string): Promise<CdrExpl
   if (!record) throw new HubError('unknown-object', `no CDR ${key}`);
   const [location, agreement] = await Promise.all([locationOf(hub, record), agreementOf(hub, record)]);
   try {
-    return { kind: 'PRICED', priced: await priceRecord(hub, record, { location, policy: agreement?.pricing }) };
+    const priced = await priceRecord(hub, record, { location, policy: agreement?.pricing });
+    const tariffs = await tariffsOf(hub, record);
+    const timeZone = location?.timeZone;
+    return { kind: 'PRICED', priced, session: { cdr: record.cdr, tariffs, ...(timeZone && { timeZone }) } };
   } catch (error) {
     if (!(error instanceof HubError) || error.code !== 'cannot-price') throw error;
     return { kind: 'NOT_PRICED', reason: error.message };

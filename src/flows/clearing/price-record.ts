@@ -31,7 +31,7 @@ export async function priceRecord(
   { location, policy }: PricedBy,
 ): Promise<PricedCdr> {
   const { cdr } = record;
-  const tariffs = cdr.tariffs.length > 0 ? cdr.tariffs : await namedTariffs(hub, record);
+  const tariffs = await tariffsOf(hub, record);
   if (tariffs.length === 0) {
     throw new HubError(
       'cannot-price',
@@ -41,6 +41,12 @@ export async function priceRecord(
   }
   const timeZone = location?.timeZone;
   return priceCdr({ cdr, tariffs, ...(timeZone && { timeZone }), ...(policy && { policy }) });
+}
+
+/** The tariffs that a CDR is priced by: those it carries, else the hub's copy of those its periods name. */
+export async function tariffsOf(hub: PriceDeps, record: CdrRecord): Promise<readonly Tariff[]> {
+  const { tariffs } = record.cdr;
+  return tariffs.length > 0 ? tariffs : namedTariffs(hub, record);
 }
 
 /** Highest power of the connector that was used, in kW, where its Location tells. */

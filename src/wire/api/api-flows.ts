@@ -10,7 +10,10 @@ import type { Delivery } from '../../domain/messages/deliveries.js';
 import type { PartyKey } from '../../domain/party.js';
 import type { QualityFinding } from '../../domain/quality/deviation.js';
 import type { Connection, ConnectionSettings } from '../../domain/roaming/connection.js';
+import type { Tariff } from '../../domain/roaming/tariff.js';
 import type { RoamingAgreement } from '../../domain/routing/roaming-agreement.js';
+import type { Finding } from '../../domain/tariff-lint/finding.js';
+import type { LintOptions } from '../../domain/tariff-lint/lint-tariff.js';
 import type { IssuedAccessToken } from '../../flows/access/access-token.js';
 import type { NewUser, UserProfile } from '../../flows/access/add-user.js';
 import type { DownloadedFile, FileKind } from '../../flows/access/download-document.js';
@@ -48,7 +51,8 @@ export interface ApiFlows
     OutboxFlows,
     ConformanceFlows,
     AnalyticsFlows,
-    QuoteFlows {}
+    QuoteFlows,
+    TariffFlows {}
 
 export interface AccessFlows {
   logIn(credentials: LogInCredentials): Promise<LoggedIn>;
@@ -112,6 +116,11 @@ export interface ConformanceFlows {
 export interface AnalyticsFlows {
   /** Narrowed to what the parties of the caller sold. Refuses (`bad-field`) too long a range and too many rows. */
   marginReport(staff: Staff, query: MarginQuery): Promise<MarginReport>;
+}
+
+export interface TariffFlows {
+  /** What is wrong with a tariff today. */
+  lintTariff(tariff: Tariff, options: Omit<LintOptions, 'at'>): readonly Finding[];
 }
 
 export interface RoamingAgreementFlows {

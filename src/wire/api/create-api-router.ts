@@ -17,6 +17,7 @@ import { legalEntityPaths } from './paths/legal-entities.js';
 import { messagePaths } from './paths/messages.js';
 import { outboxPaths } from './paths/outbox.js';
 import { partnerPaths } from './paths/partners.js';
+import { tariffPaths } from './paths/pricing/tariffs.js';
 import { qualityPaths } from './paths/quality.js';
 import { quotePaths } from './paths/quotes.js';
 import { roamingAgreementPaths } from './paths/roaming-agreements.js';
@@ -74,6 +75,7 @@ function apiPaths(flows: ApiFlows): readonly ApiPath[] {
     ...agreementPaths(flows),
     ...messagePaths(flows),
     ...analyticsPaths(flows),
+    ...tariffPaths(flows),
     ...userPaths(flows),
   ];
 }

@@ -4,8 +4,7 @@ import type { LegalEntity } from '../../../src/domain/clearing/legal-entity.js';
 import { Decimal, ZERO } from '../../../src/domain/decimal.js';
 import { HubError } from '../../../src/domain/errors.js';
 import { type PartyKey, parsePartyKey, partyKey } from '../../../src/domain/party.js';
-import type { PricedCdr } from '../../../src/domain/pricing/priced-cdr.js';
-import { Ratio } from '../../../src/domain/ratio.js';
+import { lintTariff } from '../../../src/domain/tariff-lint/lint-tariff.js';
 import { issueAccessToken, revokeAccessToken, staffOfToken } from '../../../src/flows/access/access-token.js';
 import { addUser } from '../../../src/flows/access/add-user.js';
 import { downloadDocument } from '../../../src/flows/access/download-document.js';
@@ -19,6 +18,7 @@ import { logIn, recallStaff } from '../../../src/flows/access/log-in.js';
 import { addAgreement } from '../../../src/flows/clearing/add-agreement.js';
 import type { EventLog } from '../../../src/flows/ports.js';
 import type { ApiFlows } from '../../../src/wire/api/api-flows.js';
+import { aPrice } from './a-price.js';
 import { analyticsFlows } from './analytics-flows.js';
 import { cheapSecrets } from './cheap-secrets.js';
 import { conformanceFlows } from './conformance-flows.js';
@@ -112,6 +112,7 @@ export async function aScene(change: Partial<StoredPapers> = {}): Promise<Scene>
       ...conformanceFlows(),
       ...analyticsFlows(),
       ...quoteFlows(clock),
+      lintTariff: (tariff, options) => lintTariff(tariff, { ...options, at: clock.now() }),
     },
   };
 }
@@ -184,7 +185,7 @@ function clearingFakes(
     },
     explainCdr: async (key) =>
       key.endsWith('/CDR-1')
-        ? { kind: 'PRICED', priced: aPrice() }
+        ? { kind: 'PRICED', priced: aPrice(), session: { cdr: aCdrRecord().cdr, tariffs: [] } }
         : { kind: 'NOT_PRICED', reason: `CDR ${key} carries no tariff and names none that the hub has` },
     listRuns: async () => runs,
     findRun: async (id) => runs.find((run) => run.id === id),
@@ -209,44 +210,5 @@ function clearingFakes(
         },
         agreement,
       ),
-  };
-}
-
-function aPrice(): PricedCdr {
-  const exclVat = new Decimal('5.85');
-  const quantities = { energyKwh: new Decimal('13'), timeS: ZERO, parkingTimeS: ZERO, reservationTimeS: ZERO };
-  return {
-    currency: 'EUR',
-    totalCost: { exclVat, inclVat: new Decimal('7.0785') },
-    totalEnergyCost: { exclVat },
-    totalTimeCost: undefined,
-    totalParkingCost: undefined,
-    totalFixedCost: undefined,
-    totalReservationCost: undefined,
-    payable: { exclVat, inclVat: new Decimal('7.08') },
-    totalTimeS: new Decimal('5369'),
-    billed: quantities,
-    measured: quantities,
-    vatBreakdown: [],
-    limitApplied: undefined,
-    exact: { exclVat: Ratio.of(exclVat), inclVat: undefined },
-    warnings: [{ code: 'PERIOD_WITHOUT_TARIFF_ID', message: 'period 0 names no tariff', period: 0 }],
-    audit: [
-      {
-        kind: 'CHARGE',
-        period: 0,
-        tariffId: 'AC-2026',
-        elementIndex: 0,
-        componentIndex: 0,
-        dimension: 'ENERGY',
-        reason: '13 kWh at 0.45',
-        quantity: new Decimal('13'),
-        unit: 'kWh',
-        price: new Decimal('0.45'),
-        costExcl: exclVat,
-        vatPercent: new Decimal('21'),
-        vatAmount: new Decimal('1.2285'),
-      },
-    ],
   };
 }

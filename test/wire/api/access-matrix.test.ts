@@ -30,7 +30,7 @@ const MONEY = [
   'GET /agreements',
   'GET /analytics/margin',
 ];
-const ENGINEERING = ['GET /partners', 'GET /partners/{id}'];
+const ENGINEERING = ['GET /partners', 'GET /partners/{id}', 'POST /tariffs/lint', 'POST /tariffs/explain'];
 const OPERATOR_ONLY = [
   'GET /runs',
   'POST /runs',

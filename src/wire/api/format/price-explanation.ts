@@ -1,17 +1,28 @@
 import { toText } from '../../../domain/decimal.js';
 import { doubtOf } from '../../../domain/pricing/doubts.js';
 import type { AuditLine, PricedCdr, PricingWarning } from '../../../domain/pricing/priced-cdr.js';
+import type { BillLine } from '../../../domain/tariff-words/bill.js';
+import { explainPricedCdr } from '../../../domain/tariff-words/explain-priced-cdr.js';
+import type { Language } from '../../../domain/tariff-words/languages.js';
 import type { CdrExplanation } from '../../../flows/clearing/explain-cdr.js';
 import { formatAmount, formatPrice } from './amount.js';
 
-/** PriceExplanation of openapi.yaml: the hub's own price of a CDR, charge by charge, or why it has none. */
-export function formatExplanation(explanation: CdrExplanation): object {
+/** PriceExplanation of openapi.yaml: the hub's own price of a CDR, charge by charge and in words, or why it has none. */
+export function formatExplanation(explanation: CdrExplanation, language: Language = 'en'): object {
   switch (explanation.kind) {
     case 'NOT_PRICED':
       return { kind: explanation.kind, reason: explanation.reason };
     case 'PRICED':
-      return { kind: explanation.kind, ...formatPriced(explanation.priced) };
+      return {
+        kind: explanation.kind,
+        ...formatPriced(explanation.priced),
+        in_words: explainPricedCdr(explanation.priced, { ...explanation.session, language }).map(formatBillLine),
+      };
   }
+}
+
+function formatBillLine({ kind, text, period }: BillLine): object {
+  return { kind, text, ...(period === undefined ? {} : { period }) };
 }
 
 function formatPriced(priced: PricedCdr): object {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { INTAKE_RULES } from '../../../domain/clearing/cdr-record.js';
 import { HubError } from '../../../domain/errors.js';
 import { objectKey, parsePartyKey } from '../../../domain/party.js';
+import { LANGUAGES } from '../../../domain/tariff-words/languages.js';
 import type { CdrFlows, CdrTotal } from '../api-flows.js';
 import { type ApiCall, type ApiPath, allow, json, param } from '../api-path.js';
 import { formatAmount } from '../format/amount.js';
@@ -26,6 +27,9 @@ const filters = {
 const cdrFilter = z.strictObject(filters).transform(toCdrQuery);
 const cdrPage = z.strictObject({ ...filters, ...paging }).transform(toCdrQuery);
 
+/** The language of the price in words; other parameters are nobody's. */
+const words = z.object({ lang: z.enum(LANGUAGES).default('en') });
+
 /** CDRs as finance and operations look at them. */
 export function cdrPaths(flows: CdrFlows): readonly ApiPath[] {
   const readers = allow('FINANCE', 'OPERATOR');
@@ -45,7 +49,8 @@ export function cdrPaths(flows: CdrFlows): readonly ApiPath[] {
       allow: readers,
       async handle(call) {
         const record = await flows.findCdr(call.staff, keyOf(call));
-        return json({ ...formatCdr(record), price: formatExplanation(await flows.explainCdr(record.key)) });
+        const { lang } = parse(words, call.query);
+        return json({ ...formatCdr(record), price: formatExplanation(await flows.explainCdr(record.key), lang) });
       },
     },
     {
