@@ -109,12 +109,13 @@ function mount(app: Express, { config, store, built, log, metrics, publicUrl }: 
 }
 
 /** What a crash left behind is taken up at once; the jobs do the same later. */
-async function catchUp({ hub, deliverer }: BuiltHub): Promise<void> {
+async function catchUp({ hub, deliverer, publisher }: BuiltHub): Promise<void> {
   try {
     const cleared = await clearLeftovers(hub, hub.clock.now());
     const resumed = await runFlows(hub).resumeRuns();
     if (cleared + resumed > 0) hub.log.info({ event: 'hub.caught-up', cleared, resumed });
     deliverer.wakeAll();
+    await publisher.publishAll();
   } catch (error) {
     hub.log.error({ event: 'hub.catch-up-failed', error: String(error) });
   }
@@ -132,7 +133,13 @@ interface Running {
 async function stop({ door, store, built, jobs, caughtUp }: Running): Promise<void> {
   const begun = [jobs?.stop(), built.deliverer.stop(), caughtUp];
   await door.close(STOP_MS.requests);
-  const work = Promise.all([...begun, built.clearing.stop(), built.fanOut.stop(), built.presence.stop()]);
+  const work = Promise.all([
+    ...begun,
+    built.clearing.stop(),
+    built.fanOut.stop(),
+    built.presence.stop(),
+    built.publisher.stop(),
+  ]);
   await answerWithin(STOP_MS.work, () => work);
   // Deliveries that still wait for an answer fail now, and are tried again later.
   await Promise.all([built.partners.close(), built.priceFeeds.close()]);

@@ -9,8 +9,9 @@ import { type ClearingQueue, createClearingQueue } from '../flows/clearing/clear
 import { createLocationFacts } from '../flows/clearing/location-facts.js';
 import type { Deliverer } from '../flows/delivery/deliverer.js';
 import type { RunningFanOut } from '../flows/delivery/fan-out.js';
-import type { Hub, Stores } from '../flows/hub.js';
+import type { Hub, HubLimits, Stores } from '../flows/hub.js';
 import { createMessageLog } from '../flows/messages/message-log.js';
+import { createPublisher, type Publisher } from '../flows/plans/publisher.js';
 import type { EventLog } from '../flows/ports.js';
 import { createOtherHubs, type OtherHubs } from '../flows/presence/other-hubs.js';
 import { createPresenceFlows, type PresenceFlows } from '../flows/presence/presence-flows.js';
@@ -22,6 +23,7 @@ import { checkSignedData } from '../wire/metering/check-signed-data.js';
 import { createPageReader, writeClientInfo } from '../wire/ocpi/lists/page-reader.js';
 import type { OcpiPartyClient } from '../wire/ocpi/partners/client.js';
 import { createOcpiReader } from '../wire/ocpi/reader.js';
+import { writeTariff } from '../wire/ocpi/write-tariff.js';
 import type { HubMetrics } from '../wire/ops/metrics.js';
 import { buildDelivery } from './build-delivery.js';
 import { hubSecret } from './hub-secret.js';
@@ -39,6 +41,7 @@ export interface BuiltHub {
   readonly fanOut: RunningFanOut;
   readonly partners: OcpiPartyClient;
   readonly presence: PresenceFlows;
+  readonly publisher: Publisher;
   readonly otherHubs: OtherHubs;
   readonly priceFeeds: RunningPriceFeeds;
 }
@@ -84,12 +87,15 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
     pages: createPageReader(clock),
     writeClientInfo,
   }));
+  const publisher = createPublisher(() => ({ ...hub, writeTariff }), log);
   const hub: Hub = {
     ...stores,
     roamingAgreements: roaming.agreements,
     roamingRules: roaming.current,
     fanOut,
     priceFeeds,
+    priceUse: publisher,
+    pricesImported: publisher.pricesImported,
     presence: presence.presence,
     messageLog,
     qualityLog: createQualityLog({ quality: stores.quality, clock, log }),
@@ -103,13 +109,7 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
     checkSignedData,
     secrets,
     clock,
-    limits: {
-      relayTimeoutMs: config.relayTimeoutMs,
-      authorizeTimeoutMs: config.authorizeTimeoutMs,
-      handshakeTimeoutMs,
-      deliveryAttempts: config.deliveryAttempts,
-      pageLimit: config.pageLimit,
-    },
+    limits: limitsOf(config),
     log,
     meter: metrics,
     clearSoon: clearing.add,
@@ -119,5 +119,10 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
     priceAreas: loadPriceAreas(config.tariffsDir),
     locationFacts: createLocationFacts({ objects: stores.objects, ocpi }),
   };
-  return { hub, clearing, deliverer, fanOut, otherHubs, partners, presence, priceFeeds };
+  return { hub, clearing, deliverer, fanOut, otherHubs, partners, presence, priceFeeds, publisher };
+}
+
+function limitsOf(config: Config): HubLimits {
+  const { relayTimeoutMs, authorizeTimeoutMs, handshakeTimeoutMs, deliveryAttempts, pageLimit } = config;
+  return { relayTimeoutMs, authorizeTimeoutMs, handshakeTimeoutMs, deliveryAttempts, pageLimit };
 }

@@ -10,7 +10,10 @@ import { runFlows } from './run-flows.js';
 const FIRE_MS = 86_400_000;
 
 /** Starts the hub's jobs, each fire once in the fleet; unless another process was first. */
-export function startHubJobs({ hub, deliverer, presence }: BuiltHub, stillAliveMinutes: number): RunningJobs {
+export function startHubJobs(
+  { hub, deliverer, presence, publisher }: BuiltHub,
+  stillAliveMinutes: number,
+): RunningJobs {
   const runs = runFlows(hub);
   const table = jobTable({
     deliverOutbox: deliverer.wakeAll,
@@ -21,6 +24,7 @@ export function startHubJobs({ hub, deliverer, presence }: BuiltHub, stillAliveM
     checkStillAlive: () => presence.checkStillAlive(stillAliveMinutes),
     tellUntold: presence.catchUp,
     spreadNewLines: () => spreadNewLines(hub),
+    publishPlans: publisher.publishAll,
   });
   const takeFire = (key: string) => hub.leases.take(key, new Date(hub.clock.now().getTime() + FIRE_MS));
   return startJobs(table, { takeFire, log: hub.log });

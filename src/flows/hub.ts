@@ -101,6 +101,8 @@ export interface Hub extends Stores {
   readonly priceFeeds: PriceFeeds;
   /** What was published and billed by spot prices; absent: difference reports name the periods only. */
   readonly priceUse?: PriceUse;
+  /** Told that prices of an index were imported, so that plans that follow it are published; makes nobody wait. */
+  readonly pricesImported?: (index: string) => void;
   /** What the hub's copy of a Location tells pricing; read again after a second, so that a burst of CDRs asks once. */
   readonly locationFacts: (key: string) => Promise<LocationFacts | undefined>;
 }

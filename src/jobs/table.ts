@@ -13,6 +13,8 @@ export interface JobFlows {
   renderDocuments(): Promise<number>;
   /** Asks platforms that are silent whether they are still there. */
   checkStillAlive(): Promise<number>;
+  /** Publishes the tariffs of plans for today and tomorrow. */
+  publishPlans(): Promise<number>;
   /** Makes the billed lines of CDRs that were booked since. */
   spreadNewLines(): Promise<number>;
   /** Tells and asks what a process that ended had still to tell and to ask. */
@@ -36,6 +38,7 @@ export function jobTable(flows: JobFlows): readonly Job[] {
     { name: 'still-alive', cron: '* * * * *', run: () => flows.checkStillAlive() },
     { name: 'tell-untold', cron: '30 * * * * *', run: () => flows.tellUntold() },
     { name: 'spread-lines', cron: '*/10 * * * * *', run: () => flows.spreadNewLines() },
+    { name: 'publish-plans', cron: '7 * * * *', run: () => flows.publishPlans() },
     { name: 'render-documents', cron: '*/10 * * * *', run: () => flows.renderDocuments() },
   ];
 }

@@ -19,6 +19,7 @@ function aTable() {
     checkStillAlive: note('checkStillAlive', Promise.resolve(0)),
     tellUntold: note('tellUntold', Promise.resolve(0)),
     spreadNewLines: note('spreadNewLines', Promise.resolve(0)),
+    publishPlans: note('publishPlans', Promise.resolve(0)),
   };
   return { called, table: jobTable(flows) };
 }
@@ -40,6 +41,7 @@ describe('the table of jobs', () => {
         'clearLeftovers',
         'closeMonth',
         'deliverOutbox',
+        'publishPlans',
         'renderDocuments',
         'resumeRuns',
         'spreadNewLines',

@@ -37,7 +37,7 @@ export interface Plan {
   /** Present: this retail plan is the price of a wholesale plan and a margin; it has no energy, time or fees of its own. */
   readonly margin?: MarginTerms;
   readonly demand?: DemandTerms;
-  /** Who publishes it as tariffs; absent: the hub, unless the party has a platform with tariffs of its own. */
+  /** Who publishes it as tariffs; absent: the hub, where a platform speaks for the party and has no tariffs of its own. */
   readonly publishing?: 'BY_HUB' | 'BY_PARTY';
 }
 

@@ -3,6 +3,7 @@ import type { Plan } from '../../../src/domain/plans/plan.js';
 import type { SpotPrice } from '../../../src/domain/spot/spot-price.js';
 import { listPlans, publishedUntil } from '../../../src/flows/plans/list-plans.js';
 import { publishPlanById, publishPlans } from '../../../src/flows/plans/publish-plans.js';
+import { createPublisher } from '../../../src/flows/plans/publisher.js';
 import { parseJson } from '../../../src/wire/ocpi/json.js';
 import { parseTariff } from '../../../src/wire/ocpi/v221/tariff.js';
 import { aPlan, followed, part } from '../../domain/plans/pricing/a-plan.js';
@@ -121,7 +122,7 @@ describe('while market prices of a day are missing', () => {
 describe('who publishes', () => {
   it('a tariff that the party itself has pushed under the id is left alone, and that is logged', async () => {
     scene.setPrices(prices('100'));
-    const cpo = await scene.network.join([['DE*CPO', 'CPO']], { endpoints: RECEIVER_ONLY });
+    const { cpo } = scene;
     const body = aTariff({ country_code: 'DE', party_id: 'CPO', id: TODAY });
     await cpo.ask('PUT', `/receiver/tariffs/DE/CPO/${TODAY}`, { from: 'DE*CPO', to: 'XX*HUB', body });
     expect(await publishPlanById(scene.hub, 'PLAN')).toMatchObject({ written: 0, foreign: [TODAY] });
@@ -134,10 +135,15 @@ describe('who publishes', () => {
     ['is the hub all the same, if the plan says so', { publishing: 'BY_HUB' }, undefined],
   ])('%s', async (_who, more, withheld) => {
     scene.setPrices(prices('100', '200'));
-    scene.setPlans({ ...FOLLOWING, ...more });
-    await scene.network.join([['DE*CPO', 'CPO']]);
+    scene.setPlans({ ...FOLLOWING, party: { countryCode: 'SE', partyId: 'OWN' }, ...more });
+    await scene.network.join([['SE*OWN', 'CPO']]);
     expect((await publishPlanById(scene.hub, 'PLAN')).withheld).toBe(withheld);
     expect(await scene.told(scene.emsp)).toHaveLength(withheld ? 0 : 2);
+  });
+
+  it('is nobody, if no platform of the hub speaks for the party', async () => {
+    scene.setPlans({ ...FOLLOWING, party: { countryCode: 'SE', partyId: 'NON' } });
+    expect(await publishPlanById(scene.hub, 'PLAN')).toMatchObject({ written: 0, withheld: 'UNKNOWN_PARTY' });
   });
 
   it('is the party, if the plan says so', async () => {
@@ -215,4 +221,19 @@ it('a plan that ended yesterday still has today, for sessions over midnight; one
 
 it('refuses to publish a plan that there is not', async () => {
   await expect(publishPlanById(scene.hub, 'NONE')).rejects.toMatchObject({ code: 'unknown-object', field: 'id' });
+});
+
+it('an import of prices publishes the plans that follow its index, and nobody waits for it', async () => {
+  const { hub } = scene;
+  const publisher = createPublisher(() => hub, hub.log);
+  scene.setPrices(prices('100', '200'));
+  publisher.pricesImported('OMIE');
+  publisher.pricesImported('EPEX-DE');
+  await publisher.stop();
+  expect(await scene.told(scene.emsp)).toEqual([]);
+  publisher.pricesImported('EPEX-DE');
+  await publisher.stop();
+  expect(await scene.told(scene.emsp)).toEqual([`PUT ${TODAY}`, `PUT ${TOMORROW}`]);
+  expect(await publisher.publishAll()).toBe(0);
+  expect(await publisher.publishedUntil('EPEX-DE')).toEqual(new Date('2026-03-05T23:00:00Z'));
 });

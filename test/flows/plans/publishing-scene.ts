@@ -10,6 +10,8 @@ import { type Network, type Platform, RECEIVER_ONLY, startNetwork } from '../../
 export interface PublishingScene {
   readonly hub: PublishPlansDeps;
   readonly network: Network;
+  /** Takes messages and has no lists of its own. */
+  readonly cpo: Platform;
   readonly emsp: Platform;
   readonly other: Platform;
   /** What the log was given. */
@@ -26,9 +28,10 @@ export const FOLLOWING = aPlan({ level: 'WHOLESALE', energy: { spot: followed(),
 /** Noon in Berlin on Wednesday 4 March 2026. */
 const NOON = '2026-03-04T11:00:00Z';
 
-/** A hub with the eMSPs DE*MSP and FR*EMS on loopback, and a plan of DE*CPO, which has no platform. */
+/** A hub with the eMSPs DE*MSP and FR*EMS on loopback, and a plan of DE*CPO, whose platform has no tariffs. */
 export async function publishingScene(): Promise<PublishingScene> {
   const network = await startNetwork();
+  const cpo = await network.join([['DE*CPO', 'CPO']], { endpoints: RECEIVER_ONLY });
   const emsp = await network.join([['DE*MSP', 'EMSP']], { endpoints: RECEIVER_ONLY });
   const other = await network.join([['FR*EMS', 'EMSP']], { endpoints: RECEIVER_ONLY });
   const events: Readonly<Record<string, unknown>>[] = [];
@@ -39,6 +42,7 @@ export async function publishingScene(): Promise<PublishingScene> {
   const list = async () => set.prices;
   return {
     network,
+    cpo,
     emsp,
     other,
     events,

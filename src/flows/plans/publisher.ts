@@ -1,0 +1,28 @@
+import type { EventLog } from '../ports.js';
+import { createSoon } from '../presence/soon.js';
+import { publishedUntil } from './list-plans.js';
+import { type PublishPlansDeps, publishPlans } from './publish-plans.js';
+
+/** Publishes plans when their time has come. */
+export interface Publisher {
+  /** Publishes all plans; returns how many tariffs are new or other than they were. */
+  publishAll(): Promise<number>;
+  /** Publishes the plans that follow a price index, without making the caller wait; what fails is left to the job. */
+  pricesImported(index: string): void;
+  /** Until when prices of an index are published in tariffs. */
+  publishedUntil(index: string): Promise<Date | undefined>;
+  /** Resolves when what an import began is done. */
+  stop(): Promise<void>;
+}
+
+/** A publisher of the plans of a hub, for one index after the other. */
+export function createPublisher(hubOf: () => PublishPlansDeps, log: EventLog): Publisher {
+  const work = (index: string): Promise<number> => publishPlans(hubOf(), index);
+  const soon = createSoon({ name: 'publish-plans', atOnce: 1, log, work });
+  return {
+    publishAll: () => publishPlans(hubOf()),
+    pricesImported: soon.add,
+    publishedUntil: (index) => publishedUntil(hubOf(), index),
+    stop: soon.stop,
+  };
+}
