@@ -90,7 +90,7 @@ async function visibleTariffs(
   for (const id of tariffIds) {
     const stored = await hub.objects.find('tariffs', objectKey(location.party, id));
     const visible = stored && (await maySee(hub, stored, { ...wanted, owner: location.party }));
-    if (visible) tariffs.push(hub.ocpi.readTariff(stored.ocpiVersion, stored.json));
+    if (visible) tariffs.push(hub.ocpi.readTariff(stored.ocpiVersion, stored.json, location.party));
   }
   return tariffs;
 }
