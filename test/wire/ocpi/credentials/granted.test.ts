@@ -1,16 +1,15 @@
 import supertest from 'supertest';
-import type { Role } from '../../../src/domain/party.js';
-import type { PartyRole } from '../../../src/domain/roaming/connection.js';
-import { grantRoles } from '../../../src/flows/registration/grant-roles.js';
-import { registerWithParty } from '../../../src/flows/registration/register-with-party.js';
-import { renewInvitation } from '../../../src/flows/registration/renew-invitation.js';
-import { suspendParty } from '../../../src/flows/registration/suspend-party.js';
-import { aRegisteredParty } from '../../support/ocpi/a-registered-party.js';
-import { aRole } from '../../support/ocpi/a-role.js';
-import { credentialsOf, type FakePartner, startFakePartner, success } from '../../support/ocpi/fake-partner.js';
-import { invite, type OcpiTestHub, startOcpiHub, tokenHeader } from '../../support/ocpi/ocpi-hub.js';
+import type { PartyRole } from '../../../../src/domain/roaming/connection.js';
+import { grantRoles } from '../../../../src/flows/registration/grant-roles.js';
+import { registerWithParty } from '../../../../src/flows/registration/register-with-party.js';
+import { renewInvitation } from '../../../../src/flows/registration/renew-invitation.js';
+import { suspendParty } from '../../../../src/flows/registration/suspend-party.js';
+import { aRegisteredParty } from '../../../support/ocpi/a-registered-party.js';
+import { aRole } from '../../../support/ocpi/a-role.js';
+import { credentialsOf, type FakePartner, startFakePartner, success } from '../../../support/ocpi/fake-partner.js';
+import type { Parties } from '../../../support/ocpi/handshakes.js';
+import { invite, type OcpiTestHub, startOcpiHub, tokenHeader } from '../../../support/ocpi/ocpi-hub.js';
 
-type Parties = readonly (readonly [string, string, Role])[];
 const EMSP = ['DE', 'MSP', 'EMSP'] as const;
 const AS_CPO = ['DE', 'MSP', 'CPO'] as const;
 const FORMER = ['FR', 'OLD', 'EMSP'] as const;
