@@ -112,6 +112,8 @@ function auditOf(price: ScaledPrice): AuditLine[] {
   const exclVat = after.exclVat - before.exclVat;
   const known = before.inclVat !== undefined && after.inclVat !== undefined;
   const inclVat = known ? after.inclVat - before.inclVat : undefined;
+  // The lowest price raised the total and the highest one took it back.
+  if (exclVat === 0n && !inclVat) return lines;
   return [
     ...lines,
     { kind: 'LIMIT_ADJUSTMENT', reason: limitReason(limitApplied), ...amountsOf({ exclVat, inclVat }) },
