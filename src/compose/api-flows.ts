@@ -27,7 +27,6 @@ import { replayMessage } from '../flows/messages/replay-message.js';
 import { replayMessages } from '../flows/messages/replay-messages.js';
 import { showMessage } from '../flows/messages/show-message.js';
 import { partnerQuality } from '../flows/quality/partner-quality.js';
-import { quote } from '../flows/quotes/quote.js';
 import { changeSettings } from '../flows/registration/change-settings.js';
 import { grantRoles } from '../flows/registration/grant-roles.js';
 import { inviteParty } from '../flows/registration/invite-party.js';
@@ -36,6 +35,7 @@ import { renewInvitation } from '../flows/registration/renew-invitation.js';
 import { suspendParty } from '../flows/registration/suspend-party.js';
 import type { ApiFlows } from '../wire/api/api-flows.js';
 import { createCheckForms } from '../wire/ocpi/conformance/check-forms.js';
+import { planFlows } from './plans/plan-flows.js';
 import { runFlows } from './run-flows.js';
 
 /** The flows that /api and the portal call, with the hub handed in. */
@@ -72,7 +72,7 @@ export function apiFlows(hub: Hub): ApiFlows {
     changeSettings: (id, settings) => changeSettings(hub, id, settings),
     partnerQuality: (staff, id) => partnerQuality(hub, staff, id),
     checkPartner: (staff, wanted) => checkVisiblePartner({ ...hub, checkForms }, staff, wanted),
-    quote: (staff, request) => quote(hub, staff, request),
+    ...planFlows(hub),
     registerPartner: ({ id, versionsUrl, token }) =>
       registerWithParty(hub, { connectionId: id, versionsUrl, tokenA: token }),
     suspendPartner: (id) => suspendParty(hub, id),

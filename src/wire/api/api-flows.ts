@@ -31,9 +31,12 @@ import type { FoundMessages, MessageSearch } from '../../flows/messages/read-mes
 import type { Replayed } from '../../flows/messages/replay-message.js';
 import type { ReplayCounts, ReplaySearch } from '../../flows/messages/replay-messages.js';
 import type { ShownMessage } from '../../flows/messages/show-message.js';
+import type { ListedPlan } from '../../flows/plans/list-plans.js';
+import type { PlanPublished } from '../../flows/plans/publish-plans.js';
 import type { Quote, QuoteRequest } from '../../flows/quotes/quote.js';
 import type { GrantedRole } from '../../flows/registration/grant-roles.js';
 import type { Invitation } from '../../flows/registration/invite-party.js';
+import type { PriceFlows } from './price-flows.js';
 
 /**
  * What the web side asks of the flows, dependencies already bound (app.ts does it). Flows that take `Staff` decide
@@ -52,6 +55,8 @@ export interface ApiFlows
     ConformanceFlows,
     AnalyticsFlows,
     QuoteFlows,
+    PlanFlows,
+    PriceFlows,
     TariffFlows {}
 
 export interface AccessFlows {
@@ -101,6 +106,12 @@ export interface PartnerFlows {
   registerPartner(registration: Registration): Promise<Connection>;
   suspendPartner(id: string): Promise<Connection>;
   outboxCounts(): Promise<OutboxCounts>;
+}
+
+export interface PlanFlows {
+  listPlans(): Promise<readonly ListedPlan[]>;
+  /** Publishes the tariffs of a plan for today and tomorrow. Refuses with `unknown-object`. */
+  publishPlan(id: string): Promise<PlanPublished>;
 }
 
 export interface QuoteFlows {

@@ -17,6 +17,7 @@ import { legalEntityPaths } from './paths/legal-entities.js';
 import { messagePaths } from './paths/messages.js';
 import { outboxPaths } from './paths/outbox.js';
 import { partnerPaths } from './paths/partners.js';
+import { planPaths } from './paths/pricing/plans.js';
 import { tariffPaths } from './paths/pricing/tariffs.js';
 import { qualityPaths } from './paths/quality.js';
 import { quotePaths } from './paths/quotes.js';
@@ -70,6 +71,7 @@ function apiPaths(flows: ApiFlows): readonly ApiPath[] {
     ...qualityPaths(flows),
     ...conformancePaths(flows),
     ...quotePaths(flows),
+    ...planPaths(flows),
     ...roamingAgreementPaths(flows),
     ...legalEntityPaths(flows),
     ...agreementPaths(flows),

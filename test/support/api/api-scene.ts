@@ -18,6 +18,7 @@ import { logIn, recallStaff } from '../../../src/flows/access/log-in.js';
 import { addAgreement } from '../../../src/flows/clearing/add-agreement.js';
 import type { EventLog } from '../../../src/flows/ports.js';
 import type { ApiFlows } from '../../../src/wire/api/api-flows.js';
+import { planFlows } from '../plan-flows.js';
 import { aPrice } from './a-price.js';
 import { analyticsFlows } from './analytics-flows.js';
 import { cheapSecrets } from './cheap-secrets.js';
@@ -40,6 +41,7 @@ import {
   stored,
 } from './papers.js';
 import { partnerFlows, roamingAgreementFlows } from './partner-flows.js';
+import { priceFlows } from './price-flows.js';
 import { quoteFlows } from './quote-flows.js';
 
 export const PASSWORD = 'correct horse battery';
@@ -112,6 +114,8 @@ export async function aScene(change: Partial<StoredPapers> = {}): Promise<Scene>
       ...conformanceFlows(),
       ...analyticsFlows(),
       ...quoteFlows(clock),
+      ...planFlows(clock),
+      ...priceFlows(clock),
       lintTariff: (tariff, options) => lintTariff(tariff, { ...options, at: clock.now() }),
     },
   };

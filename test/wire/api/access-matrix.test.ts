@@ -32,6 +32,8 @@ const MONEY = [
 ];
 const ENGINEERING = ['GET /partners', 'GET /partners/{id}', 'POST /tariffs/lint', 'POST /tariffs/explain'];
 const OPERATOR_ONLY = [
+  'GET /plans',
+  'POST /plans/{id}/publish',
   'GET /runs',
   'POST /runs',
   'GET /runs/{id}',
@@ -51,6 +53,9 @@ const OPERATOR_ONLY = [
   'POST /roaming-agreements/{id}/end',
   'POST /messages/replay',
   'POST /messages/{id}/replay',
+  'POST /prices/fetch',
+  'POST /price-imports',
+  'POST /price-differences/{id}/close',
   'GET /users',
   'POST /users',
 ];
