@@ -17,15 +17,19 @@ export interface TariffFile {
  * `bad-field` naming the first field that is missing or odd by its JSON path; both name the file.
  */
 export async function readTariffs(file: string): Promise<TariffFile> {
-  const parsed = await readJson(file);
+  return { file, tariffs: parseTariffs(await readJson(file), file) };
+}
+
+/** Reads a parsed tariff or list of tariffs; refuses with the name of where it came from and the field. */
+export function parseTariffs(parsed: unknown, source: string): readonly ExplainableTariff[] {
   const listed = Array.isArray(parsed);
   const result = tariffsSchema.safeParse(listed ? parsed : [parsed]);
-  if (result.success) return { file, tariffs: result.data };
+  if (result.success) return result.data;
   const [issue] = result.error.issues;
   const field = (listed ? issue?.path : issue?.path.slice(1))?.join('.') ?? '';
   throw new HubError(
     'bad-field',
-    `${file}: ${field === '' ? '' : `${field}: `}${issue?.message ?? 'not a tariff'}`,
+    `${source}: ${field === '' ? '' : `${field}: `}${issue?.message ?? 'not a tariff'}`,
     field,
   );
 }
