@@ -2,6 +2,7 @@ import { HubError } from '../../domain/errors.js';
 import type { PartyId } from '../../domain/party.js';
 import type { Plan } from '../../domain/plans/plan.js';
 import { pricePlan } from '../../domain/plans/price-plan.js';
+import { createPricer } from '../../domain/pricing/compiled/create-pricer.js';
 import { priceCdr } from '../../domain/pricing/price-cdr.js';
 import { cutIntoSlots } from '../../domain/quotes/cut-into-slots.js';
 import type { PlannedSession } from '../../domain/quotes/planned-session.js';
@@ -62,19 +63,23 @@ function byPlan(
   return quoteOfPlan(pricePlan(plan, session, { prices, ...(offer.wholesale && { wholesale: offer.wholesale }) }));
 }
 
+const pricer = createPricer();
+
 /** Within a quarter hour, prices that change at another minute are spread evenly: nothing has been measured yet. */
 function byTariffs({ offer, profile }: OfferedTo, session: PlannedSession): QuotedPrice {
   const { tariffs, location } = offer;
   const [first] = tariffs;
   if (!first) throw new HubError('cannot-price', 'the connector has no tariff', 'tariff_ids');
   const chargingPeriods = cutIntoSlots(session);
-  const priced = priceCdr({
+  const input = {
     cdr: { startedAt: session.startedAt, endedAt: session.endedAt, currency: first.currency, chargingPeriods },
     tariffs,
     timeZone: location.timeZone,
-    policy: { split: 'LINEAR' },
     ...(profile && { context: { profile } }),
-  });
+  };
+  const plain = pricer.price(input);
+  const changesWithin = plain.warnings.some(({ code }) => code === 'PERIOD_SPANS_PRICE_CHANGE');
+  const priced = changesWithin ? priceCdr({ ...input, policy: { split: 'LINEAR' } }) : plain;
   const starts = chargingPeriods.map(({ startedAt }) => startedAt);
   return quoteOfTariff(priced, starts);
 }

@@ -4,7 +4,7 @@ import type { Plan } from '../../../src/domain/plans/plan.js';
 import { roamingRules } from '../../../src/domain/routing/roaming-agreement.js';
 import { aPlan, followed, part, VAT_19 } from '../../domain/plans/pricing/a-plan.js';
 import { useStores } from '../../support/open-stores.js';
-import { ask, engineerOf, keep, keepAll, keepPrices, LOCATION, NOW, OPERATOR } from './quote-scene.js';
+import { ask, EVENING_TARIFF, engineerOf, keep, keepAll, keepPrices, LOCATION, NOW, OPERATOR } from './quote-scene.js';
 
 const open = useStores();
 const MSP = parsePartyKey('DE*MSP');
@@ -47,6 +47,21 @@ describe('a quote by the tariffs of a connector', () => {
     expect(next?.from).toEqual(new Date('2026-03-04T16:15:00Z'));
     expect(cheapest?.startsAt).toEqual(new Date('2026-03-04T17:00:00Z'));
     expect(cheapest?.saves.toFixed()).toBe('3.33');
+  });
+
+  it('spreads the energy evenly over a price that changes within a quarter hour', async () => {
+    const stores = await open();
+    const energy = (price: number) => ({ type: 'ENERGY', price, step_size: 1 });
+    const elements = [
+      { price_components: [energy(0.5)], restrictions: { end_time: '17:36' } },
+      { price_components: [energy(0.25)] },
+    ];
+    await keep(stores, 'tariffs', { fields: { ...EVENING_TARIFF, id: 'T2', elements } });
+    const fields = JSON.parse(JSON.stringify({ ...LOCATION, id: 'LOC4' }).replace('"T1"', '"T2"'));
+    await keep(stores, 'locations', { fields });
+    const { price } = await ask({ stores }, OPERATOR, { location: { party: parsePartyKey('NL*CPO'), id: 'LOC4' } });
+    // 36 minutes of 60 at 0.50, the rest at 0.25.
+    expect(price.parts.energy.toDecimalPlaces(6).toFixed()).toBe('4.4');
   });
 
   it('is refused where a connector has no price', async () => {
