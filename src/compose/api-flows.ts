@@ -26,6 +26,12 @@ import { listDeliveries, listMessages } from '../flows/messages/read-messages.js
 import { replayMessage } from '../flows/messages/replay-message.js';
 import { replayMessages } from '../flows/messages/replay-messages.js';
 import { showMessage } from '../flows/messages/show-message.js';
+import { closeDifferenceReport, showDifferenceReport } from '../flows/prices/difference-reports.js';
+import { fetchPrices } from '../flows/prices/fetch-prices.js';
+import { importPrices } from '../flows/prices/import-prices.js';
+import { listDifferenceReports, listPriceImports } from '../flows/prices/list-imports.js';
+import { listPriceDays, listPrices } from '../flows/prices/list-prices.js';
+import { missingOfIndex } from '../flows/prices/missing-prices.js';
 import { partnerQuality } from '../flows/quality/partner-quality.js';
 import { changeSettings } from '../flows/registration/change-settings.js';
 import { grantRoles } from '../flows/registration/grant-roles.js';
@@ -73,6 +79,15 @@ export function apiFlows(hub: Hub): ApiFlows {
     partnerQuality: (staff, id) => partnerQuality(hub, staff, id),
     checkPartner: (staff, wanted) => checkVisiblePartner({ ...hub, checkForms }, staff, wanted),
     ...planFlows(hub),
+    listPrices: (listing) => listPrices(hub, listing),
+    listPriceDays: (listing) => listPriceDays(hub, listing),
+    missingPrices: (asked) => missingOfIndex(hub, asked),
+    fetchPrices: (wanted) => fetchPrices(hub, wanted),
+    importPrices: (asked) => importPrices(hub, asked),
+    listPriceImports: (listing) => listPriceImports(hub, listing),
+    listDifferenceReports: (listing) => listDifferenceReports(hub, listing),
+    showDifferenceReport: (staff, id) => showDifferenceReport(hub, staff, id),
+    closeDifferenceReport: (staff, wanted) => closeDifferenceReport(hub, staff, wanted),
     registerPartner: ({ id, versionsUrl, token }) =>
       registerWithParty(hub, { connectionId: id, versionsUrl, tokenA: token }),
     suspendPartner: (id) => suspendParty(hub, id),

@@ -1,6 +1,7 @@
 import { spreadNewLines } from '../flows/analytics/spread-new-lines.js';
 import { clearLeftovers } from '../flows/clearing/clear-leftovers.js';
 import { renderDocuments } from '../flows/invoicing/render-documents.js';
+import { fetchDuePrices } from '../flows/prices/fetch-prices.js';
 import { type RunningJobs, startJobs } from '../jobs/schedule.js';
 import { jobTable } from '../jobs/table.js';
 import type { BuiltHub } from './build-hub.js';
@@ -23,6 +24,7 @@ export function startHubJobs(
     renderDocuments: () => renderDocuments(hub),
     checkStillAlive: () => presence.checkStillAlive(stillAliveMinutes),
     tellUntold: presence.catchUp,
+    fetchDuePrices: () => fetchDuePrices(hub),
     spreadNewLines: () => spreadNewLines(hub),
     publishPlans: publisher.publishAll,
   });

@@ -17,6 +17,8 @@ export interface JobFlows {
   publishPlans(): Promise<number>;
   /** Makes the billed lines of CDRs that were booked since. */
   spreadNewLines(): Promise<number>;
+  /** Asks the feeds of day-ahead prices for what is due and not complete. */
+  fetchDuePrices(): Promise<number>;
   /** Tells and asks what a process that ended had still to tell and to ask. */
   tellUntold(): Promise<number>;
 }
@@ -39,6 +41,8 @@ export function jobTable(flows: JobFlows): readonly Job[] {
     { name: 'tell-untold', cron: '30 * * * * *', run: () => flows.tellUntold() },
     { name: 'spread-lines', cron: '*/10 * * * * *', run: () => flows.spreadNewLines() },
     { name: 'publish-plans', cron: '7 * * * *', run: () => flows.publishPlans() },
+    // Looks often: each feed has a time of its own in its own zone, and is asked again until its day is complete.
+    { name: 'fetch-prices', cron: '*/15 * * * *', run: () => flows.fetchDuePrices() },
     { name: 'render-documents', cron: '*/10 * * * *', run: () => flows.renderDocuments() },
   ];
 }

@@ -18,6 +18,7 @@ function aTable() {
     renderDocuments: note('renderDocuments', Promise.resolve(0)),
     checkStillAlive: note('checkStillAlive', Promise.resolve(0)),
     tellUntold: note('tellUntold', Promise.resolve(0)),
+    fetchDuePrices: note('fetchDuePrices', Promise.resolve(0)),
     spreadNewLines: note('spreadNewLines', Promise.resolve(0)),
     publishPlans: note('publishPlans', Promise.resolve(0)),
   };
@@ -41,6 +42,7 @@ describe('the table of jobs', () => {
         'clearLeftovers',
         'closeMonth',
         'deliverOutbox',
+        'fetchDuePrices',
         'publishPlans',
         'renderDocuments',
         'resumeRuns',

@@ -28,6 +28,8 @@ export interface ApiPath {
   /** In Express form, below `/api`. */
   readonly path: `/${string}`;
   readonly allow: Allowed;
+  /** Largest body; absent: 64 KiB. */
+  readonly bodyBytesMax?: number;
   handle(call: ApiCall): Promise<ApiAnswer>;
 }
 

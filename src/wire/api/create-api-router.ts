@@ -18,6 +18,7 @@ import { messagePaths } from './paths/messages.js';
 import { outboxPaths } from './paths/outbox.js';
 import { partnerPaths } from './paths/partners.js';
 import { planPaths } from './paths/pricing/plans.js';
+import { pricePaths } from './paths/pricing/prices.js';
 import { tariffPaths } from './paths/pricing/tariffs.js';
 import { qualityPaths } from './paths/quality.js';
 import { quotePaths } from './paths/quotes.js';
@@ -49,7 +50,11 @@ export function createApiRouter({ flows, loginLimiter, log }: ApiDeps): Router {
   for (const [path, methods] of byPath(apiPaths(flows))) {
     const route = router.route(path);
     for (const declared of methods) {
-      route[VERB_OF[declared.method]](requireRole(declared.allow), ...readBody(), answer(declared));
+      route[VERB_OF[declared.method]](
+        requireRole(declared.allow),
+        ...readBody(declared.bodyBytesMax),
+        answer(declared),
+      );
     }
     route.all(refuseMethod(methods.map(({ method }) => (method === 'GET' ? 'GET, HEAD' : method)).join(', ')));
   }
@@ -72,6 +77,7 @@ function apiPaths(flows: ApiFlows): readonly ApiPath[] {
     ...conformancePaths(flows),
     ...quotePaths(flows),
     ...planPaths(flows),
+    ...pricePaths(flows),
     ...roamingAgreementPaths(flows),
     ...legalEntityPaths(flows),
     ...agreementPaths(flows),

@@ -8,8 +8,8 @@ const BODY_BYTES_MAX = 64 * 1024;
  * Reads the JSON body of a request that may have one. Refuses another type (`unsupported-media-type`), compressed or
  * over-long bytes, text that is not UTF-8, and keys that would reach a prototype (`bad-json`).
  */
-export function readBody(): readonly RequestHandler[] {
-  const raw = express.raw({ type: () => true, limit: BODY_BYTES_MAX, inflate: false });
+export function readBody(limit = BODY_BYTES_MAX): readonly RequestHandler[] {
+  const raw = express.raw({ type: () => true, limit, inflate: false });
   return [
     (request, response, next) => (isRead(request.method) ? next() : raw(request, response, next)),
     (request, _response, next) => {

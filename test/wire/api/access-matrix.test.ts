@@ -28,6 +28,12 @@ const MONEY = [
   'GET /cdrs/{party}/{id}',
   'GET /cdr-totals',
   'GET /agreements',
+  'GET /prices',
+  'GET /prices/days',
+  'GET /prices/missing',
+  'GET /price-imports',
+  'GET /price-differences',
+  'GET /price-differences/{id}',
   'GET /analytics/margin',
 ];
 const ENGINEERING = ['GET /partners', 'GET /partners/{id}', 'POST /tariffs/lint', 'POST /tariffs/explain'];
