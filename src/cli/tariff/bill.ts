@@ -1,6 +1,6 @@
 import { HubError } from '../../domain/errors.js';
 import { priceCdr } from '../../domain/pricing/price-cdr.js';
-import { explainPricedCdr } from '../../domain/tariff-words/explain-priced-cdr.js';
+import { explainPricedCdr } from '../../domain/tariff-words/bill/explain-priced-cdr.js';
 import type { Language } from '../../domain/tariff-words/languages.js';
 import { parsePriceLine } from '../price-input.js';
 import { readJson } from './read-tariffs.js';

@@ -4,6 +4,7 @@ import { type LintCode, SEVERITIES } from '../../../src/domain/tariff-lint/findi
 import { lintTariff } from '../../../src/domain/tariff-lint/lint-tariff.js';
 import { describeFinding } from '../../../src/domain/tariff-words/describe-finding.js';
 import { LANGUAGES } from '../../../src/domain/tariff-words/languages.js';
+import { readProject } from '../../house/project.js';
 import { aTariff, element, energy, fee, parking, refusalOf, time } from '../pricing/a-session.js';
 import { D, dataOf, energyWhen, told, WEEKDAYS, withElements } from './linted.js';
 
@@ -175,5 +176,12 @@ describe('the lint', () => {
       code: 'cannot-price',
       field: 'time_zone',
     });
+  });
+});
+
+describe('docs/pricing.md', () => {
+  it('tells each finding with its severity, and no others', () => {
+    const rows = [...readProject('docs/pricing.md').matchAll(/^\| `([A-Z_]+)` \| (ERROR|WARNING|HINT) \|/gm)];
+    expect(Object.fromEntries(rows.map(([, code, severity]) => [code, severity]))).toEqual(SEVERITIES);
   });
 });

@@ -1,6 +1,6 @@
 import type { PriceableCdr, PriceableTariff, PricingInput } from '../../../src/domain/pricing/priced-cdr.js';
-import type { BillLineKind } from '../../../src/domain/tariff-words/bill.js';
-import { explainPricedCdr } from '../../../src/domain/tariff-words/explain-priced-cdr.js';
+import type { BillLineKind } from '../../../src/domain/tariff-words/bill/bill.js';
+import { explainPricedCdr } from '../../../src/domain/tariff-words/bill/explain-priced-cdr.js';
 import { LANGUAGES, type Language, textsIn } from '../../../src/domain/tariff-words/languages.js';
 import { readProject } from '../../house/project.js';
 import {

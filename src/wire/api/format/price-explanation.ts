@@ -1,8 +1,8 @@
 import { toText } from '../../../domain/decimal.js';
 import { doubtOf } from '../../../domain/pricing/doubts.js';
 import type { AuditLine, PricedCdr, PricingWarning } from '../../../domain/pricing/priced-cdr.js';
-import type { BillLine } from '../../../domain/tariff-words/bill.js';
-import { explainPricedCdr } from '../../../domain/tariff-words/explain-priced-cdr.js';
+import type { BillLine } from '../../../domain/tariff-words/bill/bill.js';
+import { explainPricedCdr } from '../../../domain/tariff-words/bill/explain-priced-cdr.js';
 import type { Language } from '../../../domain/tariff-words/languages.js';
 import type { CdrExplanation } from '../../../flows/clearing/explain-cdr.js';
 import { formatAmount, formatPrice } from './amount.js';

@@ -1,15 +1,15 @@
-import { type Decimal, sum, ZERO } from '../decimal.js';
-import { type Money, money } from '../money.js';
-import type { AuditLine, PriceableTariff, PricedCdr, PricingWarning } from '../pricing/priced-cdr.js';
-import type { PriceComponent } from '../roaming/tariff.js';
+import { type Decimal, sum, ZERO } from '../../decimal.js';
+import { type Money, money } from '../../money.js';
+import type { AuditLine, PriceableTariff, PricedCdr, PricingWarning } from '../../pricing/priced-cdr.js';
+import type { PriceComponent } from '../../roaming/tariff.js';
+import { conditionIn } from '../conditions.js';
+import { capitalise } from '../format.js';
+import { textsIn } from '../languages.js';
+import type { Texts } from '../texts.js';
 import type { BillLine, BillOptions } from './bill.js';
 import { totalLines } from './bill-totals.js';
-import { conditionIn } from './conditions.js';
-import { capitalise } from './format.js';
-import { textsIn } from './languages.js';
 import { type SessionTimes, sessionTimes } from './session-times.js';
 import { equalsAmount, shownAmount } from './shown-amount.js';
-import type { Texts } from './texts.js';
 
 /**
  * A price in words that a driver understands: a sentence for each line of the audit with its quantity, price and

@@ -1,7 +1,7 @@
-import { findTimeZone, localTimeAt, type TimeZone } from '../pricing/periods/local-time.js';
-import type { PriceableCdr } from '../pricing/priced-cdr.js';
-import { clockText } from './format.js';
-import type { Texts } from './texts.js';
+import { findTimeZone, localTimeAt, type TimeZone } from '../../pricing/periods/local-time.js';
+import type { PriceableCdr } from '../../pricing/priced-cdr.js';
+import { clockText } from '../format.js';
+import type { Texts } from '../texts.js';
 
 /** The times of a session in words. */
 export interface SessionTimes {

@@ -1,6 +1,6 @@
-import type { Decimal } from '../decimal.js';
-import { money } from '../money.js';
-import type { Format } from './format.js';
+import type { Decimal } from '../../decimal.js';
+import { money } from '../../money.js';
+import type { Format } from '../format.js';
 
 /** Decimals of an OCPI number: an amount with more is shown rounded. */
 const SHOWN_DECIMALS = 4;

@@ -1,9 +1,9 @@
-import type { Decimal } from '../decimal.js';
-import { money } from '../money.js';
-import type { PricedCdr } from '../pricing/priced-cdr.js';
+import type { Decimal } from '../../decimal.js';
+import { money } from '../../money.js';
+import type { PricedCdr } from '../../pricing/priced-cdr.js';
+import type { Texts } from '../texts.js';
 import type { BillLine } from './bill.js';
 import { equalsAmount, shownAmount } from './shown-amount.js';
-import type { Texts } from './texts.js';
 
 /** VAT per rate, what the session costs, and what is to pay. */
 export function totalLines(priced: PricedCdr, { bill, format }: Texts): BillLine[] {

@@ -1,5 +1,5 @@
-import type { AuditLine, PriceableCdr, PriceableTariff } from '../pricing/priced-cdr.js';
-import type { Language } from './languages.js';
+import type { AuditLine, PriceableCdr, PriceableTariff } from '../../pricing/priced-cdr.js';
+import type { Language } from '../languages.js';
 
 export type BillLineKind = AuditLine['kind'] | 'NOTE' | 'PAYABLE' | 'SESSION' | 'TOTAL' | 'VAT' | 'WARNING';
 
