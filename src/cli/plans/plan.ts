@@ -1,17 +1,11 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { type PlanFile, readPlanFiles } from '../../compose/plans/load-plans.js';
-import { readSpotFile } from '../../compose/plans/read-spot-file.js';
-import { readProcessConfig } from '../../config.js';
-import { HubError } from '../../domain/errors.js';
-import type { Plan } from '../../domain/plans/plan.js';
 import { spotPrices } from '../../domain/spot/spot-prices.js';
-import { FailedCheck } from '../failed-check.js';
+import { checkedFiles, findPlan, spotPricesOf } from './plan-files.js';
 import { planLine } from './plan-line.js';
 import { planDay } from './plan-table.js';
+import { registerPublishCommands } from './publish.js';
 
-/** `voltclear plan check|show`: looks at plan files, without a hub. */
+/** `voltclear plan check|show|lint|publish`: looks at plan files, without a hub. */
 export function registerPlanCommands(program: Command): void {
   const plan = program.command('plan').description('energy-cost-aware plans: tariffs/plans/*.yaml');
   plan
@@ -31,6 +25,7 @@ export function registerPlanCommands(program: Command): void {
     .option('--kw <power>', 'for its power band; without it, the first', power)
     .option('--folder <folder>', 'folder of plan files; without it, that of the settings')
     .action(show);
+  registerPublishCommands(plan);
 }
 
 function check(folder?: string): void {
@@ -49,28 +44,10 @@ interface ShowOptions {
 
 function show(id: string, { day, prices, location, kw, folder }: ShowOptions): void {
   const plans = checkedFiles(folder).map(({ plan }) => plan);
-  const plan = findPlan(plans, id);
-  const base = plan.margin ? findPlan(plans, plan.margin.over) : plan;
-  const index = base.energy.spot?.index;
-  const known = prices === undefined || index === undefined ? [] : readSpotFile(prices, index);
+  const found = findPlan(plans, id);
+  const known = spotPricesOf(found, prices);
   const where = { ...(location !== undefined && { location }), ...(kw !== undefined && { kw }) };
-  for (const line of planDay({ plan, base, day, prices: spotPrices(known), ...where })) console.log(line);
-}
-
-function findPlan(plans: readonly Plan[], id: string): Plan {
-  const found = plans.find((plan) => plan.id === id.toUpperCase());
-  if (!found) throw new HubError('unknown-object', `no plan ${id}; there are ${plans.map((one) => one.id).join(', ')}`);
-  return found;
-}
-
-/** Plans that are wrong are what was asked about: exit 1 and not 2. */
-function checkedFiles(folder = join(readProcessConfig().tariffsDir, 'plans')): readonly PlanFile[] {
-  if (!existsSync(folder)) throw new HubError('bad-setting', `${folder}: no such folder`);
-  try {
-    return readPlanFiles(folder, { now: () => new Date() });
-  } catch (error) {
-    throw error instanceof HubError ? new FailedCheck(error.message) : error;
-  }
+  for (const line of planDay({ ...found, day, prices: spotPrices(known), ...where })) console.log(line);
 }
 
 function power(text: string): string {
