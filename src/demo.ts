@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type RunningHub, startHub } from './app.js';
 import { readProcessConfig } from './config.js';
+import { askPrice } from './simulator/demo/ask-price.js';
 import { auditDemo } from './simulator/demo/audit.js';
 import { castDemo } from './simulator/demo/cast.js';
 import { addFinanceUsers, agreeTerms, connectNetworks, type DemoNetworks, newPassword } from './simulator/demo/join.js';
@@ -51,6 +52,7 @@ async function playAndSettle(api: OperatorApi, running: DemoNetworks): Promise<r
   step('legal entities, agreements and a finance user for each');
   await publishAll(running);
   step('tokens, tariffs and locations exchanged');
+  step(await askPrice(api, cast, new Date()));
   const day = await playSessions(running, cast, SESSIONS_PER_CPO);
   const sent = Object.values(day).reduce((count, cdrs) => count + cdrs.length, 0);
   step(`${cast.day} played: ${sent} CDRs posted`);
