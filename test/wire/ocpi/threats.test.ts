@@ -1,7 +1,7 @@
 import { type Network, type Platform, startNetwork } from '../../support/roaming/network.js';
 import { aCdr, aLocation, aToken } from '../../support/roaming/objects.js';
+import { LOCATION } from '../../support/roaming/paths.js';
 
-const LOCATION = '/receiver/locations/NL/CPO/LOC1';
 const UNSAFE_HEADERS = { 'X-Request-ID': 'r', 'X-Correlation-ID': 'c' };
 
 describe('a platform that wants more than it may', () => {

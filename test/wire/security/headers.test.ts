@@ -2,8 +2,8 @@ import { success } from '../../support/ocpi/fake-partner.js';
 import { rawRequest } from '../../support/ocpi/raw-request.js';
 import { type Network, type Platform, startNetwork } from '../../support/roaming/network.js';
 import { aLocation, aTariff } from '../../support/roaming/objects.js';
+import { TARIFF } from '../../support/roaming/paths.js';
 
-const TARIFF = '/receiver/tariffs/NL/CPO/T1';
 const ROUTED = [
   'OCPI-from-country-code: NL',
   'OCPI-from-party-id: CPO',

@@ -1,15 +1,11 @@
 import { withField } from '../../support/ocpi-example.js';
 import { type Network, type Platform, startNetwork } from '../../support/roaming/network.js';
 import { aCdr, aLocation, aSession, aTariff, aToken } from '../../support/roaming/objects.js';
+import { LOCATION, SESSION, TARIFF, TOKEN } from '../../support/roaming/paths.js';
 
 /** A pattern that goes back for every letter would need minutes for these; one pass needs a few milliseconds. */
 const SOON_MS = 500;
 const LONG = 50_000;
-
-const LOCATION = '/receiver/locations/NL/CPO/LOC1';
-const TARIFF = '/receiver/tariffs/NL/CPO/T1';
-const SESSION = '/receiver/sessions/NL/CPO/S1';
-const TOKEN = '/receiver/tokens/DE/MSP/04aB';
 
 // Threat 30.
 describe('a text of 50 KB that is nearly what a field should be', () => {

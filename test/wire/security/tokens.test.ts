@@ -6,8 +6,8 @@ import { credentialsOf, type FakePartner, startFakePartner, success } from '../.
 import { tokenHeader } from '../../support/ocpi/ocpi-hub.js';
 import { type Network, type Platform, startNetwork } from '../../support/roaming/network.js';
 import { aTariff } from '../../support/roaming/objects.js';
+import { TARIFF } from '../../support/roaming/paths.js';
 
-const TARIFF = '/receiver/tariffs/NL/CPO/T1';
 const CPO = [['NL', 'CPO', 'CPO']] as const;
 
 let network: Network;

@@ -1,6 +1,5 @@
 import { type Network, type NetworkOptions, type Platform, startNetwork } from '../../../support/roaming/network.js';
-
-const LOCATION = '/receiver/locations/NL/CPO/LOC1';
+import { LOCATION } from '../../../support/roaming/paths.js';
 
 describe('the limits of what one caller may ask', () => {
   let network: Network;

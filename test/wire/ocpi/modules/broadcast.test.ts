@@ -3,11 +3,9 @@ import { answerJson, success } from '../../../support/ocpi/fake-partner.js';
 import { directFanOut } from '../../../support/roaming/direct-fan-out.js';
 import { type Network, type Platform, partyIn, startNetwork } from '../../../support/roaming/network.js';
 import { aCdr, aLocation, aSession, aTariff, aToken } from '../../../support/roaming/objects.js';
+import { LOCATION, TARIFF, TOKEN } from '../../../support/roaming/paths.js';
 import { type Watched, watch } from '../../../support/roaming/watched-modules.js';
 
-const LOCATION = '/receiver/locations/NL/CPO/LOC1';
-const TARIFF = '/receiver/tariffs/NL/CPO/T1';
-const TOKEN = '/receiver/tokens/DE/MSP/04aB';
 const TEN = '2026-11-02T10:00:00Z';
 
 let network: Network;

@@ -2,6 +2,7 @@ import type { OutboxMessage, OwedPush } from '../../../../src/store/outbox-store
 import { answerJson, success } from '../../../support/ocpi/fake-partner.js';
 import { type Network, type Platform, partyIn, startNetwork } from '../../../support/roaming/network.js';
 import { aLocation, aSession } from '../../../support/roaming/objects.js';
+import { LOCATION, SESSION } from '../../../support/roaming/paths.js';
 
 /** DE*MSP wants to have kept what it misses; FR*EMP does not. */
 let network: Network;
@@ -18,9 +19,6 @@ beforeEach(async () => {
   emp = await network.join([['FR*EMP', 'EMSP']]);
 });
 afterEach(() => network.close());
-
-const LOCATION = '/receiver/locations/NL/CPO/LOC1';
-const SESSION = '/receiver/sessions/NL/CPO/S1';
 
 function isPush(message: OutboxMessage): message is OwedPush {
   return message.kind === 'PUSH';

@@ -1,8 +1,8 @@
 import { type Json, ocpiExample } from '../../../support/ocpi-example.js';
 import { type Network, type Platform, startNetwork } from '../../../support/roaming/network.js';
 import { aLocation } from '../../../support/roaming/objects.js';
+import { LOCATION } from '../../../support/roaming/paths.js';
 
-const LOCATION = '/receiver/locations/NL/CPO/LOC1';
 const EVSE = `${LOCATION}/3256`;
 const CONNECTOR = `${EVSE}/1`;
 const [NINE, TEN, ELEVEN] = ['09', '10', '11'].map((hour) => `2026-11-02T${hour}:00:00Z`);

@@ -2,9 +2,9 @@ import { roamingRules } from '../../../../src/domain/routing/roaming-agreement.j
 import { answerJson, success } from '../../../support/ocpi/fake-partner.js';
 import { type Network, type Platform, partyIn, RECEIVER_ONLY, startNetwork } from '../../../support/roaming/network.js';
 import { aCdr, aLocation, aSession, aToken } from '../../../support/roaming/objects.js';
+import { SESSION } from '../../../support/roaming/paths.js';
 import { type Watched, watch } from '../../../support/roaming/watched-modules.js';
 
-const SESSION = '/receiver/sessions/NL/CPO/S1';
 const PREFERENCES = '/sender/sessions/S1/charging_preferences';
 const AUTHORIZE = '/sender/tokens/04aB/authorize';
 const TEN = '2026-11-02T10:00:00Z';

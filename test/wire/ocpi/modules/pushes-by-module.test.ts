@@ -1,9 +1,6 @@
 import { type Network, type Platform, startNetwork } from '../../../support/roaming/network.js';
 import { aSession, aTariff, aToken } from '../../../support/roaming/objects.js';
-
-const TARIFF = '/receiver/tariffs/NL/CPO/T1';
-const SESSION = '/receiver/sessions/NL/CPO/S1';
-const TOKEN = '/receiver/tokens/DE/MSP/04aB';
+import { SESSION, TARIFF, TOKEN } from '../../../support/roaming/paths.js';
 
 let network: Network;
 let cpo: Platform;

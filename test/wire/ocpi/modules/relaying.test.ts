@@ -2,8 +2,7 @@ import { answerJson, success } from '../../../support/ocpi/fake-partner.js';
 import { rawRequest } from '../../../support/ocpi/raw-request.js';
 import { type Network, type Platform, partyIn, startNetwork } from '../../../support/roaming/network.js';
 import { aLocation, aSession, aTariff, aToken } from '../../../support/roaming/objects.js';
-
-const TARIFF = '/receiver/tariffs/NL/CPO/T1';
+import { TARIFF } from '../../../support/roaming/paths.js';
 
 let network: Network;
 let cpo: Platform;

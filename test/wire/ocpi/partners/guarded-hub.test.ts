@@ -2,8 +2,7 @@ import { GUARD_LIMITS, guardPartners } from '../../../../src/wire/ocpi/partners/
 import { success } from '../../../support/ocpi/fake-partner.js';
 import { type Network, type Platform, partyIn, startNetwork } from '../../../support/roaming/network.js';
 import { aTariff } from '../../../support/roaming/objects.js';
-
-const TARIFF = '/receiver/tariffs/NL/CPO/T1';
+import { TARIFF } from '../../../support/roaming/paths.js';
 
 describe('a message relayed by a hub that guards its partners', () => {
   let network: Network;

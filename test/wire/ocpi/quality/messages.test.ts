@@ -3,9 +3,9 @@ import { answerJson } from '../../../support/ocpi/fake-partner.js';
 import { withField } from '../../../support/ocpi-example.js';
 import { type Ask, type Network, type Platform, startNetwork } from '../../../support/roaming/network.js';
 import { aCdr, aLocation, aSession, aTariff, aToken } from '../../../support/roaming/objects.js';
+import { LOCATION } from '../../../support/roaming/paths.js';
 
 const IDS = { 'X-Request-ID': 'r-1', 'X-Correlation-ID': 'c-1' };
-const LOCATION = '/receiver/locations/NL/CPO/LOC1';
 const cdrs = { count: 0 };
 
 describe('what a partner does otherwise', () => {

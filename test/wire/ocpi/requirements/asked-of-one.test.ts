@@ -1,8 +1,8 @@
 import { answerJson, success } from '../../../support/ocpi/fake-partner.js';
 import { type Network, type Platform, partyIn, startNetwork } from '../../../support/roaming/network.js';
 import { aSession, aTariff, aToken } from '../../../support/roaming/objects.js';
+import { TOKEN } from '../../../support/roaming/paths.js';
 
-const TOKEN = '/receiver/tokens/DE/MSP/04aB';
 const AUTHORIZE = '/sender/tokens/04aB/authorize?type=RFID';
 const SESSION = '/sender/sessions/S1';
 

@@ -8,9 +8,8 @@ import {
   startNetwork,
 } from '../../../support/roaming/network.js';
 import { aLocation, aTariff } from '../../../support/roaming/objects.js';
+import { LOCATION, TARIFF } from '../../../support/roaming/paths.js';
 
-const LOCATION = '/receiver/locations/NL/CPO/LOC1';
-const TARIFF = '/receiver/tariffs/NL/CPO/T1';
 const TO_HUB = { to: 'XX*HUB' };
 
 let network: Network;
