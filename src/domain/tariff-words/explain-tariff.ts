@@ -5,7 +5,7 @@ import { isCalendarDay } from '../tariff-lint/grid/calendar-day.js';
 import type { ExplainableTariff, ExplainedTopic, ExplainOptions, Explanation } from './explanation.js';
 import { type Language, textsIn } from './languages.js';
 import { priceTable } from './price-table.js';
-import { priceTopics, type Saying, sentence } from './price-topics.js';
+import { lookThrough, priceTopics, type Saying, sentence } from './price-topics.js';
 import { stepLines } from './step-lines.js';
 
 /**
@@ -18,7 +18,7 @@ export function explainTariff(tariff: ExplainableTariff, { language, timeZone, d
   if (day !== undefined && !(/^\d{4}-\d{2}-\d{2}$/.test(day) && isCalendarDay(day))) {
     throw new HubError('bad-field', 'day: expected a day of the calendar, YYYY-MM-DD', 'day');
   }
-  const saying: Saying = { tariff, texts, zone };
+  const saying: Saying = { tariff, texts, zone, reachedBy: lookThrough(tariff, zone) };
   const local = needsLocalTime(tariff);
   const table = local || day !== undefined ? priceTable(saying, day) : undefined;
   const topics = [

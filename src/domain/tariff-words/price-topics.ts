@@ -14,6 +14,13 @@ export interface Saying {
   readonly tariff: ExplainableTariff;
   readonly texts: Texts;
   readonly zone: TimeZone | undefined;
+  readonly reachedBy: (topic: Topic) => Reached;
+}
+
+/** The components of a topic that some session gets to, and whether no session is left without a price. */
+export interface Reached {
+  readonly reached: readonly SelectedComponent[];
+  readonly complete: boolean;
 }
 
 export function sentence(text: string): ExplainedLine {
@@ -42,8 +49,18 @@ export function priceTopics(saying: Saying): ExplainedTopic[] {
   ].filter((topic) => topic.lines.length > 0);
 }
 
-/** The components of a topic that some session gets to, and whether others are left without a price. */
-export function reachedBy({ tariff, zone }: Saying, topic: Topic): { reached: SelectedComponent[]; complete: boolean } {
+/** Looks a tariff through, each topic once. */
+export function lookThrough(tariff: ExplainableTariff, zone: TimeZone | undefined): Saying['reachedBy'] {
+  const known = new Map<string, Reached>();
+  return (topic) => {
+    const key = `${topic.dimension} ${topic.reservation}`;
+    const reached = known.get(key) ?? reachedIn(tariff, topic, zone);
+    known.set(key, reached);
+    return reached;
+  };
+}
+
+function reachedIn(tariff: ExplainableTariff, topic: Topic, zone: TimeZone | undefined): Reached {
   const coverage = coverageOf(tariff, topic, zone);
   if (!coverage) return { reached: componentsOf(tariff, topic), complete: true };
   return {
@@ -57,7 +74,7 @@ const MOST_CASES = 16;
 
 function priceLines(saying: Saying, topic: Topic, notes: readonly string[] = []): ExplainedLine[] {
   const { tariff, texts } = saying;
-  const { reached, complete } = reachedBy(saying, topic);
+  const { reached, complete } = saying.reachedBy(topic);
   const [only, ...others] = reached;
   if (!only) return [];
   const after = notes.map(sentence);

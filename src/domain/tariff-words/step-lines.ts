@@ -1,6 +1,6 @@
 import type { Topic } from '../tariff-lint/grid/coverage.js';
 import type { ExplainedLine } from './explanation.js';
-import { reachedBy, type Saying, sentence } from './price-topics.js';
+import { type Saying, sentence } from './price-topics.js';
 
 /** How quantities are rounded up (OCPI 2.2.1, mod_tariffs, PriceComponent.step_size); steps of 1 Wh and 1 s go without saying. */
 export function stepLines(saying: Saying): ExplainedLine[] {
@@ -9,9 +9,9 @@ export function stepLines(saying: Saying): ExplainedLine[] {
   const time = stepsOf(saying, { dimension: 'TIME' });
   const parking = stepsOf(saying, { dimension: 'PARKING_TIME' });
   const reserved = stepsOf(saying, { dimension: 'RESERVATION_TIME', reservation: 'RESERVATION' });
-  const parks = reachedBy(saying, { dimension: 'PARKING_TIME' }).reached.some(
-    ({ component }) => !component.price.isZero(),
-  );
+  const parks = saying
+    .reachedBy({ dimension: 'PARKING_TIME' })
+    .reached.some(({ component }) => !component.price.isZero());
   const isMixed = [energy, time, parking, reserved].some((steps) => steps.length > 1);
   return [
     ...(energy.length > 0 ? [energyStep(energy)] : []),
@@ -24,7 +24,7 @@ export function stepLines(saying: Saying): ExplainedLine[] {
 }
 
 function stepsOf(saying: Saying, topic: Topic): number[] {
-  const priced = reachedBy(saying, topic).reached.filter(({ component }) => !component.price.isZero());
+  const priced = saying.reachedBy(topic).reached.filter(({ component }) => !component.price.isZero());
   const steps = new Set(priced.map(({ component }) => component.stepSize).filter((step) => step > 1));
   return [...steps].sort((a, b) => a - b);
 }

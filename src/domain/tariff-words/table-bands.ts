@@ -47,14 +47,18 @@ export function bandsOf(
   });
 }
 
+/** Whether it may apply at the start of a session on a day; its times and what it asks of power and current are left open. */
 function mayHoldOn(date: string, { element }: SelectedComponent): boolean {
-  const { startDate, endDate, dayOfWeek } = element.restrictions ?? {};
-  const onDay = {
-    ...(startDate === undefined ? {} : { startDate }),
-    ...(endDate === undefined ? {} : { endDate }),
-    ...(dayOfWeek === undefined ? {} : { dayOfWeek }),
-  };
-  return restrictionsHold(onDay, momentOn(date, 0), DEFAULT_POLICY);
+  const {
+    startTime: _from,
+    endTime: _until,
+    minPower: _p,
+    maxPower: _q,
+    minCurrent: _c,
+    maxCurrent: _d,
+    ...rest
+  } = element.restrictions ?? {};
+  return restrictionsHold(rest, momentOn(date, 0), DEFAULT_POLICY);
 }
 
 function momentOn(date: string, secondOfDay: number): Moment {

@@ -6,7 +6,7 @@ import { eachRestriction, type Linting, type LintRule } from '../linting.js';
 
 /** Restrictions on clock and calendar that never hold, or hold otherwise than they look. */
 export const WINDOW_RULES: readonly LintRule[] = [
-  (linting) => eachRestriction(linting, endsAtMidnight),
+  endsAtMidnight,
   (linting) => eachRestriction(linting, startEqualsEnd),
   (linting) => eachRestriction(linting, overMidnight),
   (linting) => eachRestriction(linting, withoutDays),
@@ -15,10 +15,15 @@ export const WINDOW_RULES: readonly LintRule[] = [
   outsideValidity,
 ];
 
-/** An end of 00:00 is the end of the day (OCPI 2.2.1, mod_tariffs, TariffRestrictions); some read it as its beginning. */
-function endsAtMidnight({ startTime, endTime }: TariffRestrictions, element: number): readonly Finding[] {
-  if (endTime !== '00:00') return [];
-  return [found('ENDS_AT_MIDNIGHT', inRestrictions(element, 'end_time'), { startTime: startTime ?? '00:00' })];
+/**
+ * An end of 00:00 is the end of the day (OCPI 2.2.1, mod_tariffs, TariffRestrictions); some read it as its beginning.
+ * Told once for a tariff: whoever reads one of them so reads all of them so.
+ */
+function endsAtMidnight(linting: Linting): readonly Finding[] {
+  return eachRestriction(linting, ({ startTime, endTime }, element) => {
+    if (endTime !== '00:00') return [];
+    return [found('ENDS_AT_MIDNIGHT', inRestrictions(element, 'end_time'), { startTime: startTime ?? '00:00' })];
+  }).slice(0, 1);
 }
 
 function startEqualsEnd({ startTime, endTime }: TariffRestrictions, element: number): readonly Finding[] {
