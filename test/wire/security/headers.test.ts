@@ -1,7 +1,8 @@
 import { success } from '../../support/ocpi/fake-partner.js';
 import { rawRequest } from '../../support/ocpi/raw-request.js';
-import { type Network, type Platform, startNetwork } from '../../support/roaming/network.js';
+import { startNetwork } from '../../support/roaming/network.js';
 import { aLocation, aTariff } from '../../support/roaming/objects.js';
+import { joinPair, type Pair } from '../../support/roaming/pair.js';
 import { TARIFF } from '../../support/roaming/paths.js';
 
 const ROUTED = [
@@ -11,18 +12,14 @@ const ROUTED = [
   'OCPI-to-party-id: MSP',
 ];
 
-let network: Network;
-let cpo: Platform;
-let emsp: Platform;
+let pair: Pair;
 
 beforeAll(async () => {
-  network = await startNetwork();
-  cpo = await network.join([['NL*CPO', 'CPO']]);
-  emsp = await network.join([['DE*MSP', 'EMSP']]);
-  emsp.partner.on(`/2.2.1${TARIFF}`, (_req, res) => success(res, aTariff()));
+  pair = await joinPair(await startNetwork());
+  pair.emsp.partner.on(`/2.2.1${TARIFF}`, (_req, res) => success(res, aTariff()));
 });
 
-afterAll(() => network.close());
+afterAll(() => pair.network.close());
 
 /** A GET of what the eMSP has of a tariff, with header lines that no HTTP library would send. */
 async function get(lines: readonly string[], path = TARIFF): Promise<string> {
@@ -30,13 +27,13 @@ async function get(lines: readonly string[], path = TARIFF): Promise<string> {
     `GET /ocpi/2.2.1${path} HTTP/1.1`,
     'Host: hub',
     'Connection: close',
-    `Authorization: ${cpo.authorization}`,
+    `Authorization: ${pair.cpo.authorization}`,
     ...ROUTED,
   ];
-  return rawRequest(Number(new URL(network.hub.ocpiUrl).port), [...head, ...lines, '', ''].join('\r\n'));
+  return rawRequest(Number(new URL(pair.network.hub.ocpiUrl).port), [...head, ...lines, '', ''].join('\r\n'));
 }
 
-const seen = () => emsp.partner.seen.length;
+const seen = () => pair.emsp.partner.seen.length;
 
 // Threat 22.
 describe('headers beyond measure', () => {
@@ -77,8 +74,8 @@ describe('what could break a header, a URL or a line of the log', () => {
     const before = seen();
     const answer = await get([line]);
     if (answer.startsWith('HTTP/1.1 400 ')) expect(seen()).toBe(before);
-    else expect(emsp.partner.seen.at(-1)?.headers['x-correlation-id']).toMatch(/^[0-9a-f-]{36}$/);
-    expect(JSON.stringify(emsp.partner.seen)).not.toContain('evil');
+    else expect(pair.emsp.partner.seen.at(-1)?.headers['x-correlation-id']).toMatch(/^[0-9a-f-]{36}$/);
+    expect(JSON.stringify(pair.emsp.partner.seen)).not.toContain('evil');
   });
 
   it.each(['ü', 'a b', '"},"event":"forged"', 'x'.repeat(129)])(
@@ -86,7 +83,7 @@ describe('what could break a header, a URL or a line of the log', () => {
     async (id) => {
       const answer = await get([`X-Correlation-ID: ${id}`, `X-Request-ID: ${id}`]);
       expect(answer).toMatch(/^HTTP\/1\.1 200 /);
-      const there = emsp.partner.seen.at(-1)?.headers ?? {};
+      const there = pair.emsp.partner.seen.at(-1)?.headers ?? {};
       for (const name of ['x-correlation-id', 'x-request-id'] as const) {
         expect(there[name]).toMatch(/^[0-9a-f-]{36}$/);
         expect(answer.toLowerCase()).toMatch(new RegExp(`${name}: [0-9a-f-]{36}\r\n`));
@@ -104,8 +101,8 @@ describe('what could break a header, a URL or a line of the log', () => {
 
   it.each(['L\r\nX-Evil: 1', 'L\u0000'])('is refused in an id: %j', async (id) => {
     const path = `/receiver/locations/NL/CPO/${encodeURIComponent(id)}`;
-    const answer = await cpo.ask('PUT', path, { to: 'DE*MSP', body: aLocation({ id }) });
+    const answer = await pair.cpo.ask('PUT', path, { to: 'DE*MSP', body: aLocation({ id }) });
     expect(answer).toMatchObject({ http: 200, ocpi: 2001 });
-    expect(network.hub.objects.all()).toEqual([]);
+    expect(pair.network.hub.objects.all()).toEqual([]);
   });
 });

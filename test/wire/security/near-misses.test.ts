@@ -1,6 +1,7 @@
 import { withField } from '../../support/ocpi-example.js';
-import { type Network, type Platform, startNetwork } from '../../support/roaming/network.js';
+import { startNetwork } from '../../support/roaming/network.js';
 import { aCdr, aLocation, aSession, aTariff, aToken } from '../../support/roaming/objects.js';
+import { joinPair, type Pair } from '../../support/roaming/pair.js';
 import { LOCATION, SESSION, TARIFF, TOKEN } from '../../support/roaming/paths.js';
 
 /** A pattern that goes back for every letter would need minutes for these; one pass needs a few milliseconds. */
@@ -9,17 +10,13 @@ const LONG = 50_000;
 
 // Threat 30.
 describe('a text of 50 KB that is nearly what a field should be', () => {
-  let network: Network;
-  let cpo: Platform;
-  let emsp: Platform;
+  let pair: Pair;
 
   beforeAll(async () => {
-    network = await startNetwork();
-    cpo = await network.join([['NL*CPO', 'CPO']]);
-    emsp = await network.join([['DE*MSP', 'EMSP']]);
+    pair = await joinPair(await startNetwork());
   });
 
-  afterAll(() => network.close());
+  afterAll(() => pair.network.close());
 
   const soon = async (work: () => Promise<{ readonly http: number }>) => {
     const startedMs = performance.now();
@@ -45,25 +42,26 @@ describe('a text of 50 KB that is nearly what a field should be', () => {
     ['a uid', SESSION, withField(aSession(), 'cdr_token.uid', letters)],
     ['blanks', TARIFF, aTariff({ id: `T1${' '.repeat(LONG)}x` })],
   ])('costs nothing: %s', async (_what, path, body) => {
-    await soon(() => cpo.ask('PUT', path, { body, to: 'DE*MSP' }));
+    await soon(() => pair.cpo.ask('PUT', path, { body, to: 'DE*MSP' }));
   });
 
   it('costs nothing in a Token, a CDR or a response_url', async () => {
-    await soon(() => emsp.ask('PUT', TOKEN, { body: aToken({ contract_id: letters, language: letters }) }));
-    await soon(() => cpo.ask('POST', '/receiver/cdrs', { body: aCdr({ currency: letters }) }));
+    await soon(() => pair.emsp.ask('PUT', TOKEN, { body: aToken({ contract_id: letters, language: letters }) }));
+    await soon(() => pair.cpo.ask('POST', '/receiver/cdrs', { body: aCdr({ currency: letters }) }));
     const signed = {
       encoding_method: 'OCMF',
       signed_values: [{ nature: 'End', plain_data: `OCMF|{${digits}`, signed_data: '|'.repeat(LONG) }],
     };
-    await soon(() => cpo.ask('POST', '/receiver/cdrs', { body: aCdr({ signed_data: signed }) }));
-    const body = { response_url: `${emsp.partner.url}/${'?'.repeat(LONG)}`, location_id: 'L' };
-    const command = () => emsp.ask('POST', '/receiver/commands/START_SESSION', { body, to: 'NL*CPO' });
+    await soon(() => pair.cpo.ask('POST', '/receiver/cdrs', { body: aCdr({ signed_data: signed }) }));
+    const body = { response_url: `${pair.emsp.partner.url}/${'?'.repeat(LONG)}`, location_id: 'L' };
+    const command = () => pair.emsp.ask('POST', '/receiver/commands/START_SESSION', { body, to: 'NL*CPO' });
     expect(await soon(command)).toMatchObject({ http: 200, ocpi: 2001 });
   });
 
   it('costs nothing in a header, a path or a query, as long as those may be', async () => {
     const long = 'a'.repeat(12_000);
-    const ask = (path: string, headers: Record<string, string> = {}) => soon(() => cpo.ask('GET', path, { headers }));
+    const ask = (path: string, headers: Record<string, string> = {}) =>
+      soon(() => pair.cpo.ask('GET', path, { headers }));
     await ask(TARIFF, { Authorization: `Token ${'='.repeat(12_000)}!` });
     await ask(TARIFF, { 'OCPI-to-party-id': long, 'OCPI-to-country-code': 'DE' });
     await ask(TARIFF, { 'X-Correlation-ID': `${long} ` });

@@ -1,31 +1,28 @@
-import { type Network, type Platform, startNetwork } from '../../../support/roaming/network.js';
+import { startNetwork } from '../../../support/roaming/network.js';
+import { joinPair, type Pair } from '../../../support/roaming/pair.js';
 
 const HUB_URL = 'response_url=HUB';
 
-let network: Network;
-let cpo: Platform;
-let emsp: Platform;
+let pair: Pair;
 
 beforeAll(async () => {
-  network = await startNetwork();
-  cpo = await network.join([['NL*CPO', 'CPO']]);
-  emsp = await network.join([['DE*MSP', 'EMSP']]);
+  pair = await joinPair(await startNetwork());
 });
 
-afterAll(() => network.close());
+afterAll(() => pair.network.close());
 
 /** Sends a query in which `{URL}` is the eMSP's host: what the CPO was asked, and the URL that the hub has understood. */
 async function understood(query: string) {
-  const { host } = new URL(emsp.partner.url);
-  const before = cpo.partner.seen.length;
+  const { host } = new URL(pair.emsp.partner.url);
+  const before = pair.cpo.partner.seen.length;
   const path = `/receiver/chargingprofiles/S%2F1?${query.replaceAll('{HOST}', host)}`;
-  const answer = await emsp.ask('GET', path, { to: 'NL*CPO' });
-  const asked = cpo.partner.seen[before]?.path ?? '';
+  const answer = await pair.emsp.ask('GET', path, { to: 'NL*CPO' });
+  const asked = pair.cpo.partner.seen[before]?.path ?? '';
   const id = /chargingprofiles%2F([\w-]+)/.exec(asked)?.[1] ?? '';
-  const ours = encodeURIComponent(`${network.hub.ocpiUrl}/2.2.1/sender/chargingprofiles/${id}`);
+  const ours = encodeURIComponent(`${pair.network.hub.ocpiUrl}/2.2.1/sender/chargingprofiles/${id}`);
   return {
     asked: asked.replace(ours, 'HUB'),
-    url: (await network.hub.callbacks.find(id))?.url.replace(host, '{HOST}'),
+    url: (await pair.network.hub.callbacks.find(id))?.url.replace(host, '{HOST}'),
     answer,
   };
 }

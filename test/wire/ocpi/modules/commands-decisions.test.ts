@@ -6,24 +6,21 @@ import type { RoamingHub } from '../../../../src/flows/roaming/roaming-hub.js';
 import type { OcpiCall } from '../../../../src/wire/ocpi/module.js';
 import { v221Modules } from '../../../../src/wire/ocpi/v221/modules.js';
 import { success } from '../../../support/ocpi/fake-partner.js';
-import { type Network, type Platform, startNetwork } from '../../../support/roaming/network.js';
+import { startNetwork } from '../../../support/roaming/network.js';
 import { aLocation, aSession } from '../../../support/roaming/objects.js';
+import { joinPair, type Pair } from '../../../support/roaming/pair.js';
 
-let network: Network;
-let cpo: Platform;
-let emsp: Platform;
+let pair: Pair;
 
 beforeAll(async () => {
-  network = await startNetwork();
-  cpo = await network.join([['NL*CPO', 'CPO']]);
-  emsp = await network.join([['DE*MSP', 'EMSP']]);
-  cpo.partner.on('/2.2.1/receiver/commands/START_SESSION', (_req, res) => success(res, { result: 'ACCEPTED' }));
-  cpo.partner.on('/2.2.1/receiver/chargingprofiles/S1', (_req, res) => success(res, { result: 'ACCEPTED' }));
-  await cpo.ask('PUT', '/receiver/locations/NL/CPO/LOC1', { body: aLocation() });
-  await cpo.ask('PUT', '/receiver/sessions/NL/CPO/S1', { body: aSession() });
+  pair = await joinPair(await startNetwork());
+  pair.cpo.partner.on('/2.2.1/receiver/commands/START_SESSION', (_req, res) => success(res, { result: 'ACCEPTED' }));
+  pair.cpo.partner.on('/2.2.1/receiver/chargingprofiles/S1', (_req, res) => success(res, { result: 'ACCEPTED' }));
+  await pair.cpo.ask('PUT', '/receiver/locations/NL/CPO/LOC1', { body: aLocation() });
+  await pair.cpo.ask('PUT', '/receiver/sessions/NL/CPO/S1', { body: aSession() });
 });
 
-afterAll(() => network.close());
+afterAll(() => pair.network.close());
 
 interface Said {
   readonly from: string;
@@ -36,11 +33,11 @@ interface Said {
 let requests = 0;
 
 /** Gives a message to a module of the hub: what it decides and what it tolerates. */
-async function handled(module: string, method: string, { hub = network.hub, ...said }: Said) {
+async function handled(module: string, method: string, { hub = pair.network.hub, ...said }: Said) {
   const [identifier, role] = module.split(':');
   const found = v221Modules(hub).find((one) => one.identifier === identifier && one.role === role);
   const route = found?.routes.find((one) => one.method === method);
-  const [caller] = await network.hub.connections.findByParty(said.from === 'NL*CPO' ? 'NL*CPO' : 'DE*MSP');
+  const [caller] = await pair.network.hub.connections.findByParty(said.from === 'NL*CPO' ? 'NL*CPO' : 'DE*MSP');
   if (!route || !caller) throw new Error('no such module or platform');
   const decisions: RouteDecision[] = [];
   const tolerated: Omit<Deviation, 'module'>[] = [];
@@ -67,17 +64,17 @@ async function handled(module: string, method: string, { hub = network.hub, ...s
   return { decision: decisions.at(-1), tolerated, answer };
 }
 
-const ofEmsp = () => ({ response_url: `${emsp.partner.url}/r`, location_id: 'LOC1' });
+const ofEmsp = () => ({ response_url: `${pair.emsp.partner.url}/r`, location_id: 'LOC1' });
 const start = (to?: string) =>
   handled('commands:RECEIVER', 'POST', { from: 'DE*MSP', id: 'START_SESSION', body: ofEmsp(), ...(to && { to }) });
 
 describe('a command for a CPO with whom commands are not agreed', () => {
   it('is refused, by name and by its content, and goes nowhere', async () => {
-    const before = cpo.partner.seen.length;
+    const before = pair.cpo.partner.seen.length;
     const parties = [parsePartyKey('DE*MSP'), parsePartyKey('NL*CPO')] as const;
     const validFrom = new Date('2026-01-01T00:00:00Z');
     const agreement = { id: 'a', parties, modules: ['locations' as const], validFrom };
-    const hub = { ...network.hub, roamingRules: async () => roamingRules([agreement], 'OPEN') };
+    const hub = { ...pair.network.hub, roamingRules: async () => roamingRules([agreement], 'OPEN') };
     for (const to of [{ to: 'NL*CPO' }, {}]) {
       const said = { from: 'DE*MSP', id: 'START_SESSION', body: ofEmsp(), ...to };
       expect((await handled('commands:RECEIVER', 'POST', { ...said, hub })).answer).toMatchObject({
@@ -87,7 +84,7 @@ describe('a command for a CPO with whom commands are not agreed', () => {
     const stop = { from: 'DE*MSP', id: 'STOP_SESSION', body: { ...ofEmsp(), session_id: 'S1' } };
     const { answer } = await handled('commands:RECEIVER', 'POST', { ...stop, hub });
     expect(answer).toMatchObject({ code: 'unknown-receiver' });
-    expect(cpo.partner.seen).toHaveLength(before);
+    expect(pair.cpo.partner.seen).toHaveLength(before);
   });
 });
 
@@ -113,7 +110,7 @@ describe('where a command went and why', () => {
 
   it('is told of its result: to the URL that the hub had replaced, and what was tolerated', async () => {
     await start('NL*CPO');
-    const url: string = JSON.parse(cpo.partner.seen.at(-1)?.body ?? '').response_url;
+    const url: string = JSON.parse(pair.cpo.partner.seen.at(-1)?.body ?? '').response_url;
     const id = url.split('/').at(-1) ?? '';
     const bare = await handled('commands:SENDER', 'POST', { from: 'NL*CPO', id, body: { result: 'ACCEPTED' } });
     expect(bare.decision).toEqual({ way: 'CALLBACK', receivers: ['DE*MSP'], because: 'START_SESSION' });

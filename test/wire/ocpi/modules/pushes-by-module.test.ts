@@ -1,24 +1,18 @@
-import { type Network, type Platform, startNetwork } from '../../../support/roaming/network.js';
+import { startNetwork } from '../../../support/roaming/network.js';
 import { aSession, aTariff, aToken } from '../../../support/roaming/objects.js';
+import { joinPair, type Pair } from '../../../support/roaming/pair.js';
 import { SESSION, TARIFF, TOKEN } from '../../../support/roaming/paths.js';
 
-let network: Network;
-let cpo: Platform;
-let emsp: Platform;
+let pair: Pair;
 
 beforeEach(async () => {
-  network = await startNetwork();
-  cpo = await network.join([
-    ['NL*CPO', 'CPO'],
-    ['NL*CP2', 'CPO'],
-  ]);
-  emsp = await network.join([['DE*MSP', 'EMSP']]);
+  pair = await joinPair(await startNetwork(), ['NL*CPO', 'NL*CP2']);
 });
 
-afterEach(() => network.close());
+afterEach(() => pair.network.close());
 
 const asCpo = (method: string, path: string, body?: unknown, to?: string) =>
-  cpo.ask(method, path, { from: 'NL*CPO', ...(body !== undefined && { body }), ...(to && { to }) });
+  pair.cpo.ask(method, path, { from: 'NL*CPO', ...(body !== undefined && { body }), ...(to && { to }) });
 
 describe('a Tariff', () => {
   // Requirement 73.
@@ -68,32 +62,32 @@ describe('a Session', () => {
 describe('a Token', () => {
   // Requirement 60.
   it('is the same whatever the case of its uid, and keeps the case in which it came', async () => {
-    await emsp.ask('PUT', TOKEN, { body: aToken() });
-    expect(await emsp.ask('GET', '/receiver/tokens/de/msp/04AB')).toMatchObject({ http: 200, data: aToken() });
+    await pair.emsp.ask('PUT', TOKEN, { body: aToken() });
+    expect(await pair.emsp.ask('GET', '/receiver/tokens/de/msp/04AB')).toMatchObject({ http: 200, data: aToken() });
   });
 
   // Requirement 61.
   it('is another one for each type of the same uid', async () => {
     const app = aToken({ type: 'APP_USER', contract_id: 'APP' });
-    expect(await emsp.ask('PUT', TOKEN, { body: aToken() })).toMatchObject({ http: 201 });
-    expect(await emsp.ask('PUT', `${TOKEN}?type=APP_USER`, { body: app })).toMatchObject({ http: 201 });
-    expect((await emsp.ask('GET', TOKEN)).data).toEqual(aToken());
-    expect((await emsp.ask('GET', `${TOKEN}?type=APP_USER`)).data).toEqual(app);
-    expect(await emsp.ask('GET', `${TOKEN}?type=OTHER`)).toMatchObject({ http: 404 });
+    expect(await pair.emsp.ask('PUT', TOKEN, { body: aToken() })).toMatchObject({ http: 201 });
+    expect(await pair.emsp.ask('PUT', `${TOKEN}?type=APP_USER`, { body: app })).toMatchObject({ http: 201 });
+    expect((await pair.emsp.ask('GET', TOKEN)).data).toEqual(aToken());
+    expect((await pair.emsp.ask('GET', `${TOKEN}?type=APP_USER`)).data).toEqual(app);
+    expect(await pair.emsp.ask('GET', `${TOKEN}?type=OTHER`)).toMatchObject({ http: 404 });
   });
 
   it('whose type only the body of the PUT says is taken', async () => {
-    expect(await emsp.ask('PUT', TOKEN, { body: aToken({ type: 'APP_USER' }) })).toMatchObject({ http: 201 });
-    expect(await emsp.ask('GET', `${TOKEN}?type=APP_USER`)).toMatchObject({ http: 200 });
+    expect(await pair.emsp.ask('PUT', TOKEN, { body: aToken({ type: 'APP_USER' }) })).toMatchObject({ http: 201 });
+    expect(await pair.emsp.ask('GET', `${TOKEN}?type=APP_USER`)).toMatchObject({ http: 200 });
   });
 
   it('whose URL and body say different types is refused', async () => {
-    const twice = await emsp.ask('PUT', `${TOKEN}?type=RFID&type=APP_USER`, { body: aToken() });
+    const twice = await pair.emsp.ask('PUT', `${TOKEN}?type=RFID&type=APP_USER`, { body: aToken() });
     expect(twice).toMatchObject({ http: 200, ocpi: 2001, message: 'type: came twice' });
-    const answer = await emsp.ask('PUT', `${TOKEN}?type=RFID`, { body: aToken({ type: 'APP_USER' }) });
+    const answer = await pair.emsp.ask('PUT', `${TOKEN}?type=RFID`, { body: aToken({ type: 'APP_USER' }) });
     expect(answer).toMatchObject({ http: 200, ocpi: 2001, message: 'type: is not the one in the URL' });
-    await emsp.ask('PUT', TOKEN, { body: aToken() });
+    await pair.emsp.ask('PUT', TOKEN, { body: aToken() });
     const patch = { type: 'APP_USER', last_updated: '2026-11-02T10:00:00Z' };
-    expect(await emsp.ask('PATCH', TOKEN, { body: patch })).toMatchObject({ ocpi: 2001 });
+    expect(await pair.emsp.ask('PATCH', TOKEN, { body: patch })).toMatchObject({ ocpi: 2001 });
   });
 });

@@ -1,24 +1,18 @@
-import { type Network, type Platform, startNetwork } from '../../../support/roaming/network.js';
+import { startNetwork } from '../../../support/roaming/network.js';
 import { aLocation, aTariff, aToken } from '../../../support/roaming/objects.js';
+import { joinPair, type Pair } from '../../../support/roaming/pair.js';
 import { LOCATION, SESSION, TARIFF, TOKEN } from '../../../support/roaming/paths.js';
 
-let network: Network;
-let cpo: Platform;
-let emsp: Platform;
+let pair: Pair;
 
 beforeEach(async () => {
-  network = await startNetwork();
-  cpo = await network.join([
-    ['NL*CPO', 'CPO'],
-    ['NL*CP2', 'CPO'],
-  ]);
-  emsp = await network.join([['DE*MSP', 'EMSP']]);
+  pair = await joinPair(await startNetwork(), ['NL*CPO', 'NL*CP2']);
 });
 
-afterEach(() => network.close());
+afterEach(() => pair.network.close());
 
 const asCpo = (method: string, path: string, body?: unknown, to?: string) =>
-  cpo.ask(method, path, { from: 'NL*CPO', ...(body !== undefined && { body }), ...(to && { to }) });
+  pair.cpo.ask(method, path, { from: 'NL*CPO', ...(body !== undefined && { body }), ...(to && { to }) });
 
 describe('an object that a party pushes to the hub', () => {
   // Requirement 8.
@@ -26,8 +20,8 @@ describe('an object that a party pushes to the hub', () => {
     expect(await asCpo('PUT', LOCATION, aLocation())).toMatchObject({ http: 201, ocpi: 1000 });
     expect(await asCpo('PUT', LOCATION, aLocation())).toMatchObject({ http: 200, ocpi: 1000 });
     expect(await asCpo('PUT', TARIFF, aTariff())).toMatchObject({ http: 201 });
-    expect(await emsp.ask('PUT', TOKEN, { body: aToken() })).toMatchObject({ http: 201 });
-    expect(await emsp.ask('PUT', TOKEN, { body: aToken() })).toMatchObject({ http: 200 });
+    expect(await pair.emsp.ask('PUT', TOKEN, { body: aToken() })).toMatchObject({ http: 201 });
+    expect(await pair.emsp.ask('PUT', TOKEN, { body: aToken() })).toMatchObject({ http: 200 });
   });
 
   it('is kept as well when it is addressed to the hub', async () => {
@@ -50,7 +44,7 @@ describe('an object that a party pushes to the hub', () => {
       message: 'body: expected a JSON object',
     });
     expect(await asCpo('PUT', LOCATION, [])).toMatchObject({ http: 200, ocpi: 2001 });
-    expect(network.hub.objects.all()).toEqual([]);
+    expect(pair.network.hub.objects.all()).toEqual([]);
   });
 
   // Requirement 5.
@@ -86,7 +80,7 @@ describe('an object that a party pushes to the hub', () => {
     await asCpo('PUT', TARIFF, `${text}\n`);
     const answer = await asCpo('GET', TARIFF);
     expect(answer.text).toContain(`"data":${text}`);
-    expect((await emsp.ask('GET', '/sender/tariffs')).text).toContain(text);
+    expect((await pair.emsp.ask('GET', '/sender/tariffs')).text).toContain(text);
   });
 });
 
@@ -98,7 +92,7 @@ describe('the owner of an object', () => {
     [TARIFF, { country_code: 'BE' }, 'country_code: is not the one in the URL'],
   ])('is who the URL and the body say: %s with %p', async (path, fields, message) => {
     expect(await asCpo('PUT', path, aTariff(fields))).toMatchObject({ http: 200, ocpi: 2001, message });
-    expect(network.hub.objects.all()).toEqual([]);
+    expect(pair.network.hub.objects.all()).toEqual([]);
   });
 
   // Requirement 60.
@@ -113,16 +107,16 @@ describe('the owner of an object', () => {
     const others = aTariff({ country_code: 'DE', party_id: 'MSP' });
     const refused = { http: 200, ocpi: 2001 };
     expect(await asCpo('PUT', '/receiver/tariffs/DE/MSP/T1', others)).toMatchObject(refused);
-    expect(await emsp.ask('PUT', '/receiver/tariffs/DE/MSP/T1', { body: others })).toMatchObject(refused);
-    expect(await emsp.ask('PATCH', LOCATION, { body: {} })).toMatchObject(refused);
-    expect(await emsp.ask('DELETE', TARIFF)).toMatchObject(refused);
-    expect(network.hub.objects.all()).toEqual([]);
+    expect(await pair.emsp.ask('PUT', '/receiver/tariffs/DE/MSP/T1', { body: others })).toMatchObject(refused);
+    expect(await pair.emsp.ask('PATCH', LOCATION, { body: {} })).toMatchObject(refused);
+    expect(await pair.emsp.ask('DELETE', TARIFF)).toMatchObject(refused);
+    expect(pair.network.hub.objects.all()).toEqual([]);
   });
 
   it('is the only one who may ask what others hold of it', async () => {
     await asCpo('PUT', TARIFF, aTariff());
-    expect(await emsp.ask('GET', TARIFF)).toMatchObject({ http: 404 });
-    expect(await emsp.ask('GET', TARIFF, { to: 'NL*CPO' })).toMatchObject({ http: 404 });
+    expect(await pair.emsp.ask('GET', TARIFF)).toMatchObject({ http: 404 });
+    expect(await pair.emsp.ask('GET', TARIFF, { to: 'NL*CPO' })).toMatchObject({ http: 404 });
   });
 });
 
@@ -140,10 +134,12 @@ describe('a PATCH', () => {
   });
 
   it('changes what it names and nothing else, lists whole, digits as they were', async () => {
-    await emsp.ask('PUT', TOKEN, { body: JSON.stringify(aToken({ x: [1, 2], n: 0 })).replace('"n":0', '"n":0.10') });
+    await pair.emsp.ask('PUT', TOKEN, {
+      body: JSON.stringify(aToken({ x: [1, 2], n: 0 })).replace('"n":0', '"n":0.10'),
+    });
     const patch = { valid: false, x: [3], last_updated: '2026-11-02T10:00:00Z' };
-    expect(await emsp.ask('PATCH', TOKEN, { body: patch })).toMatchObject({ http: 200, ocpi: 1000 });
-    const { text, data } = await emsp.ask('GET', TOKEN);
+    expect(await pair.emsp.ask('PATCH', TOKEN, { body: patch })).toMatchObject({ http: 200, ocpi: 1000 });
+    const { text, data } = await pair.emsp.ask('GET', TOKEN);
     expect(data).toEqual({ ...aToken(), ...patch, n: 0.1 });
     expect(text).toContain('"n":0.10');
   });

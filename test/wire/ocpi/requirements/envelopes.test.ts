@@ -1,29 +1,19 @@
 import { success } from '../../../support/ocpi/fake-partner.js';
-import {
-  type Answer,
-  type Ask,
-  type Network,
-  type Platform,
-  partyIn,
-  startNetwork,
-} from '../../../support/roaming/network.js';
+import { type Answer, type Ask, partyIn, startNetwork } from '../../../support/roaming/network.js';
 import { aLocation, aTariff } from '../../../support/roaming/objects.js';
+import { joinPair, type Pair } from '../../../support/roaming/pair.js';
 import { LOCATION, TARIFF } from '../../../support/roaming/paths.js';
 
 const TO_HUB = { to: 'XX*HUB' };
 
-let network: Network;
-let cpo: Platform;
-let emsp: Platform;
+let pair: Pair;
 
 beforeAll(async () => {
-  network = await startNetwork();
-  cpo = await network.join([['NL*CPO', 'CPO']]);
-  emsp = await network.join([['DE*MSP', 'EMSP']]);
-  emsp.partner.on(`/2.2.1${TARIFF}`, (_req, res) => success(res));
+  pair = await joinPair(await startNetwork());
+  pair.emsp.partner.on(`/2.2.1${TARIFF}`, (_req, res) => success(res));
 });
 
-afterAll(() => network.close());
+afterAll(() => pair.network.close());
 
 // Requirements 6, 9, 13 and 32.
 describe('an answer of the hub', () => {
@@ -54,7 +44,7 @@ describe('an answer of the hub', () => {
   it.each(cases)('%s has its status, a time, no empty data and the ids of the request', async (...one) => {
     const [, http, ocpi, method, path, ask] = one;
     const ids = { 'X-Request-ID': 'request-1', 'X-Correlation-ID': 'correlation-1' };
-    const answer = await cpo.ask(method, path, { ...ask, headers: { ...ids, ...ask.headers } });
+    const answer = await pair.cpo.ask(method, path, { ...ask, headers: { ...ids, ...ask.headers } });
     expect([answer.http, answer.ocpi]).toEqual([http, ocpi]);
     expect([answer.headers.get('x-request-id'), answer.headers.get('x-correlation-id')]).toEqual(Object.values(ids));
     expectEnvelope(answer);
@@ -82,8 +72,8 @@ it('routing headers and parties count in any case, and the receiver gets them in
     'Ocpi-From-Country-Code': 'nl',
     'OCPI-from-party-id': 'cPo',
   };
-  const answer = await cpo.ask('PUT', TARIFF, { headers, body: aTariff() });
+  const answer = await pair.cpo.ask('PUT', TARIFF, { headers, body: aTariff() });
   expect(answer).toMatchObject({ http: 200, ocpi: 1000 });
-  const seen = emsp.partner.seen.at(-1)?.headers ?? {};
+  const seen = pair.emsp.partner.seen.at(-1)?.headers ?? {};
   expect([partyIn(seen, 'to'), partyIn(seen, 'from')]).toEqual(['DE*MSP', 'NL*CPO']);
 });
