@@ -3,6 +3,7 @@ import type { ChargingPeriod } from '../../roaming/cdr.js';
 import type { Plan } from '../plan.js';
 import type { PlanLine, PlanSession } from '../plan-price.js';
 import { termsOf } from '../session/plan-terms.js';
+import { markFreeParking } from './free-parking.js';
 import type { PublishedTariff } from './publish-plan.js';
 import { publishedZone } from './variants.js';
 
@@ -17,8 +18,9 @@ export interface NamedSession {
 
 /**
  * Names for each charging period, as the plan cut it, the published tariff that prices it (OCPI 2.2.1, mod_cdrs,
- * ChargingPeriod.tariff_id). Parking that is free for its grace names none, which says that no tariff is relevant to it:
- * OCPI has no other word for grace. Refuses (`cannot-price`) a period for which nothing was published.
+ * ChargingPeriod.tariff_id). Parking that is free in its grace or above a cap names none, which says that no tariff is
+ * relevant to it: OCPI has no other word for it; a period in which a cap is reached is cut there. Refuses (`cannot-price`)
+ * a period for which nothing was published.
  */
 export function nameTariffs(
   periods: readonly ChargingPeriod[],
@@ -26,12 +28,12 @@ export function nameTariffs(
   about: NamedSession,
 ): ChargingPeriod[] {
   const meant = tariffsFor(published, about);
-  const free = periods.map((_period, index) => isInGrace(periods, index, about));
+  const marked = markFreeParking(periods, about);
   // Where no period names a tariff, OCPI pricing takes the one that is valid at the start for all of them.
-  const keepsAll = free.every((isFree) => isFree);
-  return periods.map((period, index) => {
+  const keepsAll = marked.every(({ isFree }) => isFree);
+  return marked.map(({ period, isFree }, index) => {
     const { tariffId: _before, ...rest } = period;
-    return free[index] && !keepsAll ? rest : { ...rest, tariffId: nameOf(period, index, { meant, about }) };
+    return isFree && !keepsAll ? rest : { ...rest, tariffId: nameOf(period, index, { meant, about }) };
   });
 }
 
@@ -57,14 +59,3 @@ function nameOf(
   const message = `no tariff of plan ${about.plan.id} was published for ${startedAt.toISOString()}`;
   throw new HubError('cannot-price', message, `charging_periods.${index}.tariff_id`);
 }
-
-/** Parking that the plan charges nothing for, beside which nothing else happens. */
-function isInGrace(periods: readonly ChargingPeriod[], index: number, { plan, lines }: NamedSession): boolean {
-  if (!plan.idle || plan.idle.graceMinutes === 0) return false;
-  const volumes = periods[index]?.dimensions.filter(({ type, volume }) => METERED.has(type) && !volume.isZero()) ?? [];
-  const idle = lines.filter(({ kind, period }) => kind === 'IDLE' && period === index);
-  const parksOnly = volumes.length > 0 && volumes.every(({ type }) => type === 'PARKING_TIME');
-  return parksOnly && idle.length > 0 && idle.every(({ unitPrice }) => unitPrice?.isZero());
-}
-
-const METERED: ReadonlySet<string> = new Set(['ENERGY', 'PARKING_TIME', 'RESERVATION_TIME', 'TIME']);

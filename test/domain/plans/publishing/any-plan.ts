@@ -65,17 +65,20 @@ const anyMembership: fc.Arbitrary<Membership> = fc
 
 export interface PlanKind {
   readonly mode: 'FIXED' | 'FOLLOW' | 'LOCK_AT_START';
-  /** Minutes of grace; 0 where all of the plan is to be expressible. */
-  readonly graceMinutes: number;
+  /** What tariffs cannot say of parking, and the periods of a CDR can. */
+  readonly parking?: Pick<IdleTerms, 'graceMinutes' | 'maxPerDay' | 'maxPerSession'>;
 }
 
-const anyIdle = (graceMinutes: number): fc.Arbitrary<IdleTerms> =>
-  fc
-    .tuple(mills(0, 12_000), maybe(anyWindow))
-    .map(([perHour, exempt]) => known<IdleTerms>({ perHour, vat: VAT_19, graceMinutes, exempt }));
+const PLAIN_PARKING = { graceMinutes: 0 };
 
-/** Plans that OCPI can express whole. */
-export function anyPlan({ mode, graceMinutes }: PlanKind): fc.Arbitrary<Plan> {
+/** Prices of whole cents a minute, so that caps of whole cents are reached at a whole second. */
+const anyIdle = (terms: NonNullable<PlanKind['parking']>): fc.Arbitrary<IdleTerms> =>
+  fc
+    .tuple(fc.constantFrom('0.6', '1.2', '3', '6', '12'), maybe(anyWindow))
+    .map(([perHour, exempt]) => known<IdleTerms>({ perHour: new Decimal(perHour), vat: VAT_19, exempt, ...terms }));
+
+/** Plans that OCPI can express whole, but for the parking that is asked for. */
+export function anyPlan({ mode, parking: terms = PLAIN_PARKING }: PlanKind): fc.Arbitrary<Plan> {
   const parts = fc.tuple(
     fc.array(bounded('POWER_BAND', 100_000), { maxLength: 2 }),
     fc.array(bounded('TIER', 40_000), { maxLength: 2 }),
@@ -90,7 +93,7 @@ export function anyPlan({ mode, graceMinutes }: PlanKind): fc.Arbitrary<Plan> {
       freeKwh: maybe(mills(0, 9_000)),
       time: maybe(fc.tuple(mills(0, 3_000), maybe(anyWindow))),
       startFee: maybe(mills(0, 2_000)),
-      idle: maybe(anyIdle(graceMinutes)),
+      idle: maybe(anyIdle(terms)),
       memberships: fc.array(anyMembership, { maxLength: 1 }),
       minPrice: maybe(mills(0, 4_000)),
       maxPrice: maybe(mills(4_000, 30_000)),

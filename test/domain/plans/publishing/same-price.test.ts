@@ -41,21 +41,29 @@ function bothPrices({ plan, wholesale, session, from, until, prices }: Priced) {
   return [byPlan.exact, byTariffs.exact].map(({ exclVat, inclVat }) => [exclVat.toText(), inclVat?.toText()]);
 }
 
+/** A percentage off parking would let a cap be reached between two seconds; a lowest price, with nothing charged, has no VAT. */
+function withoutMemberParking({ minPrice: _none, ...plan }: Plan): Plan {
+  return { ...plan, memberships: plan.memberships.map(({ idlePercent: _percent, ...rest }) => rest) };
+}
+
 describe('a plan and the tariffs that it is published as', () => {
   it.each(['FOLLOW', 'LOCK_AT_START', 'FIXED'] as const)('price every session the same, exactly: %s', (mode) => {
-    const property = fc.property(anyPlan({ mode, graceMinutes: 0 }), anySession, anyMarket, (plan, drive, prices) => {
+    const property = fc.property(anyPlan({ mode }), anySession, anyMarket, (plan, drive, prices) => {
       const [byPlan, byTariffs] = bothPrices({ plan, prices, ...drive });
       expect(byTariffs).toEqual(byPlan);
     });
     fc.assert(property, RUNS);
   });
 
-  it('agree on the grace of parking, whose periods name no tariff', () => {
-    const plans = anyPlan({ mode: 'FOLLOW', graceMinutes: 30 }).map(({ minPrice: _none, ...plan }) => plan);
+  it.each([
+    ['the grace of parking', { graceMinutes: 30 }],
+    ['caps of parking', { graceMinutes: 0, maxPerDay: new Decimal('1.5'), maxPerSession: new Decimal('2.4') }],
+    ['grace and a cap', { graceMinutes: 15, maxPerDay: new Decimal(1) }],
+  ])('agree on %s, of which the periods tell that no tariff is relevant', (_what, terms) => {
+    const plans = anyPlan({ mode: 'FOLLOW', parking: terms }).map(withoutMemberParking);
     const property = fc.property(plans, anySession, anyMarket, (plan, drive, prices) => {
-      const { chargingPeriods } = drive.session;
-      const starts = chargingPeriods[0]?.dimensions.some(({ type }) => type !== 'PARKING_TIME');
-      fc.pre(starts === true);
+      const [first] = drive.session.chargingPeriods;
+      fc.pre(first?.dimensions.some(({ type }) => type !== 'PARKING_TIME') === true);
       const [byPlan, byTariffs] = bothPrices({ plan, prices, ...drive });
       expect(byTariffs).toEqual(byPlan);
     });
@@ -66,7 +74,7 @@ describe('a plan and the tariffs that it is published as', () => {
     const mills = fc.integer({ min: 0, max: 500 }).map((value) => new Decimal(value).dividedBy(1_000));
     const margins = fc.record({ percent: mills, perKwh: mills, perSession: mills });
     const property = fc.property(
-      anyPlan({ mode: 'FOLLOW', graceMinutes: 0 }),
+      anyPlan({ mode: 'FOLLOW' }),
       margins,
       anySession,
       anyMarket,
