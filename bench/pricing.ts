@@ -1,8 +1,10 @@
 import { pricingCases } from './pricing/cases.js';
 import {
   decimalsInTheLoop,
+  integersToAudit,
   integersToTotals,
   objectsToAudit,
+  objectsToDecimals,
   objectsToTotals,
   type Run,
   referenceEngine,
@@ -17,15 +19,19 @@ const ROUND_US = 150_000;
 const GOAL_AUDIT = 50_000;
 
 for (const { name, goal, inputs } of pricingCases()) {
-  const totals = perSecond(integersToTotals(inputs), inputs.length);
+  const rate = (engine: (given: typeof inputs) => Run): number => perSecond(engine(inputs), inputs.length);
+  const totals = rate(integersToTotals);
   line(`PRICING_${name} CDR_PER_S`, totals, goal);
-  console.log(`PRICING_${name}_FROM_OBJECTS CDR_PER_S=${round(perSecond(objectsToTotals(inputs), inputs.length))}`);
-  const audit = perSecond(objectsToAudit(inputs), inputs.length);
+  console.log(`PRICING_${name}_FROM_OBJECTS CDR_PER_S=${round(rate(objectsToTotals))}`);
+  const audit = rate(integersToAudit);
   line(`PRICING_${name}_AUDIT CDR_PER_S`, audit, GOAL_AUDIT);
-  const reference = perSecond(referenceEngine(inputs), inputs.length);
-  const decimals = perSecond(decimalsInTheLoop(inputs), inputs.length);
+  console.log(`PRICING_${name}_AS_DECIMALS CDR_PER_S=${round(rate(objectsToDecimals))}`);
+  const decimalAudit = rate(objectsToAudit);
+  const reference = rate(referenceEngine);
+  const times = (one: number, other: number): string => (one / other).toFixed(1);
   console.log(
-    `PRICING_${name}_RATIO TO_REFERENCE=${(totals / reference).toFixed(1)} AUDIT_TO_REFERENCE=${(audit / reference).toFixed(1)} TO_DECIMALS=${(totals / decimals).toFixed(1)}`,
+    `PRICING_${name}_RATIO REFERENCE=${times(totals, reference)} AUDIT_TO_REFERENCE=${times(audit, reference)} ` +
+      `DECIMAL_AUDIT_TO_REFERENCE=${times(decimalAudit, reference)} DECIMAL_JS=${times(totals, rate(decimalsInTheLoop))}`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { Decimal, ZERO } from '../../src/domain/decimal.js';
 import { compileTariffs } from '../../src/domain/pricing/compiled/compile-tariffs.js';
+import { chargeCost } from '../../src/domain/pricing/compiled/cost-units.js';
 import { createPricer } from '../../src/domain/pricing/compiled/create-pricer.js';
 import { priceScaled } from '../../src/domain/pricing/compiled/price-scaled.js';
 import { scaleCdr } from '../../src/domain/pricing/compiled/scale-cdr.js';
@@ -31,7 +32,33 @@ export function objectsToTotals(inputs: readonly PricingInput[]): Run {
   };
 }
 
-/** The same with everything that a price tells: totals, VAT, quantities, warnings and the audit, as decimals. */
+/**
+ * Integers to all that explains a price: totals, VAT, quantities, and each charge with its cost and its reason, which is
+ * what a line of JSON is written from.
+ */
+export function integersToAudit(inputs: readonly PricingInput[]): Run {
+  const compiled = compiledFor(inputs);
+  const scaled = inputs.map(({ cdr }) => scaledOf(cdr));
+  return () => {
+    let told = 0;
+    for (const cdr of scaled) {
+      const price = priceScaled(compiled, cdr);
+      told += isTold(price) === 1 && price && explains(price) ? 1 : 0;
+    }
+    return told;
+  };
+}
+
+/** Reads all of a price; false only where nothing of it was told. */
+function explains(price: ScaledPrice): boolean {
+  const { energyCost, timeCost, parkingCost, fixedCost, billed, measured, rates, warnings } = price;
+  const told: unknown[] = [energyCost, timeCost, parkingCost, fixedCost, billed, measured, ...rates];
+  for (const warning of warnings) told.push(warning.describe().message);
+  for (const charge of price.charges) told.push(chargeCost(charge), price.reasonOf(charge));
+  return told.some((one) => one !== undefined);
+}
+
+/** The same out of decimals and as decimals: everything that `priceCdr` answers. */
 export function objectsToAudit(inputs: readonly PricingInput[]): Run {
   const pricer = createPricer();
   return () => {
@@ -41,6 +68,17 @@ export function objectsToAudit(inputs: readonly PricingInput[]): Run {
   };
 }
 
+/** The totals, VAT and quantities as decimals, without the audit, which is made when it is read. */
+export function objectsToDecimals(inputs: readonly PricingInput[]): Run {
+  const pricer = createPricer();
+  return () => {
+    let told = 0;
+    for (const input of inputs) told += pricer.price(input).totalCost.inclVat ? 1 : 0;
+    return told;
+  };
+}
+
+/** Everything by the engine that works with decimals and fractions throughout. */
 export function referenceEngine(inputs: readonly PricingInput[]): Run {
   return () => {
     let lines = 0;

@@ -15,6 +15,9 @@ export function costDecimal(units: bigint): Decimal {
   return new Decimal(units.toString()).dividedBy(ALL_UNITS);
 }
 
+/** 1, 0.1, 0.01 and 0.001: the minor units that currencies have. */
+const POWERS = [0, 1, 2, 3].map((places) => new Decimal(`1e-${places}`));
+
 /** An amount rounded once, to a number of decimal places. */
 export function roundCost(units: bigint, places: number, mode: RoundingMode): Decimal {
   const unit = COST_UNITS / 10n ** BigInt(places);
@@ -23,6 +26,9 @@ export function roundCost(units: bigint, places: number, mode: RoundingMode): De
   const twice = (size - whole * unit) * 2n;
   const up = twice > unit || (twice === unit && (mode === 'HALF_UP' || whole % 2n === 1n));
   const rounded = up ? whole + 1n : whole;
+  const signed = Number(units < 0n ? -rounded : rounded);
+  const power = POWERS[places];
+  if (power && Number.isSafeInteger(signed)) return new Decimal(signed).times(power);
   return new Decimal(`${units < 0n ? -rounded : rounded}e-${places}`);
 }
 

@@ -13,15 +13,17 @@ export interface LimitedSums extends ScaledSums {
  * `undefined` where VAT has to be scaled by a ratio that is no integer in cost units.
  */
 export function limitScaled(session: Session, bases: readonly RateBase[]): LimitedSums | undefined {
-  let limited: LimitedSums = { ...sumsOf(bases), limitApplied: undefined };
+  const { exclVat, inclVat } = sumsOf(bases);
+  let limited: LimitedSums = { exclVat, inclVat, limitApplied: undefined };
   const tariff = limitingTariff(session);
+  if (!tariff) return limited;
   for (const side of SIDES) {
-    const limit = tariff?.[side.name];
+    const limit = tariff[side.name];
     if (!limit) continue;
     const next = clamp(limited, { limit, breaks: side.breaks, bases }, session);
     if (!next) return undefined;
     if (next.exclVat === limited.exclVat && next.inclVat === limited.inclVat) continue;
-    limited = { ...next, limitApplied: side.applied };
+    limited = { exclVat: next.exclVat, inclVat: next.inclVat, limitApplied: side.applied };
     session.warnings.push(lazyWarning(`TOTAL_CLAMPED_${side.applied}`, undefined, () => totalClamped(side.applied)));
   }
   return limited;

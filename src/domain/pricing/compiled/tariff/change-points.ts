@@ -8,6 +8,7 @@ import type { ZoneClock } from './zone-clock.js';
 
 /** Where something that is billed may come to cost something else. */
 export interface ChangePoints {
+  readonly isEmpty: boolean;
   readonly ranked: readonly Ranked[];
   /** Milliseconds since the session began. */
   readonly durationsMs: readonly number[];
@@ -35,15 +36,17 @@ export function changePointsOf(tariff: CompiledTariff, slots: number): ChangePoi
  * are looked at as by the reference engine: bounds on duration and energy, and what the clock on the wall shows.
  */
 export function changesInside(points: ChangePoints, row: ScaledRow, setup: ChangeSetup): boolean {
-  const search: Search = { ...setup, points, row, before: undefined };
-  return changesByDuration(search) || changesByClock(search) || changesByEnergy(search);
+  if (points.isEmpty) return false;
+  const search: Search = { setup, points, row, before: undefined };
+  return changesByClock(search) || changesByDuration(search) || changesByEnergy(search);
 }
 
 export interface ChangeSetup extends MomentSetup {
   readonly zone: TimeZone | undefined;
 }
 
-interface Search extends ChangeSetup {
+interface Search {
+  readonly setup: ChangeSetup;
   readonly points: ChangePoints;
   readonly row: ScaledRow;
   /** What the slots cost at the start of the period. */
@@ -56,12 +59,10 @@ function findPoints(ranked: readonly Ranked[]): ChangePoints {
   );
   const minutes = restrictions.flatMap(({ calendar }) => (calendar ? minutesOf(calendar) : []));
   const finite = (values: readonly number[]): number[] => [...new Set(values)].filter(Number.isFinite);
-  return {
-    ranked,
-    durationsMs: finite(restrictions.flatMap(({ minMs, maxMs }) => [minMs, maxMs])),
-    energies: finite(restrictions.flatMap(({ minEnergy, maxEnergy }) => [minEnergy, maxEnergy])),
-    minutes: finite(minutes).sort((a, b) => a - b),
-  };
+  const durationsMs = finite(restrictions.flatMap(({ minMs, maxMs }) => [minMs, maxMs]));
+  const energies = finite(restrictions.flatMap(({ minEnergy, maxEnergy }) => [minEnergy, maxEnergy]));
+  const isEmpty = durationsMs.length === 0 && energies.length === 0 && minutes.length === 0;
+  return { isEmpty, ranked, durationsMs, energies, minutes: finite(minutes).sort((a, b) => a - b) };
 }
 
 function minutesOf({ hasWindow, startMinute, endMinute, fromDay, toDay, weekdays }: CalendarRestriction): number[] {
@@ -79,7 +80,8 @@ function changesByDuration(search: Search): boolean {
 }
 
 function changesByClock(search: Search): boolean {
-  const { points, row, clock, zone } = search;
+  const { points, row } = search;
+  const { clock, zone } = search.setup;
   if (!clock || !zone || points.minutes.length === 0) return false;
   const { startMs, endMs } = row;
   if (clock.isSteady(startMs, endMs)) return changesBySteadyClock(search, clock);
@@ -133,14 +135,14 @@ function changesAt(search: Search, instantMs: number): boolean {
 }
 
 function differsAt(search: Search, at: { readonly instantMs: number; readonly energy: number }): boolean {
-  const { points, row } = search;
+  const { points, row, setup } = search;
   if (!search.before) {
-    moveTo(search, row, { instantMs: row.startMs, energy: row.energyBefore });
-    search.before = points.ranked.map((ranked) => selectAt(ranked, search)?.sameCost ?? -1);
+    moveTo(setup, row, { instantMs: row.startMs, energy: row.energyBefore });
+    search.before = points.ranked.map((ranked) => selectAt(ranked, setup)?.sameCost ?? -1);
   }
-  moveTo(search, row, at);
+  moveTo(setup, row, at);
   const { before } = search;
-  return points.ranked.some((ranked, index) => (selectAt(ranked, search)?.sameCost ?? -1) !== before[index]);
+  return points.ranked.some((ranked, index) => (selectAt(ranked, setup)?.sameCost ?? -1) !== before[index]);
 }
 
 /**
