@@ -1,5 +1,5 @@
 import { createPresence } from '../../../src/flows/presence/presence.js';
-import { type PresenceNetwork, startPresenceNetwork } from './presence-network.js';
+import { type PresenceNetwork, startPresenceNetwork } from '../../support/roaming/presence-network.js';
 
 const NOON = '2026-11-02T12:00:00Z';
 

@@ -1,6 +1,6 @@
 import { answerJson, type Responder, success } from '../../support/ocpi/fake-partner.js';
 import { aCdr, aLocation, aSession, aTariff } from '../../support/roaming/objects.js';
-import { type Member, type PresenceNetwork, startPresenceNetwork } from './presence-network.js';
+import { type Member, type PresenceNetwork, startPresenceNetwork } from '../../support/roaming/presence-network.js';
 
 const NOON = '2026-11-02T12:00:00.000Z';
 const LATER = '2026-11-02T12:03:00Z';

@@ -166,7 +166,7 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<Networ
       return {
         partner,
         authorization,
-        ask: (method, path, ask) => request({ authorization, ocpiUrl }, { method, path, ...ask }),
+        ask: (method, path, ask) => askHub({ authorization, ocpiUrl }, { method, path, ...ask }),
       };
     },
     close: async () => {
@@ -208,7 +208,8 @@ function endpoint(partner: FakePartner, name: string): Endpoint {
   return { identifier, role: side, url: `${partner.url}/2.2.1/${side.toLowerCase()}/${identifier}/` };
 }
 
-async function request(
+/** Asks the hub below `/ocpi/2.2.1`, or at an absolute URL of it. */
+export async function askHub(
   at: { readonly authorization: string; readonly ocpiUrl: string },
   ask: Ask & { readonly method: string; readonly path: string },
 ): Promise<Answer> {

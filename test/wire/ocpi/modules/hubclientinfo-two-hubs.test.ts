@@ -1,10 +1,10 @@
 import { grantRoles } from '../../../../src/flows/registration/grant-roles.js';
 import { registerParty } from '../../../../src/flows/registration/register-party.js';
-import { type Member, type PresenceNetwork, startPresenceNetwork } from '../../../flows/presence/presence-network.js';
 import { aRole } from '../../../support/ocpi/a-role.js';
 import { success } from '../../../support/ocpi/fake-partner.js';
 import { partyIn } from '../../../support/roaming/network.js';
 import { aLocation } from '../../../support/roaming/objects.js';
+import { type Member, type PresenceNetwork, startPresenceNetwork } from '../../../support/roaming/presence-network.js';
 
 const ENDPOINTS = ['locations', 'tokens', 'hubclientinfo'].flatMap((module) => [`${module}:RECEIVER`]);
 

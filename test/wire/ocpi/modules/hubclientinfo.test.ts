@@ -1,7 +1,7 @@
 import { roamingRules } from '../../../../src/domain/routing/roaming-agreement.js';
 import { renewInvitation } from '../../../../src/flows/registration/renew-invitation.js';
 import { suspendParty } from '../../../../src/flows/registration/suspend-party.js';
-import { type Member, type PresenceNetwork, startPresenceNetwork } from '../../../flows/presence/presence-network.js';
+import { type Member, type PresenceNetwork, startPresenceNetwork } from '../../../support/roaming/presence-network.js';
 
 const LIST = '/sender/hubclientinfo';
 

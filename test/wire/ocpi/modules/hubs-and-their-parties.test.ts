@@ -1,8 +1,8 @@
-import { type Member, type PresenceNetwork, startPresenceNetwork } from '../../../flows/presence/presence-network.js';
 import { aRole } from '../../../support/ocpi/a-role.js';
 import { success } from '../../../support/ocpi/fake-partner.js';
 import { partyIn } from '../../../support/roaming/network.js';
 import { aTariff } from '../../../support/roaming/objects.js';
+import { type Member, type PresenceNetwork, startPresenceNetwork } from '../../../support/roaming/presence-network.js';
 
 const ENDPOINTS = ['locations', 'tokens', 'commands', 'hubclientinfo'].map((module) => `${module}:RECEIVER`);
 

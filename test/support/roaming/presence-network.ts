@@ -14,14 +14,15 @@ import { createPartyClient } from '../../../src/wire/ocpi/partners/client.js';
 import { createOcpiReader } from '../../../src/wire/ocpi/reader.js';
 import { createOcpiRouter } from '../../../src/wire/ocpi/router.js';
 import { v221Modules } from '../../../src/wire/ocpi/v221/modules.js';
-import { inMemoryConnections } from '../../support/in-memory-connections.js';
-import { inMemoryObjects } from '../../support/in-memory-objects.js';
-import { aRole } from '../../support/ocpi/a-role.js';
-import { type FakePartner, type Responder, startFakePartner, success } from '../../support/ocpi/fake-partner.js';
-import { tokenHeader } from '../../support/ocpi/ocpi-hub.js';
-import { inMemoryCdrs } from '../../support/roaming/in-memory-cdrs.js';
-import { inMemoryOutbox } from '../../support/roaming/in-memory-outbox.js';
-import { inMemoryCallbacks, inMemoryPresences, quietParts } from '../../support/roaming/quiet-hub.js';
+import { inMemoryConnections } from '../in-memory-connections.js';
+import { inMemoryObjects } from '../in-memory-objects.js';
+import { aRole } from '../ocpi/a-role.js';
+import { type FakePartner, type Responder, startFakePartner, success } from '../ocpi/fake-partner.js';
+import { tokenHeader } from '../ocpi/ocpi-hub.js';
+import { inMemoryCdrs } from './in-memory-cdrs.js';
+import { inMemoryOutbox } from './in-memory-outbox.js';
+import { type Answer, type Ask, askHub } from './network.js';
+import { inMemoryCallbacks, inMemoryPresences, quietParts } from './quiet-hub.js';
 
 export interface Member {
   readonly id: string;
@@ -36,16 +37,7 @@ export interface Member {
   /** Answers the first page of a list, as it is asked for from a time on. */
   onList(module: string, dateFrom: string, respond: Responder): void;
   /** Asks the hub below `/ocpi/2.2.1`. */
-  ask(
-    method: string,
-    path: string,
-    ask?: Asking,
-  ): Promise<{ http: number; headers: Headers; ocpi: number; data: unknown }>;
-}
-
-export interface Asking {
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
+  ask(method: string, path: string, ask?: Ask): Promise<Answer>;
 }
 
 export interface MemberOptions {
@@ -200,6 +192,7 @@ interface MemberInput {
 }
 
 function aMember({ ocpiUrl, token, partner, id }: MemberInput): Member {
+  const authorization = tokenHeader(token)['Authorization'] ?? '';
   return {
     id,
     partner,
@@ -212,15 +205,6 @@ function aMember({ ocpiUrl, token, partner, id }: MemberInput): Member {
     onList: (module, dateFrom, respond) =>
       partner.on(`/2.2.1/${module}?${new URLSearchParams({ date_from: dateFrom })}`, respond),
     asked: () => partner.seen.filter(({ method }) => method === 'GET').map(({ path }) => path),
-    ask: async (method, path, { body, headers } = {}) => {
-      const type = body === undefined ? {} : { 'Content-Type': 'application/json' };
-      const response = await fetch(path.startsWith('http') ? path : `${ocpiUrl}/2.2.1${path}`, {
-        method,
-        headers: { ...tokenHeader(token), ...type, ...headers },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
-      const answer = JSON.parse(await response.text());
-      return { http: response.status, headers: response.headers, ocpi: answer.status_code, data: answer.data };
-    },
+    ask: (method, path, ask) => askHub({ authorization, ocpiUrl }, { method, path, ...ask }),
   };
 }
