@@ -1,8 +1,8 @@
 import { answerJson, success } from '../../support/ocpi/fake-partner.js';
+import { aCopy, goAndComeBack, joinSeen, NOON } from '../../support/roaming/comes-back.js';
 import { aCdr, aLocation, aTariff } from '../../support/roaming/objects.js';
 import { type Member, type PresenceNetwork, startPresenceNetwork } from '../../support/roaming/presence-network.js';
 
-const NOON = '2026-11-02T12:00:00.000Z';
 const SIX_PAST = '2026-11-02T12:06:00.000Z';
 
 describe('what a platform that is back was asked for', () => {
@@ -11,42 +11,18 @@ describe('what a platform that is back was asked for', () => {
 
   beforeEach(async () => {
     network = await startPresenceNetwork();
-    cpo = await network.join([['NL*CPO', 'CPO']]);
-    network.flows.presence.seen(cpo.id);
-    await network.flows.presence.refresh();
+    cpo = await joinSeen(network, ['NL*CPO']);
   });
 
   afterEach(() => network.close());
 
-  /** It goes silent at 12:05 and says something at 12:06; its last sign of life was at noon. */
-  async function goAndComeBack() {
-    network.wait(5);
-    network.flows.presence.silent(cpo.id);
-    await network.flows.idle();
-    network.wait(1);
-    network.flows.presence.seen(cpo.id);
-    await network.flows.idle();
-  }
-
   const cdrs = () => network.hub.cdrs.all().map(({ key }) => key);
-  const copy = (id: string, audience: 'EVERYBODY' | readonly 'DE*MSP'[]) =>
-    network.hub.objects.put({
-      module: 'tariffs',
-      key: `NL*CPO/${id}`,
-      owner: 'NL*CPO',
-      id,
-      audience,
-      ocpiVersion: '2.2.1',
-      json: '{}',
-      lastUpdated: new Date('2026-11-02T08:00:00Z'),
-      revision: 1,
-    });
 
   it('is not opened to all when it has shown some of its objects to all and others to a few', async () => {
-    await copy('OPEN', 'EVERYBODY');
-    await copy('SPECIAL', ['DE*MSP']);
+    await network.hub.objects.put(aCopy('tariffs', 'OPEN', 'EVERYBODY'));
+    await network.hub.objects.put(aCopy('tariffs', 'SPECIAL', ['DE*MSP']));
     cpo.onList('tariffs', NOON, (_req, res) => success(res, [aTariff({ id: 'NEW' })]));
-    await goAndComeBack();
+    await goAndComeBack(network, cpo);
     expect((await network.hub.objects.find('tariffs', 'NL*CPO/NEW'))?.audience).toEqual([]);
   });
 
@@ -58,7 +34,7 @@ describe('what a platform that is back was asked for', () => {
       res.writeHead(503).end(write({ status_code: 3000, timestamp: NOON }));
     });
     cpo.onList('locations', NOON, (_req, res) => success(res, [aLocation()]));
-    await goAndComeBack();
+    await goAndComeBack(network, cpo);
     expect(network.hub.objects.all()).toHaveLength(1);
     cpo.onList('cdrs', NOON, (_req, res) => success(res, [aCdr()]));
     network.wait(1);
@@ -70,7 +46,7 @@ describe('what a platform that is back was asked for', () => {
 
   it('is left after an hour of that', async () => {
     cpo.onList('cdrs', NOON, (_req, res) => answerJson(res, 429, { status_code: 2000, timestamp: NOON }));
-    await goAndComeBack();
+    await goAndComeBack(network, cpo);
     network.wait(59);
     expect(await network.flows.catchUp()).toBe(1);
     await network.flows.idle();
@@ -86,7 +62,7 @@ describe('what a platform that is back was asked for', () => {
       void network.flows.presence.settled().then(() => success(res, []));
     });
     cpo.onList('cdrs', SIX_PAST, (_req, res) => success(res, [aCdr()]));
-    await goAndComeBack();
+    await goAndComeBack(network, cpo);
     expect((await network.hub.presences.find(cpo.id))?.state).toBe('OFFLINE');
     network.wait(1);
     network.flows.presence.seen(cpo.id);

@@ -1,8 +1,8 @@
 import { answerJson, type Responder, success } from '../../support/ocpi/fake-partner.js';
+import { aCopy, goAndComeBack, joinSeen, NOON } from '../../support/roaming/comes-back.js';
 import { aCdr, aLocation, aSession, aTariff } from '../../support/roaming/objects.js';
 import { type Member, type PresenceNetwork, startPresenceNetwork } from '../../support/roaming/presence-network.js';
 
-const NOON = '2026-11-02T12:00:00.000Z';
 const LATER = '2026-11-02T12:03:00Z';
 
 describe('a platform that is back', () => {
@@ -11,25 +11,10 @@ describe('a platform that is back', () => {
 
   beforeEach(async () => {
     network = await startPresenceNetwork();
-    cpo = await network.join([
-      ['NL*CPO', 'CPO'],
-      ['NL*TWO', 'CPO'],
-    ]);
-    network.flows.presence.seen(cpo.id);
-    await network.flows.presence.refresh();
+    cpo = await joinSeen(network, ['NL*CPO', 'NL*TWO']);
   });
 
   afterEach(() => network.close());
-
-  /** It goes silent at 12:05 and says something at 12:06; its last sign of life was at noon. */
-  async function goAndComeBack() {
-    network.wait(5);
-    network.flows.presence.silent(cpo.id);
-    await network.flows.idle();
-    network.wait(1);
-    network.flows.presence.seen(cpo.id);
-    await network.flows.idle();
-  }
 
   const lists = (member: Member = cpo) => member.asked().filter((path) => path.includes('date_from'));
   const withLink =
@@ -42,7 +27,7 @@ describe('a platform that is back', () => {
   const notes = () => network.noted.map(({ rule, module, pointer }) => `${rule} ${module} ${pointer}`);
 
   it('is asked for what has changed since it was last seen, as each of its parties, by the hub', async () => {
-    await goAndComeBack();
+    await goAndComeBack(network, cpo);
     const from = `date_from=${encodeURIComponent(NOON)}`;
     const modules = ['locations', 'tariffs', 'sessions', 'cdrs'];
     expect(lists()).toEqual(modules.flatMap((module) => Array(2).fill(`/2.2.1/${module}?${from}`)));
@@ -63,7 +48,7 @@ describe('a platform that is back', () => {
     cpo.onList('tariffs', NOON, (_req, res) => res.end(`{"data": [ ${tariff} ],"status_code":1000}`));
     cpo.onList('sessions', NOON, (_req, res) => success(res, [aSession()]));
     cpo.onList('cdrs', NOON, (_req, res) => success(res, [aCdr()]));
-    await goAndComeBack();
+    await goAndComeBack(network, cpo);
     expect(keys()).toEqual(['NL*CPO/LOC1', 'NL*CPO/T1', 'NL*CPO/S1']);
     expect(network.hub.objects.all().at(1)?.json).toBe(tariff);
     expect(network.hub.objects.all().at(2)?.audience).toEqual(['DE*MSP']);
@@ -72,13 +57,12 @@ describe('a platform that is back', () => {
   });
 
   it('shows new objects to everybody only when it has shown others of them to everybody', async () => {
-    const open = { ...stored('T0'), audience: 'EVERYBODY' as const };
-    await network.hub.objects.put({ ...open, module: 'tariffs', key: 'NL*CPO/T0' });
-    await network.hub.objects.put({ ...stored('LOC1'), audience: ['DE*MSP'] });
+    await network.hub.objects.put(aCopy('tariffs', 'T0', 'EVERYBODY'));
+    await network.hub.objects.put(aCopy('locations', 'LOC1', ['DE*MSP']));
     cpo.onList('tariffs', NOON, (_req, res) => success(res, [aTariff()]));
     const locations = [aLocation({ last_updated: LATER }), aLocation({ id: 'LOC2' })];
     cpo.onList('locations', NOON, (_req, res) => success(res, locations));
-    await goAndComeBack();
+    await goAndComeBack(network, cpo);
     const audiences = network.hub.objects.all().map(({ key, audience }) => [key, audience]);
     expect(audiences).toEqual([
       ['NL*CPO/T0', 'EVERYBODY'],
@@ -89,9 +73,13 @@ describe('a platform that is back', () => {
   });
 
   it('does not put an older object in the place of a newer one', async () => {
-    await network.hub.objects.put({ ...stored('LOC1'), lastUpdated: new Date(LATER), json: 'the newer one' });
+    await network.hub.objects.put({
+      ...aCopy('locations', 'LOC1'),
+      lastUpdated: new Date(LATER),
+      json: 'the newer one',
+    });
     cpo.onList('locations', NOON, (_req, res) => success(res, [aLocation()]));
-    await goAndComeBack();
+    await goAndComeBack(network, cpo);
     expect(network.hub.objects.all().map(({ json, revision }) => [json, revision])).toEqual([['the newer one', 1]]);
   });
 
@@ -100,7 +88,7 @@ describe('a platform that is back', () => {
     const page = [bad, 'nothing', aLocation({ id: 'OTHERS', country_code: 'DE', party_id: 'XYZ' }), aLocation()];
     cpo.onList('locations', NOON, (_req, res) => success(res, page));
     cpo.onList('cdrs', NOON, (_req, res) => success(res, [aCdr({ id: 'C2' }), { id: 'C3' }]));
-    await goAndComeBack();
+    await goAndComeBack(network, cpo);
     expect(keys()).toEqual(['NL*CPO/LOC1']);
     expect(network.hub.cdrs.all().map(({ key }) => key)).toEqual(['NL*CPO/C2']);
     const atLocations = notes().filter((note) => note.includes(' locations '));
@@ -115,7 +103,7 @@ describe('a platform that is back', () => {
     cpo.onList('locations', NOON, withLink('/2.2.1/locations?offset=1', [aLocation({ id: 'L1' })]));
     cpo.partner.on('/2.2.1/locations?offset=1', withLink(`${url}/page3?x=a`, [aLocation({ id: 'L2' })]));
     cpo.partner.on('/page3?x=a', (_req, res) => success(res, [aLocation({ id: 'L3' })]));
-    await goAndComeBack();
+    await goAndComeBack(network, cpo);
     expect(keys()).toEqual(['NL*CPO/L1', 'NL*CPO/L2', 'NL*CPO/L3']);
   });
 
@@ -126,7 +114,7 @@ describe('a platform that is back', () => {
   ])('is not followed %s; what was on the page counts, and the other lists are read', async (_where, link) => {
     cpo.onList('locations', NOON, withLink(link(), [aLocation()]));
     cpo.onList('cdrs', NOON, (_req, res) => success(res, [aCdr()]));
-    await goAndComeBack();
+    await goAndComeBack(network, cpo);
     expect(keys()).toEqual(['NL*CPO/LOC1']);
     expect(notes()).toContain('answer-unusable locations ');
     expect(network.hub.cdrs.all()).toHaveLength(1);
@@ -135,7 +123,7 @@ describe('a platform that is back', () => {
 
   it('is asked again later for what it did not answer', async () => {
     cpo.onList('tariffs', NOON, (req) => req.socket.destroy());
-    await goAndComeBack();
+    await goAndComeBack(network, cpo);
     expect((await network.hub.presences.find(cpo.id))?.resyncFrom).toEqual(new Date(NOON));
     expect(network.hub.cdrs.all()).toEqual([]);
     cpo.onList('tariffs', NOON, (_req, res) => success(res, []));
@@ -149,7 +137,7 @@ describe('a platform that is back', () => {
   it('is not asked again for a list that it refuses, or that is none', async () => {
     cpo.onList('tariffs', NOON, (_req, res) => answerJson(res, 200, { status_code: 2000, timestamp: NOON }));
     cpo.onList('locations', NOON, (_req, res) => success(res, { id: 'LOC1' }));
-    await goAndComeBack();
+    await goAndComeBack(network, cpo);
     expect(notes().filter((note) => note.startsWith('answer-unusable'))).toHaveLength(4);
     expect(await network.flows.catchUp()).toBe(0);
   });
@@ -157,22 +145,8 @@ describe('a platform that is back', () => {
   it('is left to the process that is at it', async () => {
     const { leases } = network.hub;
     network.hub.leases = { ...leases, hold: async () => false };
-    await goAndComeBack();
+    await goAndComeBack(network, cpo);
     expect(lists()).toEqual([]);
     expect((await network.hub.presences.find(cpo.id))?.resyncFrom).toEqual(new Date(NOON));
   });
-
-  function stored(id: string) {
-    return {
-      module: 'locations' as const,
-      key: `NL*CPO/${id}`,
-      owner: 'NL*CPO' as const,
-      id,
-      audience: [],
-      ocpiVersion: '2.2.1',
-      json: '{}',
-      lastUpdated: new Date('2026-11-02T08:00:00Z'),
-      revision: 1,
-    };
-  }
 });
