@@ -2,6 +2,7 @@ import { grantRoles } from '../../../../src/flows/registration/grant-roles.js';
 import { registerParty } from '../../../../src/flows/registration/register-party.js';
 import { aRole } from '../../../support/ocpi/a-role.js';
 import { success } from '../../../support/ocpi/fake-partner.js';
+import { tellBehind } from '../../../support/roaming/behind-a-hub.js';
 import { partyIn } from '../../../support/roaming/network.js';
 import { aLocation } from '../../../support/roaming/objects.js';
 import { type Member, type PresenceNetwork, startPresenceNetwork } from '../../../support/roaming/presence-network.js';
@@ -18,28 +19,13 @@ describe('two hubs', () => {
     network = await startPresenceNetwork();
     hub = await network.join([['BE*HUB', 'HUB']], { endpoints: ENDPOINTS });
     emsp = await network.join([['DE*MSP', 'EMSP']], { endpoints: ENDPOINTS });
-    await tell('FAR', 'CPO');
-    await tell('MSP', 'EMSP');
+    await tellBehind(hub, 'SE*FAR', 'CPO');
+    await tellBehind(hub, 'SE*MSP', 'EMSP');
     await network.flows.idle();
   });
 
   afterEach(() => network.close());
 
-  const tell = (party_id: string, role: string, member: Member = hub) => {
-    const body = { country_code: 'SE', party_id, role, status: 'CONNECTED' };
-    return member.ask('PUT', `/receiver/hubclientinfo/SE/${party_id}`, { body });
-  };
-  const headers = (from: string, to: string, more: Readonly<Record<string, string>> = {}) => {
-    const [fromCountry = '', fromParty = ''] = from.split('*');
-    const [toCountry = '', toParty = ''] = to.split('*');
-    return {
-      'OCPI-from-country-code': fromCountry,
-      'OCPI-from-party-id': fromParty,
-      'OCPI-to-country-code': toCountry,
-      'OCPI-to-party-id': toParty,
-      ...more,
-    };
-  };
   const location = aLocation({ country_code: 'SE', party_id: 'FAR' });
   const PUT = '/receiver/locations/SE/FAR/LOC1';
 
@@ -60,7 +46,7 @@ describe('two hubs', () => {
 
   it('pass a message on to a party behind the other one, with TO and FROM as they were', async () => {
     hub.partner.on('/2.2.1/tokens/DE/MSP/CARD', (_req, res) => success(res, { uid: 'CARD' }));
-    const answer = await emsp.ask('GET', '/receiver/tokens/DE/MSP/CARD', { headers: headers('DE*MSP', 'SE*FAR') });
+    const answer = await emsp.ask('GET', '/receiver/tokens/DE/MSP/CARD', { from: 'DE*MSP', to: 'SE*FAR' });
     expect([answer.ocpi, answer.data]).toEqual([1000, { uid: 'CARD' }]);
     const seen = hub.partner.seen.find(({ path }) => path === '/2.2.1/tokens/DE/MSP/CARD')?.headers ?? {};
     expect([partyIn(seen, 'to'), partyIn(seen, 'from')]).toEqual(['SE*FAR', 'DE*MSP']);
@@ -68,7 +54,7 @@ describe('two hubs', () => {
 
   it('pass a message on from a party behind the other one', async () => {
     emsp.partner.on('/2.2.1/locations/SE/FAR/LOC1', (_req, res) => success(res));
-    const answer = await hub.ask('PUT', PUT, { body: location, headers: headers('SE*FAR', 'DE*MSP') });
+    const answer = await hub.ask('PUT', PUT, { body: location, from: 'SE*FAR', to: 'DE*MSP' });
     expect(answer.ocpi).toBe(1000);
     const seen = emsp.partner.seen.find(({ path }) => path === '/2.2.1/locations/SE/FAR/LOC1')?.headers ?? {};
     expect([partyIn(seen, 'to'), partyIn(seen, 'from')]).toEqual(['DE*MSP', 'SE*FAR']);
@@ -76,26 +62,26 @@ describe('two hubs', () => {
   });
 
   it('take what the other one broadcasts in its own name, with the owner in the URL', async () => {
-    const answer = await hub.ask('PUT', PUT, { body: location, headers: headers('BE*HUB', 'XX*HUB') });
+    const answer = await hub.ask('PUT', PUT, { body: location, from: 'BE*HUB', to: 'XX*HUB' });
     expect(answer.ocpi).toBe(1000);
     expect(network.hub.objects.all().map(({ owner }) => owner)).toEqual(['SE*FAR']);
   });
 
   it('do not send a message back to where it came from, nor round for ever', async () => {
     const other = await network.join([['FR*HUB', 'HUB']], { endpoints: ENDPOINTS });
-    await tell('ABC', 'EMSP', other);
+    await tellBehind(other, 'SE*ABC', 'EMSP');
     const trace = { 'X-Correlation-ID': 'one-message' };
     const path = '/receiver/tokens/SE/MSP/CARD';
-    const back = await hub.ask('GET', path, { headers: headers('SE*MSP', 'SE*FAR', trace) });
+    const back = await hub.ask('GET', path, { from: 'SE*MSP', to: 'SE*FAR', headers: trace });
     expect([back.http, back.ocpi]).toEqual([200, 4003]);
     // What our own platform repeats is no loop.
-    const own = { headers: headers('DE*MSP', 'SE*FAR', { 'X-Correlation-ID': 'another' }) };
+    const own = { from: 'DE*MSP', to: 'SE*FAR', headers: { 'X-Correlation-ID': 'another' } };
     hub.partner.on('/2.2.1/tokens/DE/MSP/CARD', (_req, res) => success(res));
     expect((await emsp.ask('GET', '/receiver/tokens/DE/MSP/CARD', own)).ocpi).toBe(1000);
     expect((await emsp.ask('GET', '/receiver/tokens/DE/MSP/CARD', own)).ocpi).toBe(1000);
     // From one hub to the other, and by whatever way here again.
     const count = hub.partner.seen.length;
-    const again = { headers: headers('SE*ABC', 'SE*FAR', { 'X-Correlation-ID': 'third' }) };
+    const again = { from: 'SE*ABC', to: 'SE*FAR', headers: { 'X-Correlation-ID': 'third' } };
     hub.partner.on('/2.2.1/tokens/SE/ABC/CARD', (_req, res) => success(res));
     expect((await other.ask('GET', '/receiver/tokens/SE/ABC/CARD', again)).ocpi).toBe(1000);
     expect((await other.ask('GET', '/receiver/tokens/SE/ABC/CARD', again)).ocpi).toBe(4003);
@@ -104,14 +90,14 @@ describe('two hubs', () => {
 
   it('cannot speak for a party that is connected here, nor for one behind another hub', async () => {
     const other = await network.join([['FR*HUB', 'HUB']], { endpoints: ENDPOINTS });
-    await tell('FAR', 'CPO', other);
-    const stolen = await other.ask('PUT', PUT, { body: location, headers: headers('SE*FAR', 'DE*MSP') });
+    await tellBehind(other, 'SE*FAR', 'CPO');
+    const stolen = await other.ask('PUT', PUT, { body: location, from: 'SE*FAR', to: 'DE*MSP' });
     expect([stolen.http, stolen.ocpi]).toEqual([200, 2001]);
     const body = { country_code: 'DE', party_id: 'MSP', role: 'EMSP', status: 'CONNECTED' };
     await other.ask('PUT', '/receiver/hubclientinfo/DE/MSP', { body });
-    const asOurs = { headers: headers('DE*MSP', 'SE*FAR') };
+    const asOurs = { from: 'DE*MSP', to: 'SE*FAR' };
     expect((await other.ask('GET', '/receiver/tokens/DE/MSP/CARD', asOurs)).ocpi).toBe(2001);
-    expect((await emsp.ask('PUT', PUT, { body: location, headers: headers('SE*FAR', 'BE*HUB') })).ocpi).toBe(2001);
+    expect((await emsp.ask('PUT', PUT, { body: location, from: 'SE*FAR', to: 'BE*HUB' })).ocpi).toBe(2001);
   });
 
   it('lose a party that registers here itself', async () => {
@@ -123,7 +109,7 @@ describe('two hubs', () => {
     );
     const credentials = { token: 'theirs', url: planned.partner.versionsUrl, roles };
     await registerParty(network.hub, { connection, version: '2.2.1', credentials });
-    const late = await hub.ask('PUT', PUT, { body: location, headers: headers('SE*FAR', 'DE*MSP') });
+    const late = await hub.ask('PUT', PUT, { body: location, from: 'SE*FAR', to: 'DE*MSP' });
     expect(late.ocpi).toBe(2001);
     const found = await network.hub.connections.findByParty('SE*FAR');
     expect(found.map(({ id }) => id)).toEqual([planned.id]);

@@ -1,5 +1,6 @@
 import { aRole } from '../../../support/ocpi/a-role.js';
 import { success } from '../../../support/ocpi/fake-partner.js';
+import { tellBehind } from '../../../support/roaming/behind-a-hub.js';
 import { partyIn } from '../../../support/roaming/network.js';
 import { aTariff } from '../../../support/roaming/objects.js';
 import { type Member, type PresenceNetwork, startPresenceNetwork } from '../../../support/roaming/presence-network.js';
@@ -25,31 +26,15 @@ describe('a party behind another hub', () => {
 
   afterEach(() => network.close());
 
-  const tell = (party: string, role: string) => {
-    const [country_code = '', party_id = ''] = party.split('*');
-    const body = { country_code, party_id, role, status: 'CONNECTED' };
-    return hub.ask('PUT', `/receiver/hubclientinfo/${country_code}/${party_id}`, { body });
-  };
-  const headers = (from: string, to: string) => {
-    const [fromCountry = '', fromParty = ''] = from.split('*');
-    const [toCountry = '', toParty = ''] = to.split('*');
-    return {
-      'OCPI-from-country-code': fromCountry,
-      'OCPI-from-party-id': fromParty,
-      'OCPI-to-country-code': toCountry,
-      'OCPI-to-party-id': toParty,
-    };
-  };
-
   it('gets the result of its command, through its hub', async () => {
-    await tell('SE*MSP', 'EMSP');
+    await tellBehind(hub, 'SE*MSP', 'EMSP');
     cpo.partner.on('/2.2.1/commands/START_SESSION', (_req, res) => success(res, { result: 'ACCEPTED', timeout: 30 }));
     hub.partner.on('/results/1', (_req, res) => success(res));
     const body = { response_url: `${hub.partner.url}/results/1`, location_id: 'LOC1' };
-    const asked = { body, headers: headers('SE*MSP', 'NL*CPO') };
+    const asked = { body, from: 'SE*MSP', to: 'NL*CPO' };
     expect((await hub.ask('POST', '/receiver/commands/START_SESSION', asked)).ocpi).toBe(1000);
     const told = JSON.parse(cpo.partner.seen.find(({ method }) => method === 'POST')?.body ?? '{}');
-    const result = { body: { result: 'ACCEPTED' }, headers: headers('NL*CPO', 'SE*MSP') };
+    const result = { body: { result: 'ACCEPTED' }, from: 'NL*CPO', to: 'SE*MSP' };
     expect((await cpo.ask('POST', told.response_url, result)).ocpi).toBe(1000);
     const seen = hub.partner.seen.find(({ path }) => path === '/results/1')?.headers ?? {};
     expect([partyIn(seen, 'to'), partyIn(seen, 'from')]).toEqual(['SE*MSP', 'NL*CPO']);
@@ -57,7 +42,7 @@ describe('a party behind another hub', () => {
 
   it('is none that a platform here has ever spoken for, though it does so no more', async () => {
     const body = aTariff({ party_id: 'CP2' });
-    await cpo.ask('PUT', '/receiver/tariffs/NL/CP2/T1', { body, headers: headers('NL*CP2', 'XX*HUB') });
+    await cpo.ask('PUT', '/receiver/tariffs/NL/CP2/T1', { body, from: 'NL*CP2', to: 'XX*HUB' });
     const connection = await network.hub.connections.find(cpo.id);
     if (!connection) throw new Error('the connection is gone');
     const updatedAt = new Date(connection.updatedAt.getTime() + 1);
@@ -65,17 +50,17 @@ describe('a party behind another hub', () => {
     await network.hub.connections.replace(fewer, connection.updatedAt);
     await network.flows.idle();
 
-    await tell('NL*CP2', 'CPO');
+    await tellBehind(hub, 'NL*CP2', 'CPO');
     await network.flows.idle();
-    const stolen = { headers: headers('NL*CP2', 'XX*HUB') };
+    const stolen = { from: 'NL*CP2', to: 'XX*HUB' };
     expect((await hub.ask('GET', '/receiver/tariffs/NL/CP2/T1', stolen)).ocpi).toBe(2001);
     expect(await network.hub.connections.findByParty('NL*CP2')).toEqual([]);
   });
 
   it('stays behind it when the hub has said so again and again', async () => {
-    await tell('SE*MSP', 'EMSP');
+    await tellBehind(hub, 'SE*MSP', 'EMSP');
     await network.flows.idle();
-    await tell('SE*MSP', 'NSP');
+    await tellBehind(hub, 'SE*MSP', 'NSP');
     await network.flows.idle();
     const [found, ...others] = await network.hub.connections.findByParty('SE*MSP');
     expect([found?.id, others]).toEqual([hub.id, []]);
