@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   price: async () => (await import('./price.js')).registerPriceCommand,
   tariff: async () => (await import('./tariff/tariff.js')).registerTariffCommands,
   plan: async () => (await import('./plans/plan.js')).registerPlanCommands,
+  prices: async () => (await import('./prices/prices.js')).registerPricesCommands,
   quote: async () => (await import('./quotes/quote.js')).registerQuoteCommand,
   partner: async () => (await import('./partner.js')).registerPartnerCommands,
   agreement: async () => (await import('./agreement.js')).registerAgreementCommands,

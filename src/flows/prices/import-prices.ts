@@ -59,6 +59,13 @@ async function importAlone(hub: ImportDeps, asked: NewPriceImport): Promise<Impo
   const reportIds = await openReports(hub, started, compared);
   const counts = countsOf(compared);
   await hub.priceImports.finish(started.id, counts);
+  hub.log.info({
+    event: 'prices.imported',
+    index: started.index,
+    import: started.id,
+    source: started.source,
+    ...counts,
+  });
   hub.pricesImported?.(asked.index);
   return { priceImport: { ...started, state: 'DONE', counts }, repeated: false, reportIds };
 }

@@ -43,7 +43,7 @@ function withFeeds(feeds: readonly PriceFeed[], answer: (feed: PriceFeed, day: L
     return answer(feed, day);
   };
   const note = (fields: Readonly<Record<string, unknown>>) => void logged.push(fields);
-  return { ...hub, priceFeeds: { feeds, fetch }, log: { info: note, warn: note, error: note } };
+  return { ...hub, priceFeeds: { feeds, fetch }, log: { info: () => undefined, warn: note, error: note } };
 }
 
 describe('prices that are due', () => {
