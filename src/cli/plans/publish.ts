@@ -42,9 +42,10 @@ function lint(id: string | undefined, { prices, lang, folder }: LintOptions): vo
     const market = marketOf(spotPricesOf({ plan, base }, prices));
     const findings = lintPlan(plan, { ...(plan.margin && { wholesale: base }), ...(market && { market }) });
     if (findings.length === 0) console.log(`${plan.id}: nothing to look at`);
-    for (const { code, severity, field, texts } of findings) {
+    for (const { code, severity, field, texts, publishedIs } of findings) {
       const text = texts.find(({ language }) => language === lang) ?? texts[0];
-      console.log(`${plan.id}: ${severity} ${field} ${code}: ${text?.text}`);
+      const published = publishedIs ? ` (published: ${publishedIs.toLowerCase().replaceAll('_', ' ')})` : '';
+      console.log(`${plan.id}: ${severity} ${field} ${code}: ${text?.text}${published}`);
     }
   }
 }

@@ -20,6 +20,8 @@ export interface PlanFinding {
   readonly field: string;
   /** In English and German. */
   readonly texts: readonly DisplayText[];
+  /** How a price by the published tariffs can differ from the plan's. */
+  readonly publishedIs?: Inexpressible['publishedIs'];
 }
 
 type Words = (value: string) => string;
@@ -66,6 +68,6 @@ export function oddity(code: PlanOddity, field: string, value = ''): PlanFinding
 }
 
 /** Makes a finding of what the published tariffs do not tell. */
-export function hint({ code, field, texts }: Inexpressible): PlanFinding {
-  return { code, severity: 'HINT', field, texts };
+export function hint({ code, field, texts, publishedIs }: Inexpressible): PlanFinding {
+  return { code, severity: 'HINT', field, texts, publishedIs };
 }

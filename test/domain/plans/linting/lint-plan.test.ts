@@ -16,7 +16,12 @@ it('what OCPI cannot express is a hint, in English and German', () => {
   const idle = { perHour: of('6'), vat: VAT_19, graceMinutes: 15 };
   const [finding, ...others] = lintPlan(aPlan({ energy: { parts: [FIXED] }, idle }));
   expect(others).toEqual([]);
-  expect(finding).toMatchObject({ code: 'IDLE_GRACE', severity: 'HINT', field: 'idle.graceMinutes' });
+  expect(finding).toMatchObject({
+    code: 'IDLE_GRACE',
+    severity: 'HINT',
+    field: 'idle.graceMinutes',
+    publishedIs: 'HIGHER',
+  });
   expect(finding?.texts.map(({ language }) => language)).toEqual(['en', 'de']);
 });
 

@@ -19,6 +19,7 @@ describe('plans over the API', () => {
             code: 'IDLE_GRACE',
             severity: 'HINT',
             field: 'idle.graceMinutes',
+            published_is: 'HIGHER',
             text: { en: 'The first 15 minutes of parking after charging are free.', de: expect.any(String) },
           },
         ],

@@ -19,7 +19,13 @@ export function formatPlan({ plan, findings, publishedUntil, withheld }: ListedP
     ...(plan.margin && { margin_over: plan.margin.over }),
     ...(publishedUntil && { published_until: publishedUntil }),
     ...(withheld && { withheld }),
-    findings: findings.map(({ code, severity, field, texts }) => ({ code, severity, field, text: byLanguage(texts) })),
+    findings: findings.map(({ code, severity, field, texts, publishedIs }) => ({
+      code,
+      severity,
+      field,
+      text: byLanguage(texts),
+      ...(publishedIs && { published_is: publishedIs }),
+    })),
   };
 }
 
