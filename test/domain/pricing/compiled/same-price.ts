@@ -26,14 +26,20 @@ export function firstDifference(one: unknown, other: unknown, path = ''): string
     return same ? undefined : `${path}: ${one.toFraction()} and ${other.toFraction()}`;
   }
   if (!isObject(one) || !isObject(other)) return `${path}: ${String(one)} and ${String(other)}`;
-  const names = Object.keys(one).filter((name) => one[name] !== undefined);
-  const otherNames = Object.keys(other).filter((name) => other[name] !== undefined);
-  if (names.length !== otherNames.length) return `${path}: ${names.join()} and ${otherNames.join()}`;
-  for (const name of names) {
+  if (countTold(one) !== countTold(other)) return `${path}: ${Object.keys(one)} and ${Object.keys(other)}`;
+  for (const name in one) {
+    if (one[name] === undefined) continue;
     const difference = firstDifference(one[name], other[name], `${path}.${name}`);
     if (difference !== undefined) return difference;
   }
   return undefined;
+}
+
+/** How many fields are not undefined. */
+function countTold(fields: Readonly<Record<string, unknown>>): number {
+  let told = 0;
+  for (const name in fields) if (fields[name] !== undefined) told += 1;
+  return told;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,4 +1,6 @@
 import { createPricer, type Pricer } from '../../../../src/domain/pricing/compiled/create-pricer.js';
+import { toPricedCdr } from '../../../../src/domain/pricing/compiled/to-priced-cdr.js';
+import { DEFAULT_POLICY } from '../../../../src/domain/pricing/policy.js';
 import { priceCdr } from '../../../../src/domain/pricing/price-cdr.js';
 import type { PricingInput } from '../../../../src/domain/pricing/priced-cdr.js';
 import { Prng } from './prng.js';
@@ -27,7 +29,7 @@ export interface Bounds {
 
 const SHOWN = 5;
 /** Sessions that are priced by the same tariffs. */
-const SESSIONS = 5;
+const SESSIONS = 8;
 
 /**
  * Prices random sessions by both engines and compares the answers in full: amounts, exact fractions, quantities, VAT,
@@ -61,12 +63,13 @@ interface Compared {
   readonly difference: string | undefined;
 }
 
-/** One session by both engines. */
-export function compare(pricer: Pricer, input: PricingInput): Compared {
-  const compiled = pricer.priceExactly(input) !== undefined;
+/** One session by both engines; where the compiled one declines, a pricer's answer is the reference engine's own. */
+function compare(pricer: Pricer, input: PricingInput): Compared {
+  const price = pricer.priceExactly(input);
   const reference = answerOf(priceCdr, input);
   const refused = 'refusal' in reference;
-  if (refused && compiled) return { compiled, refused, difference: `priced what is refused: ${reference.refusal}` };
-  const difference = firstDifference(answerOf(pricer.price, input), reference);
-  return { compiled, refused, difference };
+  if (!price) return { compiled: false, refused, difference: undefined };
+  if (refused) return { compiled: true, refused, difference: `priced what is refused: ${reference.refusal}` };
+  const { roundingMode } = { ...DEFAULT_POLICY, ...input.policy };
+  return { compiled: true, refused, difference: firstDifference(toPricedCdr(price, roundingMode), reference) };
 }
