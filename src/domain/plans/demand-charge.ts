@@ -45,21 +45,29 @@ export interface DemandCharge {
  * Refuses (`bad-field`) a month that is none and (`cannot-price`) periods out of order.
  */
 export function demandCharge(plan: DemandPlan, { month, sessions }: DemandMonth): DemandCharge {
-  if (!/^\d{4}-(?:0[1-9]|1[0-2])$/.test(month)) {
-    throw new HubError('bad-field', `month: expected a month such as 2026-01, got "${month}"`, 'month');
-  }
-  const { perKw, vat } = plan.demand;
+  requireMonth(month);
   const bySession = sessions.map((session) => ({ cdrKey: session.cdrKey, energy: energyBySlot(session) }));
-  const peak = highest(totals(bySession.map(({ energy }) => energy)), (slotMs) => counts(plan, month, slotMs));
-  if (!peak) return { meanKw: Ratio.ZERO, amount: ZERO, vat, allocation: [] };
+  const peak = highest(totals(bySession.map(({ energy }) => energy)), (slotMs) => countsForDemand(plan, month, slotMs));
+  if (!peak) return chargeForPeak(plan);
+  const { slotMs } = peak;
+  const bearing = bySession.map(({ cdrKey, energy }) => ({ cdrKey, energyKwh: energy.get(slotMs) ?? Ratio.ZERO }));
+  return chargeForPeak(plan, { slotMs, bearing });
+}
 
-  const meanKw = peak.energyKwh.times(SLOTS_PER_HOUR);
-  const places = minorDigits(plan.currency);
+/** The quarter hour of the highest mean power, with the energy that sessions took in it. */
+export interface DemandPeak {
+  readonly slotMs: number;
+  readonly bearing: readonly { readonly cdrKey: string; readonly energyKwh: Ratio }[];
+}
+
+/** The second half of `demandCharge`, where the highest quarter hour is known: what it costs, and who bears it. */
+export function chargeForPeak({ demand, currency }: DemandPlan, peak?: DemandPeak): DemandCharge {
+  const { perKw, vat } = demand;
+  const bearing = peak?.bearing.filter(({ energyKwh }) => !energyKwh.isZero()) ?? [];
+  if (!peak || bearing.length === 0) return { meanKw: Ratio.ZERO, amount: ZERO, vat, allocation: [] };
+  const meanKw = sumRatios(bearing.map(({ energyKwh }) => energyKwh)).times(SLOTS_PER_HOUR);
+  const places = minorDigits(currency);
   const amount = meanKw.times(Ratio.of(perKw)).round(places);
-  const bearing = bySession.flatMap(({ cdrKey, energy }) => {
-    const energyKwh = energy.get(peak.slotMs);
-    return energyKwh && !energyKwh.isZero() ? [{ cdrKey, energyKwh }] : [];
-  });
   const shares = splitByLargestRemainder(
     amount,
     bearing.map(({ energyKwh }) => energyKwh.toDecimal()),
@@ -67,6 +75,12 @@ export function demandCharge(plan: DemandPlan, { month, sessions }: DemandMonth)
   );
   const allocation = bearing.map((one, index) => ({ ...one, amount: shares[index] ?? ZERO }));
   return { peakSlot: new Date(peak.slotMs), meanKw, amount, vat, allocation };
+}
+
+/** Refuses (`bad-field`) what is no local month such as 2026-01. */
+export function requireMonth(month: string): void {
+  if (/^\d{4}-(?:0[1-9]|1[0-2])$/.test(month)) return;
+  throw new HubError('bad-field', `month: expected a month such as 2026-01, got "${month.slice(0, 20)}"`, 'month');
 }
 
 /** What a demand charge needs of a plan. */
@@ -126,7 +140,8 @@ function highest(slots: readonly Slot[], counted: (slotMs: number) => boolean): 
   return found;
 }
 
-function counts({ demand, timeZone, holidays }: DemandPlan, month: string, slotMs: number): boolean {
+/** Whether a quarter hour is in the local month and the plan's window holds in it. */
+export function countsForDemand({ demand, timeZone, holidays }: DemandPlan, month: string, slotMs: number): boolean {
   const local = localTimeAt(findTimeZone(timeZone), slotMs);
   return local.date.startsWith(month) && windowHolds(demand.window, { local, holidays });
 }

@@ -41,6 +41,10 @@ export interface BilledLineStore {
   ofCdr(cdrKey: string): Promise<readonly BilledLine[]>;
   /** Added up where they lie; in no order. */
   groups(query: LineQuery): AsyncIterable<LineGroup>;
+  /** Locations at which a CPO sold something in quarter hours of a stretch of time, in order. */
+  locations(query: { readonly cpo: PartyKey; readonly from: Date; readonly until: Date }): Promise<readonly string[]>;
+  /** Keys of the CDRs, sales and credits, that have energy at a location in one quarter hour, in order. */
+  cdrsInSlot(query: { readonly location: string; readonly slot: Date }): Promise<readonly string[]>;
   /** Sequence of the last journal entry whose CDR has its lines; 0 when there is none. */
   spreadUpTo(): Promise<number>;
   /** Only ever forward. */

@@ -31,6 +31,7 @@ import type { FoundMessages, MessageSearch } from '../../flows/messages/read-mes
 import type { Replayed } from '../../flows/messages/replay-message.js';
 import type { ReplayCounts, ReplaySearch } from '../../flows/messages/replay-messages.js';
 import type { ShownMessage } from '../../flows/messages/show-message.js';
+import type { DemandQuery, PlanDemand } from '../../flows/plans/demand-charge.js';
 import type { ListedPlan } from '../../flows/plans/list-plans.js';
 import type { PlanPublished } from '../../flows/plans/publish-plans.js';
 import type { Quote, QuoteRequest } from '../../flows/quotes/quote.js';
@@ -112,6 +113,8 @@ export interface PlanFlows {
   listPlans(): Promise<readonly ListedPlan[]>;
   /** Publishes the tariffs of a plan for today and tomorrow. Refuses with `unknown-object`. */
   publishPlan(id: string): Promise<PlanPublished>;
+  /** What the highest quarter hour of a month costs: for operators and the plan's party. Refuses `unknown-object`, `bad-field`. */
+  planDemand(staff: Staff, query: DemandQuery): Promise<PlanDemand>;
 }
 
 export interface QuoteFlows {

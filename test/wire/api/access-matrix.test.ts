@@ -35,6 +35,7 @@ const MONEY = [
   'GET /price-differences',
   'GET /price-differences/{id}',
   'GET /analytics/margin',
+  'GET /plans/{id}/demand',
 ];
 const ENGINEERING = ['GET /partners', 'GET /partners/{id}', 'POST /tariffs/lint', 'POST /tariffs/explain'];
 const OPERATOR_ONLY = [

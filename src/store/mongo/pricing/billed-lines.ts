@@ -30,11 +30,23 @@ export function mongoBilledLineStore(connection: Connection): BilledLineStore {
     replace: (cdrKeys, added) => replace(lines, cdrKeys, added),
     ofCdr: async (cdrKey) => (await lines.find({ cdrKey }).sort({ _id: 1 }).toArray()).map(toLine),
     groups: (query) => groupLines(lines, query),
+    locations: ({ cpo, from, until }) => distinct(lines, 'location', { cpo, slot: { $gte: from, $lt: until } }),
+    cdrsInSlot: ({ location, slot }) => distinct(lines, 'cdrKey', { location, slot, kind: 'ENERGY' }),
     spreadUpTo: async () => Number((await marks.findOne(MARK))?.sequence ?? 0),
     setSpreadUpTo: async (sequence) => {
       await marks.updateOne(MARK, { $max: { sequence } }, { upsert: true });
     },
   };
+}
+
+/** The values that a field has, each once and in order. */
+async function distinct(
+  lines: Lines,
+  field: 'cdrKey' | 'location',
+  match: mongo.Filter<LineDocument>,
+): Promise<readonly string[]> {
+  const found = await lines.aggregate<{ _id: string }>([{ $match: match }, { $group: { _id: `$${field}` } }]).toArray();
+  return found.map(({ _id }) => _id).sort();
 }
 
 /** A process that ended in between has left a part: what is there goes first. */
@@ -79,6 +91,7 @@ function lineModel(connection: Connection): Model<LineDocument> {
   schema.index({ cdrKey: 1 });
   schema.index({ slot: 1 });
   schema.index({ cpo: 1, slot: 1 });
+  schema.index({ location: 1, slot: 1 });
   return connection.model<LineDocument>('BilledLine', schema);
 }
 

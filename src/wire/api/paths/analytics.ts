@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { MARGIN_KEYS } from '../../../domain/analytics/margin-keys.js';
 import { objectKey, parsePartyKey } from '../../../domain/party.js';
 import type { AnalyticsFlows } from '../api-flows.js';
-import { type ApiAnswer, type ApiPath, allow, json } from '../api-path.js';
+import { type ApiPath, allow, json } from '../api-path.js';
+import { csvFile } from '../csv-file.js';
 import { formatMargin, formatMarginCsv } from '../format/analytics/margin.js';
 import { defined, instant, parse, party, text } from '../parse.js';
 
@@ -47,14 +47,10 @@ export function analyticsPaths(flows: AnalyticsFlows): readonly ApiPath[] {
       async handle({ staff, query: asked }) {
         const { format, ...query } = parse(marginQuery, asked);
         const report = await flows.marginReport(staff, query);
-        return format === 'csv' ? csvFile(formatMarginCsv(report, query.by)) : json(formatMargin(report, query.by));
+        return format === 'csv'
+          ? csvFile('margin.csv', formatMarginCsv(report, query.by))
+          : json(formatMargin(report, query.by));
       },
     },
   ];
-}
-
-function csvFile(content: string): ApiAnswer {
-  const bytes = Buffer.from(content);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { kind: 'file', type: 'text/csv; charset=utf-8', name: 'margin.csv', sha256, bytes };
 }

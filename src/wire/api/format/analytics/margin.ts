@@ -4,6 +4,7 @@ import { type Decimal, toText } from '../../../../domain/decimal.js';
 import type { MarginReport } from '../../../../flows/analytics/margin.js';
 import type { MarginRow } from '../../../../flows/analytics/margin-rows.js';
 import { formatAmount } from '../amount.js';
+import { csvLines, harmless } from './csv-lines.js';
 
 /** A margin report as openapi.yaml has it. */
 export function formatMargin({ rows, totals, ...rest }: MarginReport, by: readonly MarginKey[]): object {
@@ -21,7 +22,7 @@ export function formatMarginCsv({ rows }: MarginReport, by: readonly MarginKey[]
     const told: Readonly<Record<string, string | number>> = formatRow(row);
     return [...row.keys.map(harmless), ...COLUMNS.map((column) => String(told[column] ?? ''))];
   });
-  return [[...by, ...COLUMNS], ...lines].map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('');
+  return csvLines([[...by, ...COLUMNS], ...lines]);
 }
 
 const COLUMNS = [
@@ -64,12 +65,4 @@ function formatRow({ currency, sums }: MarginRow): FormattedRow {
 function formatUnknown({ unknownKwh }: MarginSums): object {
   const reasons = UNKNOWN_COSTS.filter((why) => !unknownKwh[why].isZero());
   return Object.fromEntries(reasons.map((why) => [why, toText(unknownKwh[why])]));
-}
-
-function harmless(text: string): string {
-  return /^[=+\-@\t\r＝＋－＠]/u.test(text) ? `'${text}` : text;
-}
-
-function quoted(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
