@@ -48,7 +48,7 @@ const DOUBTS: ReadonlyMap<string, string> = new Map([
   ['PERIOD_TIME_MISMATCH', `The times of a period are not its length, ${TIMES}.`],
   [
     'PERIOD_WITHOUT_TARIFF_ID',
-    'The period names no tariff while others do: nothing was charged for it, which may not be what was agreed.',
+    'The period names no tariff: nothing was charged for it, which may not be what was agreed.',
   ],
   ['TARIFF_NOT_VALID', 'The tariff that the period names was not valid then, so that another one may have applied.'],
   [

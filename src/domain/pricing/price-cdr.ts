@@ -12,6 +12,7 @@ import { type BillingPeriod, readPeriods } from './periods/charging-periods.js';
 import { findTimeZone, type TimeZone } from './periods/local-time.js';
 import { DEFAULT_POLICY } from './policy.js';
 import type { PriceableTariff, PricedCdr, PricingInput } from './priced-cdr.js';
+import { readHalfWindows } from './selection/half-windows.js';
 import { needsLocalTime } from './selection/restrictions.js';
 import { assignTariffs } from './selection/tariff-selection.js';
 import { requireReadablePrices, requireReadableVolumes, warnOfOddities } from './session-checks.js';
@@ -24,9 +25,10 @@ import { collectWarnings } from './warnings.js';
  * a session, a tariff that is missing, not valid or in another currency, and a tariff that looks at local time where
  * the time zone is not known (OCPI 2.2.1, mod_cdrs and mod_tariffs).
  */
-export function priceCdr(input: PricingInput): PricedCdr {
-  const { cdr } = input;
-  const policy = { ...DEFAULT_POLICY, ...input.policy };
+export function priceCdr(given: PricingInput): PricedCdr {
+  const { cdr } = given;
+  const policy = { ...DEFAULT_POLICY, ...given.policy };
+  const input = readHalfWindows(given, policy);
   const { warn, warnings } = collectWarnings();
   requireReadableVolumes(cdr);
   const periods = readPeriods(cdr, { policy, warn });

@@ -20,8 +20,9 @@ export function timeSnapped(period: number, dimension: MeteredDimension, told: s
   return onDimensions('TIME_VOLUME_SNAPPED', message, period);
 }
 
-export function periodWithoutTariffId(period: number): PricingWarning {
-  const message = 'the period names no tariff while others do: nothing is charged for it';
+/** `others`: whether other periods of the session name one. */
+export function periodWithoutTariffId(period: number, others = true): PricingWarning {
+  const message = `the period names no tariff${others ? ' while others do' : ''}: nothing is charged for it`;
   return { code: 'PERIOD_WITHOUT_TARIFF_ID', message, period, field: `charging_periods.${period}.tariff_id` };
 }
 
@@ -46,8 +47,10 @@ export function energySumMismatch(told: string, total: string): PricingWarning {
   return { code: 'ENERGY_SUM_MISMATCH', message, field: 'total_energy' };
 }
 
-export function withoutMeasurement(period: number): PricingWarning {
-  const message = 'the tariff asks for current or power, which the period does not tell: taken as fulfilled';
+/** `fulfilled`: how the restriction was taken. */
+export function withoutMeasurement(period: number, fulfilled = true): PricingWarning {
+  const taken = fulfilled ? 'fulfilled' : 'not fulfilled';
+  const message = `the tariff asks for current or power, which the period does not tell: taken as ${taken}`;
   return onDimensions('RESTRICTION_WITHOUT_MEASUREMENT', message, period);
 }
 

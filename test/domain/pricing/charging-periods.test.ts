@@ -54,6 +54,17 @@ describe('the periods of a session', () => {
     expect([net(priced), codes(priced)]).toEqual(['1', [code]]);
   });
 
+  it.each(['2026-03-04T08:59:00Z', '2026-03-04T09:01:00Z'])(
+    'are refused by policy when the first starts at %s',
+    (start) => {
+      const apart = { ...cdr, chargingPeriods: periodsOf(start, '2026-03-04T09:05:00Z') };
+      const policy = { firstPeriod: 'REFUSE' } as const;
+      const refusal = { code: 'cannot-price', field: 'charging_periods.0.start_date_time' };
+      expect(refusalOf(() => price(apart, perKwh, { policy }))).toEqual(refusal);
+      expect(net(price(cdr, perKwh, { policy }))).toBe('2');
+    },
+  );
+
   it('may begin at the same instant', () => {
     const twice = { ...cdr, chargingPeriods: periodsOf('2026-03-04T09:00:00Z', '2026-03-04T09:00:00Z') };
     expect(net(price(twice, perKwh))).toBe('2');

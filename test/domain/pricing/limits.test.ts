@@ -28,6 +28,13 @@ describe('the lowest and highest price of a tariff', () => {
     expect([...both(priced), priced.limitApplied]).toEqual([excl, incl, applied]);
   });
 
+  it('contradict each other where the lowest is the higher one: the last one applied counts, by policy', () => {
+    const upsideDown = tariff({ minPrice: limit('20', '24'), maxPrice: limit('15', '18') });
+    const priced = price(tenKwh, upsideDown, { policy: { limitOrder: 'MAX_FIRST' } });
+    expect([...both(priced), priced.limitApplied]).toEqual(['20', '24', 'MIN_PRICE']);
+    expect(codes(priced)).toEqual(['TOTAL_CLAMPED_MIN_PRICE']);
+  });
+
   it('without a gross price scale VAT with the net, or leave it, by policy', () => {
     expect(both(price(tenKwh, tariff({ maxPrice: limit('5') })))).toEqual(['5', '6.05']);
     expect(both(price(tenKwh, tariff({ minPrice: limit('20') })))).toEqual(['20', '24.2']);

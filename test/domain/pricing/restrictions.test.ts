@@ -60,6 +60,33 @@ describe('a daily window', () => {
   });
 });
 
+describe('a daily window with one border', () => {
+  const ignored = { halfWindow: 'IGNORED' } as const;
+
+  it('ends, or starts, with the day, or restricts nothing, by policy', () => {
+    expect(applies('2026-03-04T03:59', { startTime: '04:00' })).toBe(false);
+    expect(applies('2026-03-04T03:59', { startTime: '04:00' }, ignored)).toBe(true);
+    expect(applies('2026-03-04T04:00', { endTime: '04:00' }, ignored)).toBe(true);
+  });
+
+  it('leaves what else restricts the element, and windows with both borders', () => {
+    const friday = { startTime: '04:00', dayOfWeek: ['FRIDAY'] } as const;
+    expect(applies('2026-03-06T03:59', friday, ignored)).toBe(true);
+    expect(applies('2026-03-05T05:00', friday, ignored)).toBe(false);
+    expect(applies('2026-03-04T03:59', { startTime: '04:00', endTime: '08:00' }, ignored)).toBe(false);
+  });
+
+  it('does not change a price within a period, is not told as a reason, and needs no time zone where it is ignored', () => {
+    const tariff = aTariff([element([energy('1')], { endTime: '10:30' }), element([energy('2')])]);
+    const cdr = aSession([charging(60, '1')]);
+    expect(codes(price(cdr, tariff))).toEqual(['PERIOD_SPANS_PRICE_CHANGE']);
+    const priced = priceCdr({ cdr, tariffs: [tariff], policy: ignored });
+    expect([net(priced), codes(priced)]).toEqual(['1', []]);
+    expect(priced.audit[0]?.reason).toContain('no restrictions');
+    expect(refusalOf(() => priceCdr({ cdr, tariffs: [tariff] })).field).toBe('time_zone');
+  });
+});
+
 describe('days and dates', () => {
   const fridayNight = { startTime: '22:00', endTime: '06:00', dayOfWeek: ['FRIDAY'] } as const;
 
@@ -142,6 +169,31 @@ describe('current and power', () => {
     expect(net(priced)).toBe('1');
     expect(codes(priced)).toEqual(['RESTRICTION_WITHOUT_MEASUREMENT']);
     expect(codes(price(aSession([at(['MIN_CURRENT', '20'])]), byCurrent))).toEqual([]);
+  });
+
+  it('are taken as not fulfilled, with the same warning, by policy', () => {
+    const policy = { missingMeasurement: 'FAIL' } as const;
+    const priced = price(aSession([at()]), bands, { policy });
+    expect([net(priced), codes(priced)]).toEqual(['2', ['RESTRICTION_WITHOUT_MEASUREMENT']]);
+    expect(priced.warnings[0]?.message).toContain('taken as not fulfilled');
+    const told = price(aSession([at(['MIN_POWER', '60'])]), bands, { policy });
+    expect([net(told), codes(told)]).toEqual(['3', []]);
+    const later = aTariff([element([energy('1')], { minPower: d('50'), minKwh: d('10') }), element([energy('2')])]);
+    expect(codes(price(aSession([at()]), later, { policy }))).toEqual([]);
+  });
+
+  it('are judged by the other measurement where one is missing, or not, by policy', () => {
+    const highest = aSession([at(['MAX_POWER', '60'])]);
+    const fast = aTariff([element([energy('3')], { minPower: d('70') }), element([energy('2')])]);
+    expect([net(price(highest, fast)), codes(price(highest, fast))]).toEqual(['2', []]);
+    const alone = price(highest, fast, { policy: { powerCounterpart: 'NOT_USED' } });
+    expect([net(alone), codes(alone)]).toEqual(['3', ['RESTRICTION_WITHOUT_MEASUREMENT']]);
+    const strict = { powerCounterpart: 'NOT_USED', missingMeasurement: 'FAIL' } as const;
+    expect(net(price(highest, fast, { policy: strict }))).toBe('2');
+    const lowest = aSession([at(['MIN_POWER', '70'])]);
+    expect(net(price(lowest, fast, { policy: strict }))).toBe('3');
+    expect(net(price(highest, fast, { policy: { ...strict, powerReading: 'TOUCH' } }))).toBe('2');
+    expect(net(price(lowest, fast, { policy: { ...strict, powerReading: 'TOUCH' } }))).toBe('2');
   });
 });
 

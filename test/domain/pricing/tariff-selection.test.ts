@@ -1,3 +1,4 @@
+import { doubtsOf } from '../../../src/domain/pricing/doubts.js';
 import { priceCdr } from '../../../src/domain/pricing/price-cdr.js';
 import type { PriceableCdr, PriceableTariff, PricingInput } from '../../../src/domain/pricing/priced-cdr.js';
 import type { TariffType } from '../../../src/domain/roaming/tariff.js';
@@ -84,6 +85,37 @@ describe('the tariff of a session in which no period names one', () => {
     ];
     const cdr: PriceableCdr = { ...aSession([kwh()]), ...(tokenType ? { token: { type: tokenType } } : {}) };
     expect(total({ cdr, tariffs, ...(profile ? { context: { profile } } : {}) })).toBe(cost);
+  });
+
+  it('is none by the letter of OCPI, by policy: the session is free, with a warning for each period', () => {
+    const input = { cdr: aSession([kwh(), kwh()]), tariffs: [named('A', '1', { currency: 'SEK' })] };
+    const priced = priceCdr({ ...input, policy: { noTariffNamed: 'UNPRICED' } });
+    expect([net(priced), priced.audit, priced.billed.energyKwh.toFixed()]).toEqual(['0', [], '0']);
+    const message = 'the period names no tariff: nothing is charged for it';
+    expect(priced.warnings).toMatchObject([
+      { code: 'PERIOD_WITHOUT_TARIFF_ID', message, period: 0 },
+      { code: 'PERIOD_WITHOUT_TARIFF_ID', message, period: 1 },
+    ]);
+    expect(doubtsOf(priced.warnings)).toHaveLength(2);
+    expect(refusalOf(() => priceCdr(input)).field).toBe('currency');
+  });
+
+  it('says nothing of a session in which some periods name one', () => {
+    const input = { cdr: aSession([kwh('A'), kwh()]), tariffs: [named('A', '1')] };
+    const policy = { noTariffNamed: 'UNPRICED', missingTariffId: 'DEFAULT' } as const;
+    expect(total({ ...input, policy })).toBe('2');
+  });
+
+  it('is the first valid one in the list, whoever drives, by policy', () => {
+    const ended = named('OLD', '9', { endsAt: new Date('2026-03-01T00:00:00Z') });
+    const tariffs = [
+      ended,
+      named('ADHOC', '2', { type: 'AD_HOC_PAYMENT' }),
+      named('REGULAR', '3', { type: 'REGULAR' }),
+    ];
+    const input = { cdr: aSession([kwh()]), tariffs };
+    expect(total(input)).toBe('3');
+    expect(total({ ...input, policy: { severalValid: 'LIST_ORDER' } })).toBe('2');
   });
 
   it('is the first in the list when none fits', () => {

@@ -82,13 +82,12 @@ interface PricedPeriod {
   readonly selection: Selection;
 }
 
-function meteredCharges({ period, moment, selection }: PricedPeriod, { warn }: PricingSetup): Charge[] {
+function meteredCharges(priced: PricedPeriod, { warn }: PricingSetup): Charge[] {
+  const { period, moment, selection } = priced;
   return presentDimensions(period).flatMap((dimension) => {
     const selected = selectComponent(selection, dimension, moment);
-    if (selected) {
-      warnOfMissingMeasurement(selected, period, warn);
-      return chargeFor({ period, moment, selection }, { dimension, selected, quantity: period.volumes[dimension] });
-    }
+    warnOfMissingMeasurement(priced, { dimension, selected }, warn);
+    if (selected) return chargeFor(priced, { dimension, selected, quantity: period.volumes[dimension] });
     if (candidates(selection, dimension).length > 0) {
       warn(unpricedDimension(period.index, dimension, selection.tariff.id));
     }
@@ -134,9 +133,17 @@ export function chargeReason(
   return `element ${elementIndex} of tariff ${tariff.id} is the first that prices ${dimension} here: ${when}`;
 }
 
-function warnOfMissingMeasurement({ element }: SelectedComponent, period: BillingPeriod, warn: Warn): void {
-  if (!element.restrictions || !lacksMeasurement(element.restrictions, period.measured)) return;
-  warn(withoutMeasurement(period.index));
+/** Warns where an element applies since a bound that the period does not tell was passed, or fails for that alone. */
+function warnOfMissingMeasurement(
+  { period, moment, selection }: PricedPeriod,
+  { dimension, selected }: { readonly dimension: BilledDimension; readonly selected: SelectedComponent | undefined },
+  warn: Warn,
+): void {
+  const passes = selection.policy.missingMeasurement === 'PASS';
+  const passing: Selection = { ...selection, policy: { ...selection.policy, missingMeasurement: 'PASS' } };
+  const restrictions = (passes ? selected : selectComponent(passing, dimension, moment))?.element.restrictions;
+  if (!restrictions || !lacksMeasurement(restrictions, moment, selection.policy)) return;
+  warn(withoutMeasurement(period.index, passes));
 }
 
 function warnOfPriceChange(priced: PricedPeriod, dimensions: readonly BilledDimension[], setup: PricingSetup): void {

@@ -12,8 +12,8 @@ export interface LimitedCost extends Sums {
 }
 
 /**
- * Holds the total of a session within the min_price and max_price of its tariff, the minimum first. They act on the
- * amounts excl. and incl. VAT independently (OCPI 2.2.1, mod_tariffs, Tariff). `rates`: those of the session, to put
+ * Holds the total of a session within the min_price and max_price of its tariff, in the order of the policy. They act on
+ * the amounts excl. and incl. VAT independently (OCPI 2.2.1, mod_tariffs, Tariff). `rates`: those of the session, to put
  * VAT on a minimum where nothing else was charged.
  */
 export function limitCost(
@@ -23,7 +23,7 @@ export function limitCost(
 ): LimitedCost {
   const rates = cost.rates.map(({ rate }) => rate);
   let limited: LimitedCost = { excl: cost.excl, incl: cost.incl, limitApplied: undefined };
-  for (const side of SIDES) {
+  for (const side of policy.limitOrder === 'MIN_FIRST' ? [MIN, MAX] : [MAX, MIN]) {
     const limit = tariff[side.name];
     if (!limit) continue;
     const next = clamp(limited, { limit, breaks: side.breaks, rates }, policy);
@@ -40,10 +40,8 @@ interface Limiting {
   readonly rates: readonly VatRate[];
 }
 
-const SIDES = [
-  { name: 'minPrice', applied: 'MIN_PRICE', breaks: isBelow },
-  { name: 'maxPrice', applied: 'MAX_PRICE', breaks: isAbove },
-] as const;
+const MIN = { name: 'minPrice', applied: 'MIN_PRICE', breaks: isBelow } as const;
+const MAX = { name: 'maxPrice', applied: 'MAX_PRICE', breaks: isAbove } as const;
 
 function clamp({ excl, incl }: Sums, { limit, breaks, rates }: Limiting, policy: PricingPolicy): Sums {
   const net = Ratio.of(limit.exclVat);

@@ -42,12 +42,25 @@ export function compileTariffs(tariffs: readonly PriceableTariff[], options: Com
     policy,
     zone: known,
     clock: known && new ZoneClock(known),
-    usable: zone !== UNKNOWN_ZONE && policy.split === 'NONE' && policy.rounding === 'PER_SESSION',
+    usable: zone !== UNKNOWN_ZONE && DEFAULT_ONLY.every((name) => policy[name] === DEFAULT_POLICY[name]),
     tariffs: compiled,
     byId,
     rates: rates.rates,
   };
 }
+
+/** Points of the policy of which this engine knows the default only; with another reading the reference engine prices. */
+export const DEFAULT_ONLY = [
+  'firstPeriod',
+  'noTariffNamed',
+  'severalValid',
+  'split',
+  'halfWindow',
+  'powerCounterpart',
+  'missingMeasurement',
+  'limitOrder',
+  'rounding',
+] as const satisfies readonly (keyof PricingPolicy)[];
 
 const UNKNOWN_ZONE: unique symbol = Symbol('unknown zone');
 

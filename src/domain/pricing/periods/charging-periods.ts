@@ -69,7 +69,7 @@ function inOrder(cdr: PriceableCdr, { policy, warn }: Reading): IndexedPeriod[] 
   const [first, last] = [periods[0], periods.at(-1)];
   if (!first || !last) return refuse('a session has at least one charging period', 'charging_periods');
   if (last.period.startedAt > cdr.endedAt) refuse('the period starts after the session ended', startField(last.index));
-  warnOfOtherStart(first, cdr.startedAt, warn);
+  checkFirstStart(first, cdr.startedAt, { policy, warn });
   return periods;
 }
 
@@ -77,9 +77,12 @@ function startsBefore(period: ChargingPeriod, previous: ChargingPeriod | undefin
   return previous !== undefined && period.startedAt < previous.startedAt;
 }
 
-function warnOfOtherStart({ period, index }: IndexedPeriod, startedAt: Date, warn: Warn): void {
-  if (period.startedAt < startedAt) warn(firstPeriodBefore(index));
-  else if (period.startedAt > startedAt) warn(firstPeriodAfter(index));
+/** A session is priced all the same where its first period starts apart from it, unless the policy refuses that. */
+function checkFirstStart({ period, index }: IndexedPeriod, startedAt: Date, { policy, warn }: Reading): void {
+  if (period.startedAt.getTime() === startedAt.getTime()) return;
+  const warning = period.startedAt < startedAt ? firstPeriodBefore(index) : firstPeriodAfter(index);
+  if (policy.firstPeriod === 'REFUSE') refuse(warning.message, startField(index));
+  warn(warning);
 }
 
 function startField(index: number): string {

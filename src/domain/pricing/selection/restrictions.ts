@@ -50,15 +50,11 @@ export function dailyWindow({ startTime, endTime }: TariffRestrictions): DailyWi
   return { startS: startTime === undefined ? 0 : secondsOf(startTime), endS: endS === 0 ? DAY_S : endS };
 }
 
-/** Whether a restriction on current or power was passed because the period does not tell either bound. */
-export function lacksMeasurement(restrictions: TariffRestrictions, measured: BillingPeriod['measured']): boolean {
-  const { minCurrent, maxCurrent, minPower, maxPower } = restrictions;
-  const current = minCurrent !== undefined || maxCurrent !== undefined;
-  const power = minPower !== undefined || maxPower !== undefined;
-  return (
-    (current && !measured.has('MIN_CURRENT') && !measured.has('MAX_CURRENT')) ||
-    (power && !measured.has('MIN_POWER') && !measured.has('MAX_POWER'))
-  );
+/** Whether there is a restriction on current or power of which the period tells nothing that counts. */
+export function lacksMeasurement(restrictions: TariffRestrictions, moment: Moment, policy: PricingPolicy): boolean {
+  return STRENGTHS.some((bound) => {
+    return restrictions[bound] !== undefined && measuredFor(bound, moment, policy) === undefined;
+  });
 }
 
 function energyHolds({ minKwh, maxKwh }: TariffRestrictions, energyKwh: Decimal): boolean {
@@ -69,32 +65,38 @@ function durationHolds({ minDurationS, maxDurationS }: TariffRestrictions, elaps
   return !(minDurationS?.greaterThan(elapsedS) || maxDurationS?.lessThanOrEqualTo(elapsedS));
 }
 
+type Strength = 'maxCurrent' | 'maxPower' | 'minCurrent' | 'minPower';
+const STRENGTHS: readonly Strength[] = ['minCurrent', 'maxCurrent', 'minPower', 'maxPower'];
+
+/** What each bound is held against so that it holds throughout a period, and the counterpart of that. */
+const MEASURED_FOR: Readonly<Record<Strength, readonly [MeasuredLimit, MeasuredLimit]>> = {
+  minCurrent: ['MIN_CURRENT', 'MAX_CURRENT'],
+  maxCurrent: ['MAX_CURRENT', 'MIN_CURRENT'],
+  minPower: ['MIN_POWER', 'MAX_POWER'],
+  maxPower: ['MAX_POWER', 'MIN_POWER'],
+};
+
 /**
  * A lower bound is held against the lowest value of the period, an upper one against the highest, so that it holds
- * throughout; TOUCH asks whether it holds at some moment. A period that tells one of them only is judged by that one.
+ * throughout; TOUCH asks whether it holds at some moment. A period that tells one of them only is judged by that one,
+ * unless the policy takes no counterpart.
  */
-function strengthHolds(restrictions: TariffRestrictions, { measured }: Moment, policy: PricingPolicy): boolean {
-  const either = (first: MeasuredLimit, second: MeasuredLimit): Decimal | undefined =>
-    measured.get(first) ?? measured.get(second);
-  const lowest = policy.powerReading === 'WHOLE_PERIOD';
-  const forMinCurrent = lowest ? either('MIN_CURRENT', 'MAX_CURRENT') : either('MAX_CURRENT', 'MIN_CURRENT');
-  const forMaxCurrent = lowest ? either('MAX_CURRENT', 'MIN_CURRENT') : either('MIN_CURRENT', 'MAX_CURRENT');
-  const forMinPower = lowest ? either('MIN_POWER', 'MAX_POWER') : either('MAX_POWER', 'MIN_POWER');
-  const forMaxPower = lowest ? either('MAX_POWER', 'MIN_POWER') : either('MIN_POWER', 'MAX_POWER');
-  return (
-    reaches(restrictions.minCurrent, forMinCurrent) &&
-    staysBelow(restrictions.maxCurrent, forMaxCurrent) &&
-    reaches(restrictions.minPower, forMinPower) &&
-    staysBelow(restrictions.maxPower, forMaxPower)
-  );
+function measuredFor(bound: Strength, { measured }: Moment, policy: PricingPolicy): Decimal | undefined {
+  const [throughout, counterpart] = MEASURED_FOR[bound];
+  const whole = policy.powerReading === 'WHOLE_PERIOD';
+  const value = measured.get(whole ? throughout : counterpart);
+  if (policy.powerCounterpart === 'NOT_USED') return value;
+  return value ?? measured.get(whole ? counterpart : throughout);
 }
 
-function reaches(bound: Decimal | undefined, value: Decimal | undefined): boolean {
-  return bound === undefined || value === undefined || value.greaterThanOrEqualTo(bound);
-}
-
-function staysBelow(bound: Decimal | undefined, value: Decimal | undefined): boolean {
-  return bound === undefined || value === undefined || value.lessThan(bound);
+function strengthHolds(restrictions: TariffRestrictions, moment: Moment, policy: PricingPolicy): boolean {
+  return STRENGTHS.every((bound) => {
+    const limit = restrictions[bound];
+    if (limit === undefined) return true;
+    const value = measuredFor(bound, moment, policy);
+    if (value === undefined) return policy.missingMeasurement === 'PASS';
+    return bound.startsWith('min') ? value.greaterThanOrEqualTo(limit) : value.lessThan(limit);
+  });
 }
 
 function asksLocalTime({ startTime, endTime, startDate, endDate, dayOfWeek }: TariffRestrictions): boolean {

@@ -2,7 +2,7 @@ import { HubError } from '../../errors.js';
 import type { TariffType } from '../../roaming/tariff.js';
 import type { BillingPeriod } from '../periods/charging-periods.js';
 import type { PricingPolicy } from '../policy.js';
-import type { PriceableTariff, PricingInput } from '../priced-cdr.js';
+import type { PriceableTariff, PricingInput, PricingWarning } from '../priced-cdr.js';
 import { periodWithoutTariffId, tariffNotValid } from '../warning-texts.js';
 import type { Warn } from '../warnings.js';
 
@@ -13,8 +13,9 @@ interface Reading {
 
 /**
  * Says which tariff prices each period: the one that it names, or where no period names any, the one valid at session
- * start (OCPI 2.2.1, mod_cdrs, ChargingPeriod.tariff_id). `undefined`: no tariff is relevant, the period is free.
- * Refuses a named tariff that is not there, no valid tariff, and a tariff in another currency than the CDR.
+ * start, as the policy says (OCPI 2.2.1, mod_cdrs, ChargingPeriod.tariff_id). `undefined`: no tariff is relevant, the
+ * period is free. Refuses a named tariff that is not there, no valid tariff, and a tariff in another currency than the
+ * CDR.
  */
 export function assignTariffs(
   input: PricingInput,
@@ -22,18 +23,19 @@ export function assignTariffs(
   reading: Reading,
 ): (PriceableTariff | undefined)[] {
   const named = periods.some((period) => period.tariffId !== undefined);
+  const { missingTariffId, noTariffNamed } = reading.policy;
+  const unpriced = (named ? missingTariffId : noTariffNamed) === 'UNPRICED';
   const assigned = periods.map((period) => {
     if (period.tariffId !== undefined) return findNamed(input, period, reading.warn);
-    if (named && reading.policy.missingTariffId === 'UNPRICED') return passOver(period, reading.warn);
-    const fromPeriod = reading.policy.tariffValidity === 'PERIOD_START';
-    return findValid(input, fromPeriod ? period.startMs : input.cdr.startedAt.getTime());
+    if (unpriced) return passOver(periodWithoutTariffId(period.index, named), reading.warn);
+    return findValid(input, period, reading.policy);
   });
   for (const tariff of assigned) if (tariff) requireCurrency(input, tariff);
   return assigned;
 }
 
-function passOver({ index }: BillingPeriod, warn: Warn): undefined {
-  warn(periodWithoutTariffId(index));
+function passOver(warning: PricingWarning, warn: Warn): undefined {
+  warn(warning);
 }
 
 /** Ids compare without case. Of several versions under one id, the one valid at session start, else the first. */
@@ -50,13 +52,18 @@ function findNamed({ cdr, tariffs }: PricingInput, period: BillingPeriod, warn: 
   return first;
 }
 
-function findValid({ cdr, tariffs, context }: PricingInput, instantMs: number): PriceableTariff {
-  const valid = tariffs.filter((tariff) => isValidAt(tariff, instantMs));
-  const profile = context?.profile ?? profileOf(cdr.token?.type);
-  const chosen =
-    valid.find((tariff) => tariff.type === profile) ?? valid.find((tariff) => tariff.type === undefined) ?? valid[0];
+function findValid(input: PricingInput, { startMs }: BillingPeriod, policy: PricingPolicy): PriceableTariff {
+  const instantMs = policy.tariffValidity === 'PERIOD_START' ? startMs : input.cdr.startedAt.getTime();
+  const valid = input.tariffs.filter((tariff) => isValidAt(tariff, instantMs));
+  const chosen = (policy.severalValid === 'BY_TYPE' ? fittingType(input, valid) : undefined) ?? valid[0];
   if (chosen) return chosen;
   throw new HubError('cannot-price', 'no tariff is valid at the start of the session', 'tariffs');
+}
+
+/** The tariff for the driver's profile, else one for every driver. */
+function fittingType({ cdr, context }: PricingInput, valid: readonly PriceableTariff[]): PriceableTariff | undefined {
+  const profile = context?.profile ?? profileOf(cdr.token?.type);
+  return valid.find(({ type }) => type === profile) ?? valid.find(({ type }) => type === undefined);
 }
 
 /** The kind of tariff that a token asks for where nobody says which one the driver chose. */

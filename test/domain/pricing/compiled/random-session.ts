@@ -1,4 +1,5 @@
 import { Decimal, ZERO } from '../../../../src/domain/decimal.js';
+import { DEFAULT_ONLY } from '../../../../src/domain/pricing/compiled/compile-tariffs.js';
 import { POLICY_CHOICES, type PricingPolicy } from '../../../../src/domain/pricing/policy.js';
 import type { PriceableCdr, PriceableTariff, PricingInput } from '../../../../src/domain/pricing/priced-cdr.js';
 import type { CdrDimension, CdrDimensionType, ChargingPeriod } from '../../../../src/domain/roaming/cdr.js';
@@ -63,7 +64,7 @@ function policyOf(random: Prng): Partial<PricingPolicy> {
     if (choice !== undefined) policy[name] = choice;
   };
   for (let left = 1 + random.below(5); left > 0; left -= 1) choose(random.pick(CHEAP));
-  if (random.chance(0.1)) choose(random.pick(['rounding', 'split']));
+  if (random.chance(0.1)) choose(random.pick(DEFAULT_ONLY));
   return policy;
 }
 
