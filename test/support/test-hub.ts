@@ -5,6 +5,7 @@ import type { Hub } from '../../src/flows/hub.js';
 import { createSecrets } from '../../src/secrets.js';
 import { connectStore } from '../../src/store/mongo/base/connect.js';
 import { mongoStores } from '../../src/store/mongo/stores.js';
+import { createOcpiReader } from '../../src/wire/ocpi/reader.js';
 import { FEES, HUB, VAT_TABLE } from '../domain/clearing/builders.js';
 import type { TestDatabase } from './mongo.js';
 import { quietParts } from './roaming/quiet-hub.js';
@@ -34,7 +35,7 @@ export async function openTestHub({ uri, dbName }: TestDatabase): Promise<TestHu
       discover: () => Promise.reject(new Error('no partner here')),
       register: () => Promise.reject(new Error('no partner here')),
     },
-    ocpi: { readCdr: unread, readTariff: unread, readLocation: unread, readToken: unread },
+    ocpi: createOcpiReader(),
     render: documentRenderer(await loadInvoiceTemplates('templates/invoice')),
     checkSignedData: () => ({ kind: 'none' }),
     secrets: createSecrets('a secret of the tests, long enough'),
@@ -59,8 +60,4 @@ export async function openTestHub({ uri, dbName }: TestDatabase): Promise<TestHu
     close: () => connection.close(),
   };
   return hub;
-}
-
-function unread(): never {
-  throw new Error('nothing was stored to be read');
 }

@@ -1,11 +1,12 @@
 import type { CdrRecord } from '../../domain/clearing/cdr-record.js';
 import { Decimal } from '../../domain/decimal.js';
 import { HubError } from '../../domain/errors.js';
-import { objectKey } from '../../domain/party.js';
+import { objectKey, type PartyId } from '../../domain/party.js';
+import { createPricer } from '../../domain/pricing/compiled/create-pricer.js';
 import type { PricingPolicy } from '../../domain/pricing/policy.js';
-import { priceCdr } from '../../domain/pricing/price-cdr.js';
 import type { PricedCdr } from '../../domain/pricing/priced-cdr.js';
 import type { Tariff } from '../../domain/roaming/tariff.js';
+import type { StoredObject } from '../../store/object-store.js';
 import type { Hub } from '../hub.js';
 import type { LocationFacts } from '../ports.js';
 
@@ -20,10 +21,12 @@ export interface PricedBy {
 }
 
 const W_PER_KW = 1_000;
+/** Keeps the tariffs that CDRs come with compiled, a bounded number of them; it knows nothing of who asks. */
+const PRICER = createPricer();
 
 /**
  * Prices a CDR by its own tariffs: those it carries, else the hub's copy of those its periods name. The time zone is
- * that of the hub's copy of the Location. Refuses with `cannot-price`.
+ * that of the hub's copy of the Location. Refuses with `cannot-price`, also where the hub's copy of a tariff cannot be read.
  */
 export async function priceRecord(
   hub: PriceDeps,
@@ -40,7 +43,7 @@ export async function priceRecord(
     );
   }
   const timeZone = location?.timeZone;
-  return priceCdr({ cdr, tariffs, ...(timeZone && { timeZone }), ...(policy && { policy }) });
+  return PRICER.price({ cdr, tariffs, ...(timeZone && { timeZone }), ...(policy && { policy }) });
 }
 
 /** The tariffs that a CDR is priced by: those it carries, else the hub's copy of those its periods name. */
@@ -66,7 +69,23 @@ async function namedTariffs(hub: PriceDeps, { cdr }: CdrRecord): Promise<readonl
   const tariffs: Tariff[] = [];
   for (const id of ids) {
     const stored = await hub.objects.find('tariffs', objectKey(cdr.party, id));
-    if (stored) tariffs.push(hub.ocpi.readTariff(stored.ocpiVersion, stored.json, cdr.party));
+    if (stored) tariffs.push(readStored(hub, stored, { owner: cdr.party, index: tariffs.length }));
   }
   return tariffs;
+}
+
+/** A copy that came before the hub read tariffs as it does now may not be one any more: the CDR cannot be priced by it. */
+function readStored(
+  hub: PriceDeps,
+  { key, ocpiVersion, json }: StoredObject,
+  { owner, index }: { readonly owner: PartyId; readonly index: number },
+): Tariff {
+  try {
+    return hub.ocpi.readTariff(ocpiVersion, json, owner);
+  } catch (error) {
+    if (!(error instanceof HubError)) throw error;
+    const at = `tariffs.${index}`;
+    const field = error.field === undefined ? at : `${at}.${error.field}`;
+    throw new HubError('cannot-price', `the hub's copy of tariff ${key} cannot be read: ${error.message}`, field);
+  }
 }
