@@ -7,7 +7,7 @@ import { playSessions, publishAll } from '../../src/simulator/demo/play.js';
 import { downloadPapers, settlePeriod, waitUntilCleared } from '../../src/simulator/demo/settle.js';
 import type { OcpiCdr } from '../../src/simulator/ocpi-objects.js';
 import { ApiRefusal, logInAtHub } from '../../src/simulator/operator-api.js';
-import { type Journey, startJourney } from './running-hub.js';
+import { type Journey, startJourney } from '../support/running-hub.js';
 
 /** Starting a hub, settling a month and making its papers takes a while on a busy machine. */
 const SLOW_MS = 60_000;

@@ -1,6 +1,6 @@
 import { createOcpiClient } from '../../src/simulator/ocpi-client.js';
 import type { OcpiLocation } from '../../src/simulator/ocpi-objects.js';
-import { type Journey, startJourney } from './running-hub.js';
+import { type Journey, platformsOf, startJourney } from '../support/running-hub.js';
 
 const SLOW_MS = 60_000;
 const RELAY_TIMEOUT_MS = 1_000;
@@ -13,10 +13,7 @@ describe('messages that the hub passes between a CPO and an eMSP', () => {
   afterAll(() => journey.stop(), SLOW_MS);
 
   const parts = () => {
-    const [cpo] = journey.networks.cpos;
-    const [emsp, otherEmsp] = journey.networks.emsps;
-    const location = cpo?.company.network.locations[0];
-    if (!cpo || !emsp || !otherEmsp || !location) throw new Error('nobody is there');
+    const { cpo, emsp, otherEmsp, location } = platformsOf(journey);
     return {
       cpo: cpo.platform,
       seller: cpo.company.party,

@@ -1,5 +1,5 @@
 import { partyText } from '../../src/simulator/demo/cast.js';
-import { type Journey, startJourney } from './running-hub.js';
+import { type Journey, platformsOf, startJourney } from '../support/running-hub.js';
 
 const SLOW_MS = 60_000;
 const A_DAY_MS = 86_400_000;
@@ -15,13 +15,7 @@ describe('a hub that is closed unless parties have agreed', () => {
   }, SLOW_MS);
   afterAll(() => journey.stop(), SLOW_MS);
 
-  const parts = () => {
-    const [cpo] = journey.networks.cpos;
-    const [emsp, otherEmsp] = journey.networks.emsps;
-    const location = cpo?.company.network.locations[0];
-    if (!cpo || !emsp || !otherEmsp || !location) throw new Error('nobody is there');
-    return { cpo, emsp, otherEmsp, location };
-  };
+  const parts = () => platformsOf(journey);
   const agree = (terms: object) => {
     const { cpo, emsp } = parts();
     const parties = [partyText(cpo.company.party), partyText(emsp.company.party)];

@@ -4,7 +4,7 @@ import { tariffOf } from '../../../../src/simulator/day/price-list.js';
 import { seededRandom } from '../../../../src/simulator/day/random.js';
 import { waitUntilCleared } from '../../../../src/simulator/demo/settle.js';
 import type { ReceivedMessage } from '../../../../src/simulator/platform-server.js';
-import { type Journey, startJourney } from '../../../journeys/running-hub.js';
+import { type Journey, platformsOf, startJourney } from '../../../support/running-hub.js';
 
 /** Starting a hub with four platforms takes a while on a busy machine. */
 const SLOW_MS = 60_000;
@@ -19,13 +19,10 @@ describe('a whole hub', () => {
   afterAll(() => journey.stop(), SLOW_MS);
 
   const parts = () => {
-    const [cpo, otherCpo] = journey.networks.cpos;
-    const [emsp, otherEmsp] = journey.networks.emsps;
-    const [location, second] = cpo?.company.network.locations ?? [];
-    if (!cpo || !otherCpo || !emsp || !otherEmsp || !location || !second) throw new Error('somebody is missing');
-    const hub = cpo.platform.hubParty();
+    const platforms = platformsOf(journey);
+    const hub = platforms.cpo.platform.hubParty();
     if (!hub) throw new Error('the hub has no name');
-    return { cpo, otherCpo, emsp, otherEmsp, location, second, hub };
+    return { ...platforms, hub };
   };
   const about = (messages: readonly ReceivedMessage[], module: ReceivedMessage['module']) =>
     messages.filter((message) => message.module === module);

@@ -6,6 +6,7 @@ import { readConfig } from '../../src/config.js';
 import { castDemo, type DemoCast } from '../../src/simulator/demo/cast.js';
 import { agreeTerms, connectNetworks, type DemoNetworks } from '../../src/simulator/demo/join.js';
 import { logInAtHub, type OperatorApi } from '../../src/simulator/operator-api.js';
+import { hubSettings, OPERATOR } from './hub-settings.js';
 
 /** A whole hub with two CPOs and two eMSPs registered, over real sockets, on a folder of its own. */
 export interface Journey {
@@ -15,8 +16,6 @@ export interface Journey {
   readonly networks: DemoNetworks;
   stop(): Promise<void>;
 }
-
-const OPERATOR = { email: 'operator@hub.example', password: 'only-for-this-test' };
 
 /**
  * Starts one; `relayTimeoutMs` is how long a partner may take, `settings` what else is not as it is by default. Jobs do
@@ -28,18 +27,15 @@ export async function startJourney(
 ): Promise<Journey> {
   const folder = mkdtempSync(join(tmpdir(), 'journey-'));
   const hub = await startHub(
-    readConfig({
-      HUB_DATA_DIR: join(folder, 'data'),
-      HUB_PORT: '0',
-      HUB_ADMIN_EMAIL: OPERATOR.email,
-      HUB_ADMIN_PASSWORD: OPERATOR.password,
-      HUB_ALLOW_PRIVATE_NETWORKS: 'true',
-      HUB_LOG_LEVEL: 'silent',
-      HUB_JOBS: 'false',
-      HUB_RELAY_TIMEOUT_MS: String(relayTimeoutMs),
-      HUB_LEGAL_ENTITY_FILE: legalEntityFile(folder),
-      ...settings,
-    }),
+    readConfig(
+      hubSettings(join(folder, 'data'), {
+        HUB_ALLOW_PRIVATE_NETWORKS: 'true',
+        HUB_JOBS: 'false',
+        HUB_RELAY_TIMEOUT_MS: String(relayTimeoutMs),
+        HUB_LEGAL_ENTITY_FILE: legalEntityFile(folder),
+        ...settings,
+      }),
+    ),
   );
   const api = await logInAtHub({ hubUrl: hub.url, ...OPERATOR });
   const cast = castDemo(new Date());
@@ -57,6 +53,15 @@ export async function startJourney(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The platforms of a journey by what they are, and two Locations of the first CPO. */
+export function platformsOf({ networks }: Journey) {
+  const [cpo, otherCpo] = networks.cpos;
+  const [emsp, otherEmsp] = networks.emsps;
+  const [location, second] = cpo?.company.network.locations ?? [];
+  if (!cpo || !otherCpo || !emsp || !otherEmsp || !location || !second) throw new Error('somebody is missing');
+  return { cpo, otherCpo, emsp, otherEmsp, location, second };
 }
 
 function legalEntityFile(folder: string): string {
