@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type RunningHub, startHub } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
 import { type ApiInvitation, logInAtHub, type OperatorApi } from '../../src/simulator/operator-api.js';
+import { CHARGE_STEPS } from '../support/charge-steps.js';
 import { hubSettings, OPERATOR } from '../support/hub-settings.js';
 import { runCli, startCli } from '../support/run-cli.js';
 
@@ -64,21 +65,7 @@ describe('voltclear simulate', () => {
         '20',
       ]);
       expect({ code: emsp.code, stderr: emsp.stderr }).toEqual({ code: 0, stderr: '' });
-      expect(emsp.stdout.match(/^ok .*$/gm)?.map((line) => line.slice(9, 32).trim())).toEqual([
-        'EVSE',
-        'START_SESSION response',
-        'START_SESSION result',
-        'session',
-        'session updates',
-        'STOP_SESSION response',
-        'STOP_SESSION result',
-        'session end',
-        'CDR',
-        'price',
-        'energy',
-        'cost of the session',
-        'tariff',
-      ]);
+      expect(emsp.stdout.match(/^ok .*$/gm)?.map((line) => line.slice(9, 32).trim())).toEqual(CHARGE_STEPS);
       expect(emsp.stdout).toMatch(/in {3}PATCH {3}sessions +NL\*SIM -> DE\*SIM {2}200 1000/);
 
       cpo.kill('SIGINT');

@@ -2,6 +2,7 @@ import type { ChargeStep } from '../../src/simulator/emsp/charge-step.js';
 import { waitFor } from '../../src/simulator/emsp/results.js';
 import type { ChargeWish } from '../../src/simulator/emsp/simulated-emsp.js';
 import type { JsonObject } from '../../src/simulator/object-shelf.js';
+import { CHARGE_STEPS } from '../support/charge-steps.js';
 import { CPO, EMSP, FAST, type SandboxPair, sessionThat, useSandboxPairs } from './sandbox-pair.js';
 
 const pairOf = useSandboxPairs();
@@ -22,21 +23,7 @@ describe('a session between a simulated eMSP and a simulated CPO', () => {
     const pair = await pairOf({ pace: FAST });
     const steps = await charged(pair);
     expect(notRight(steps)).toEqual([]);
-    expect(steps.map(({ what }) => what)).toEqual([
-      'EVSE',
-      'START_SESSION response',
-      'START_SESSION result',
-      'session',
-      'session updates',
-      'STOP_SESSION response',
-      'STOP_SESSION result',
-      'session end',
-      'CDR',
-      'price',
-      'energy',
-      'cost of the session',
-      'tariff',
-    ]);
+    expect(steps.map(({ what }) => what)).toEqual(CHARGE_STEPS);
   });
 
   it('shows 24 minutes in half a second, in periods that add up to the CDR', async () => {
