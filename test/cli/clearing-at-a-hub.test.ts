@@ -1,8 +1,7 @@
 import { useRunningHub } from '../support/hub-process.js';
-import { OPERATOR } from '../support/hub-settings.js';
-import { runCli } from '../support/run-cli.js';
+import { operatorOf } from '../support/run-cli.js';
 
-const hub = useRunningHub('cli-clearing');
+const asOperator = operatorOf(useRunningHub('cli-clearing'));
 /** Each command is a process of its own. */
 const SLOW_MS = 30_000;
 
@@ -10,8 +9,7 @@ const PARTIES = ['--cpo', 'nl-abc', '--emsp', 'DE*XYZ', '--currency', 'EUR'];
 
 /** `voltclear clearing` as the operator of the hub. */
 function clearing(command: 'add' | 'list', ...args: readonly string[]) {
-  const login = ['--email', OPERATOR.email, '--password', OPERATOR.password, '--hub', hub.url()];
-  return runCli(['clearing', command, ...args, ...login]);
+  return asOperator('clearing', command, ...args);
 }
 
 describe('voltclear clearing', () => {

@@ -1,15 +1,10 @@
 import { useRunningHub } from '../support/hub-process.js';
-import { OPERATOR } from '../support/hub-settings.js';
-import { runCli } from '../support/run-cli.js';
+import { operatorOf } from '../support/run-cli.js';
 
 const hub = useRunningHub('cli-outbox');
+const asOperator = operatorOf(hub);
 /** Each command is a process of its own. */
 const SLOW_MS = 30_000;
-
-/** A command as the operator of the hub. */
-function asOperator(...args: readonly string[]) {
-  return runCli([...args, '--email', OPERATOR.email, '--password', OPERATOR.password, '--hub', hub.url()]);
-}
 
 describe('voltclear outbox', () => {
   it(

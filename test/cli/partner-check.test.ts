@@ -3,18 +3,14 @@ import { type ApiInvitation, logInAtHub } from '../../src/simulator/operator-api
 import { useRunningHub } from '../support/hub-process.js';
 import { OPERATOR } from '../support/hub-settings.js';
 import { ocpiExample } from '../support/ocpi-example.js';
-import { runCli } from '../support/run-cli.js';
+import { operatorOf } from '../support/run-cli.js';
 
 const hub = useRunningHub('cli-check', { HUB_ALLOW_PRIVATE_NETWORKS: 'true', HUB_JOBS: 'false' });
+const asOperator = operatorOf(hub);
 /** Each command is a process of its own. */
 const SLOW_MS = 30_000;
 const CPO = { country_code: 'NL', party_id: 'ABC' };
 let platform: CpoPlatform;
-
-/** A command as the operator of the hub. */
-function asOperator(...args: readonly string[]) {
-  return runCli([...args, '--email', OPERATOR.email, '--password', OPERATOR.password, '--hub', hub.url()]);
-}
 
 beforeAll(async () => {
   platform = await startCpoPlatform({ roles: [{ ...CPO, role: 'CPO', business_details: { name: 'Alfa' } }] });

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { RunningTestHub } from './hub-process.js';
+import { OPERATOR } from './hub-settings.js';
 
 export interface CliRun {
   readonly code: number | null;
@@ -13,6 +15,12 @@ export async function runCli(args: readonly string[], env: Readonly<Record<strin
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, stdout: stdout(), stderr: stderr() };
+}
+
+/** Runs commands as the operator of a hub. */
+export function operatorOf(hub: Pick<RunningTestHub, 'url'>): (...args: readonly string[]) => Promise<CliRun> {
+  const login = ['--email', OPERATOR.email, '--password', OPERATOR.password];
+  return (...args) => runCli([...args, ...login, '--hub', hub.url()]);
 }
 
 /** Starts `voltclear` and leaves it running. */
