@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatPricedCdr } from '../../../src/cli/price/price-output.js';
 import { parseJsonLine, parsePriceLine } from '../../../src/cli/price-input.js';
+import { createPricer } from '../../../src/domain/pricing/compiled/create-pricer.js';
 import { priceCdr } from '../../../src/domain/pricing/price-cdr.js';
+import { firstDifference } from './compiled/same-price.js';
 
 const EXAMPLES = join(import.meta.dirname, '../../../tariffs/examples');
 const names = readdirSync(EXAMPLES, { withFileTypes: true }).flatMap((entry) =>
@@ -26,7 +28,9 @@ describe('the worked examples in tariffs/examples', () => {
 
     expect(story).toMatch(/\w+/);
     expect(expected).toHaveProperty('total_cost');
-    expect(formatPricedCdr(priceCdr(line.input))).toMatchObject(expected);
+    const priced = priceCdr(line.input);
+    expect(formatPricedCdr(priced)).toMatchObject(expected);
+    expect(firstDifference(createPricer().price(line.input), priced)).toBeUndefined();
   });
 
   it('are at least forty', () => expect(names.length).toBeGreaterThanOrEqual(40));
