@@ -5,9 +5,9 @@ import type { ScaledCdr } from '../../../domain/pricing/compiled/scaled-cdr.js';
 import type { PricingPolicy } from '../../../domain/pricing/policy.js';
 import type { PricingContext, PricingInput } from '../../../domain/pricing/priced-cdr.js';
 import { parseJsonLine, parsePriceLine } from '../../price-input.js';
+import { type CutLine, type CutLines, createLineCutter } from './cut-line.js';
 import { textNumbers } from './known-texts.js';
 import { hasLongNumber, readScaled } from './read-scaled.js';
-import { afterSpace, type Member, splitObject } from './split-object.js';
 import { writePrice } from './write-price.js';
 
 /** Prices lines whose tariffs were seen before, in the integers of the compiled engine. */
@@ -37,7 +37,7 @@ const SETUPS_KEPT = 2_000;
  * again by their text, and compiled once.
  */
 export function createFastPricer({ defaults, audit }: FastPricerOptions): FastPricer {
-  const numbers = textNumbers(SETUPS_KEPT);
+  const cut = createLineCutter(textNumbers(SETUPS_KEPT));
   const setups = new Map<string, Setup>();
   const setupOf = (key: string, line: string): Setup => {
     const known = setups.get(key);
@@ -49,7 +49,7 @@ export function createFastPricer({ defaults, audit }: FastPricerOptions): FastPr
   };
   return {
     price: (line) => {
-      const read = readLine(line, numbers, 'cdr') ?? readLine(line, numbers);
+      const read = readLine(line, cut);
       if (!read) return undefined;
       const { id, scaled, setupKey } = read;
       const { compiled, context, mode } = setupOf(setupKey, line);
@@ -65,60 +65,15 @@ interface ReadLine {
   readonly setupKey: string;
 }
 
-/** Mostly the session stands last, and need not be searched for its end. */
-function readLine(line: string, numbers: TextNumbers, last?: 'cdr'): ReadLine | undefined {
-  const cut = cutLine(line, numbers, last);
-  if (!cut || hasLongNumber(cut.cdr)) return undefined;
-  const scaled = readScaled(parseOrNothing(cut.cdr));
-  return scaled && { id: cut.id, scaled, setupKey: cut.setupKey };
+function readLine(line: string, cut: CutLines): ReadLine | undefined {
+  // Mostly the session stands last, and need not be searched for its end.
+  return readCut(cut(line, 'cdr')) ?? readCut(cut(line));
 }
 
-interface CutLine {
-  /** With its quotes, as it is written. */
-  readonly id: string;
-  /** The session as JSON text, without the tariffs that it may carry. */
-  readonly cdr: string;
-  /** The same for lines that differ in id and session only. */
-  readonly setupKey: string;
-}
-
-type TextNumbers = ReturnType<typeof textNumbers>;
-
-function cutLine(line: string, known: TextNumbers, last?: string): CutLine | undefined {
-  const whole = splitObject(line, 0, { known, ...(last === undefined ? {} : { last }) });
-  if (!whole || afterSpace(line, whole.end) !== line.length) return undefined;
-  let id: string | undefined;
-  let cdr: Member | undefined;
-  let setupKey = '';
-  for (const member of whole.members) {
-    if (member.key === 'id') id = line.slice(member.start, member.end);
-    else if (member.key === 'cdr') cdr = member;
-    else setupKey += keyOf(line, member, known);
-  }
-  if (!id?.startsWith('"') || id.includes('\\') || !cdr) return undefined;
-  const session = withoutTariffs(line, cdr, known);
-  return session && { id, cdr: session.text, setupKey: setupKey + session.key };
-}
-
-/** Short values stand in the key as they are, long ones by their number. */
-const SHORT = 40;
-
-function keyOf(line: string, { key, start, end }: Member, numbers: TextNumbers): string {
-  return end - start <= SHORT ? `${key}:${line.slice(start, end)};` : `${key}#${numbers.numberOf(line, start, end)};`;
-}
-
-/** A CDR may carry its tariffs: they belong to the setup, and need not be read again. */
-function withoutTariffs(
-  line: string,
-  cdr: Member,
-  numbers: TextNumbers,
-): { readonly text: string; readonly key: string } | undefined {
-  const text = line.slice(cdr.start, cdr.end);
-  if (!text.includes('"tariffs"')) return { text, key: '' };
-  const tariffs = splitObject(line, cdr.start, { known: numbers })?.members.find(({ key }) => key === 'tariffs');
-  if (!tariffs) return undefined;
-  const key = `cdr.${keyOf(line, tariffs, numbers)}`;
-  return { text: `${line.slice(cdr.start, tariffs.start)}null${line.slice(tariffs.end, cdr.end)}`, key };
+function readCut(line: CutLine | undefined): ReadLine | undefined {
+  if (!line || hasLongNumber(line.cdr)) return undefined;
+  const scaled = readScaled(parseOrNothing(line.cdr));
+  return scaled && { id: line.id, scaled, setupKey: line.setupKey };
 }
 
 function readSetup({ tariffs, timeZone, policy, context }: PricingInput): Setup {
