@@ -7,27 +7,23 @@ import { unregisterParty } from '../../../src/flows/registration/unregister-part
 import { inMemoryConnections } from '../../support/in-memory-connections.js';
 import { aRegisteredParty } from '../../support/ocpi/a-registered-party.js';
 import { aRole } from '../../support/ocpi/a-role.js';
-import { type FakePartner, startFakePartner, success } from '../../support/ocpi/fake-partner.js';
-import { type OcpiTestHub, startOcpiHub } from '../../support/ocpi/ocpi-hub.js';
+import { success } from '../../support/ocpi/fake-partner.js';
+import { type HubWithPartner, withPartner } from '../../support/ocpi/hub-with-partner.js';
+import { startOcpiHub } from '../../support/ocpi/ocpi-hub.js';
 
 const refusal = (code: string) => expect.objectContaining({ code });
 
 describe('invitations', () => {
-  let test: OcpiTestHub;
-  let partner: FakePartner;
+  let test: HubWithPartner;
 
   const invitation = { name: 'NL CPO', roles: [aRole('NL*CPO', 'CPO')], rawToken: false };
   const present = (token: string) => authenticateConnection(test.hub, { decoded: token, raw: '' });
 
   beforeEach(async () => {
-    test = await startOcpiHub();
-    partner = await startFakePartner();
+    test = await withPartner(await startOcpiHub());
   });
 
-  afterEach(async () => {
-    await test.close();
-    await partner.close();
-  });
+  afterEach(() => test.close());
 
   it('give a token of 256 random bits that opens the connection, and is stored as a hash only', async () => {
     const { connection, tokenA } = await inviteParty(test.hub, invitation);
@@ -71,17 +67,17 @@ describe('invitations', () => {
 
   describe('suspending', () => {
     it('ends the tokens at once and tells the partner, with the token that it gave us', async () => {
-      partner.on('/2.2.1/credentials', (_req, res) => success(res));
+      test.partner.on('/2.2.1/credentials', (_req, res) => success(res));
       const { connection, token } = await aConnectedParty();
       expect((await suspendParty(test.hub, connection.id)).state).toBe('SUSPENDED');
       await expect(present(token)).rejects.toEqual(refusal('unauthorized'));
-      expect(partner.seen.map(({ method, path }) => `${method} ${path}`)).toEqual(['DELETE /2.2.1/credentials']);
+      expect(test.partner.seen.map(({ method, path }) => `${method} ${path}`)).toEqual(['DELETE /2.2.1/credentials']);
       expect(await test.hub.connections.find(connection.id)).not.toHaveProperty('theirs');
     });
 
     it('works when the partner does not hear it, and twice', async () => {
       const { connection } = await aConnectedParty();
-      await partner.close();
+      await test.partner.close();
       await suspendParty(test.hub, connection.id);
       expect((await suspendParty(test.hub, connection.id)).state).toBe('SUSPENDED');
       await expect(suspendParty(test.hub, 'nobody')).rejects.toEqual(refusal('unknown-object'));
@@ -100,9 +96,11 @@ describe('invitations', () => {
     const { connection, token } = await aRegisteredParty(test.hub, { parties: [['NL*CPO', 'CPO']] });
     const theirs = {
       version: '2.2.1',
-      versionsUrl: partner.versionsUrl,
+      versionsUrl: test.partner.versionsUrl,
       sealedToken: test.hub.secrets.seal('their-token'),
-      endpoints: [{ identifier: 'credentials', role: 'RECEIVER', url: `${partner.url}/2.2.1/credentials` }] as const,
+      endpoints: [
+        { identifier: 'credentials', role: 'RECEIVER', url: `${test.partner.url}/2.2.1/credentials` },
+      ] as const,
     };
     const connected = { ...connection, theirs, updatedAt: new Date(connection.updatedAt.getTime() + 1) };
     await test.hub.connections.replace(connected, connection.updatedAt);

@@ -1,4 +1,7 @@
+import type { Test } from 'supertest';
 import type { OcpiModule } from '../../../src/wire/ocpi/module.js';
+import { type HubWithPartner, withPartner } from './hub-with-partner.js';
+import { type OcpiTestHub, tokenHeader } from './ocpi-hub.js';
 
 /** Where the hub serves it. */
 export const LOCATIONS = '/ocpi/2.2.1/receiver/locations';
@@ -26,3 +29,18 @@ export const tellingModule: OcpiModule = {
     },
   ],
 };
+
+/** A partner at a hub with that module, which is registered, and its token. */
+export interface Caller extends HubWithPartner {
+  readonly token: string;
+  /** Tells the module of a Location. */
+  put(path?: string): Test;
+}
+
+/** Registers NL*CPO at a hub that was started with that module. */
+export async function withCaller(hub: OcpiTestHub): Promise<Caller> {
+  const both = await withPartner(hub);
+  const { tokenC: token } = await both.register();
+  const put = (path = `${LOCATIONS}/NL/CPO/LOC1`) => both.http().put(path).set(tokenHeader(token));
+  return { ...both, token, put };
+}

@@ -1,22 +1,16 @@
 import { aRole } from '../../../support/ocpi/a-role.js';
-import { credentialsOf, type FakePartner, startFakePartner } from '../../../support/ocpi/fake-partner.js';
-import { CPO, handshakes } from '../../../support/ocpi/handshakes.js';
-import { invite, type OcpiTestHub, startOcpiHub } from '../../../support/ocpi/ocpi-hub.js';
+import { credentialsOf } from '../../../support/ocpi/fake-partner.js';
+import { CPO, type HubWithPartner, withPartner } from '../../../support/ocpi/hub-with-partner.js';
+import { invite, startOcpiHub } from '../../../support/ocpi/ocpi-hub.js';
 
 describe('POST credentials, by what a platform claims to be,', () => {
-  let hub: OcpiTestHub;
-  let partner: FakePartner;
-  const { credentials, versions, register, find } = handshakes(() => ({ hub, partner }));
+  let test: HubWithPartner;
 
   beforeEach(async () => {
-    hub = await startOcpiHub();
-    partner = await startFakePartner();
+    test = await withPartner(await startOcpiHub());
   });
 
-  afterEach(async () => {
-    await hub.close();
-    await partner.close();
-  });
+  afterEach(() => test.close());
 
   it.each([
     ['token with a space', { token: 'a b' }],
@@ -34,22 +28,22 @@ describe('POST credentials, by what a platform claims to be,', () => {
     ],
     ['role without a name', { roles: [{ role: 'CPO', country_code: 'NL', party_id: 'CPO' }] }],
   ])('refuses a %s with 2001 and asks nobody', async (_case, odd) => {
-    const { tokenA } = await invite(hub.hub, [aRole('NL*CPO', 'CPO')]);
-    const answer = await credentials('post', tokenA).send({ ...credentialsOf(partner, CPO), ...odd });
+    const { tokenA } = await invite(test.hub, [aRole('NL*CPO', 'CPO')]);
+    const answer = await test.credentials('post', tokenA).send({ ...credentialsOf(test.partner, CPO), ...odd });
     expect([answer.status, answer.body.status_code]).toEqual([200, 2001]);
-    expect(partner.seen).toEqual([]);
-    expect((await versions(tokenA)).status).toBe(200);
+    expect(test.partner.seen).toEqual([]);
+    expect((await test.versions(tokenA)).status).toBe(200);
   });
 
   it('takes several parties and the same party in two roles, but no role twice', async () => {
-    const { answer, id } = await register([
+    const { answer, id } = await test.register([
       ['NL', 'CPO', 'CPO'],
       ['NL', 'CP2', 'CPO'],
       ['NL', 'CPO', 'EMSP'],
     ]);
     expect(answer.body.status_code).toBe(1000);
-    expect((await find(id)).roles).toHaveLength(3);
-    const twice = await register([
+    expect((await test.find(id)).roles).toHaveLength(3);
+    const twice = await test.register([
       ['BE', 'CPO', 'CPO'],
       ['be', 'cpo', 'CPO'],
     ]);
@@ -57,28 +51,28 @@ describe('POST credentials, by what a platform claims to be,', () => {
   });
 
   it('refuses a platform that claims another’s role, invited or registered, or the hub’s own name', async () => {
-    const first = await register();
-    await invite(hub.hub, [aRole('DE*MSP', 'EMSP')]);
+    const first = await test.register();
+    await invite(test.hub, [aRole('DE*MSP', 'EMSP')]);
     for (const claim of [
       ['nl', 'cpo', 'CPO'],
       ['DE', 'MSP', 'EMSP'],
       ['XX', 'HUB', 'HUB'],
     ] as const) {
-      const second = await register([claim], []);
+      const second = await test.register([claim], []);
       expect([second.answer.status, second.answer.body.status_code]).toEqual([200, 2001]);
-      expect((await versions(second.tokenA)).status).toBe(200);
+      expect((await test.versions(second.tokenA)).status).toBe(200);
     }
-    expect((await versions(first.tokenC)).status).toBe(200);
+    expect((await test.versions(first.tokenC)).status).toBe(200);
   });
 
   it('refuses another’s party in any role, since its name opens what is meant for it, unless it was invited for it', async () => {
-    await register();
+    await test.register();
     for (const role of ['EMSP', 'NSP', 'OTHER'] as const) {
-      const { answer } = await register([['NL', 'CPO', role]], []);
+      const { answer } = await test.register([['NL', 'CPO', role]], []);
       expect([answer.body.status_code, answer.body.status_message]).toEqual([2001, expect.stringContaining('NL*CPO')]);
     }
-    const { tokenA } = await invite(hub.hub, [aRole('NL*CPO', 'EMSP')]);
-    const invited = credentialsOf(partner, [['NL', 'CPO', 'EMSP']]);
-    expect((await credentials('post', tokenA).send(invited)).body.status_code).toBe(1000);
+    const { tokenA } = await invite(test.hub, [aRole('NL*CPO', 'EMSP')]);
+    const invited = credentialsOf(test.partner, [['NL', 'CPO', 'EMSP']]);
+    expect((await test.credentials('post', tokenA).send(invited)).body.status_code).toBe(1000);
   });
 });

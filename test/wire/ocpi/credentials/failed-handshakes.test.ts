@@ -8,23 +8,17 @@ import {
   startFakePartner,
   success,
 } from '../../../support/ocpi/fake-partner.js';
-import { CPO, handshakes } from '../../../support/ocpi/handshakes.js';
-import { invite, type OcpiTestHub, startOcpiHub, tokenHeader } from '../../../support/ocpi/ocpi-hub.js';
+import { CPO, type HubWithPartner, withPartner } from '../../../support/ocpi/hub-with-partner.js';
+import { invite, startOcpiHub, tokenHeader } from '../../../support/ocpi/ocpi-hub.js';
 
 describe('POST credentials of a partner that cannot be read', () => {
-  let hub: OcpiTestHub;
-  let partner: FakePartner;
-  const { credentials, register } = handshakes(() => ({ hub, partner }));
+  let test: HubWithPartner;
 
   beforeEach(async () => {
-    hub = await startOcpiHub();
-    partner = await startFakePartner();
+    test = await withPartner(await startOcpiHub());
   });
 
-  afterEach(async () => {
-    await hub.close();
-    await partner.close();
-  });
+  afterEach(() => test.close());
 
   const broken: readonly [string, number, (partner: FakePartner) => void][] = [
     ['versions fail', 3001, (p) => p.on('/versions', (_req, res) => answerJson(res, 500, { status_code: 3000 }))],
@@ -60,33 +54,33 @@ describe('POST credentials of a partner that cannot be read', () => {
   ];
 
   it.each(broken)('when %s answers %i, and TOKEN_A can try again', async (_case, status, breakPartner) => {
-    const healthy = partner;
+    const healthy = test.partner;
     const sick = await startFakePartner();
     breakPartner(sick);
-    const { tokenA } = await invite(hub.hub, [aRole('NL*CPO', 'CPO')]);
-    const refused = await credentials('post', tokenA).send(credentialsOf(sick, CPO));
+    const { tokenA } = await invite(test.hub, [aRole('NL*CPO', 'CPO')]);
+    const refused = await test.credentials('post', tokenA).send(credentialsOf(sick, CPO));
     expect([refused.status, refused.body.status_code]).toEqual([200, status]);
     await sick.close();
-    const accepted = await credentials('post', tokenA).send(credentialsOf(healthy, CPO));
+    const accepted = await test.credentials('post', tokenA).send(credentialsOf(healthy, CPO));
     expect(accepted.body.status_code).toBe(1000);
   });
 
   it('answers 3001 when the partner takes too long to be read', async () => {
     const hasty = await startOcpiHub({ handshakeTimeoutMs: 150 });
-    partner.on('/versions', () => undefined);
+    test.partner.on('/versions', () => undefined);
     const { tokenA } = await invite(hasty.hub, [aRole('NL*CPO', 'CPO')]);
     const answer = await supertest(hasty.url)
       .post('/2.2.1/credentials')
       .set(tokenHeader(tokenA))
-      .send(credentialsOf(partner, CPO));
+      .send(credentialsOf(test.partner, CPO));
     expect([answer.status, answer.body.status_code]).toEqual([200, 3001]);
     await hasty.close();
   });
 
   it('does not follow a redirect', async () => {
-    partner.on('/versions', redirectTo(`${partner.url}/secret`));
-    expect((await register()).answer.body.status_code).toBe(3001);
-    expect(partner.seen.map(({ path }) => path)).toEqual(['/versions']);
+    test.partner.on('/versions', redirectTo(`${test.partner.url}/secret`));
+    expect((await test.register()).answer.body.status_code).toBe(3001);
+    expect(test.partner.seen.map(({ path }) => path)).toEqual(['/versions']);
   });
 });
 

@@ -1,27 +1,17 @@
 import { aRole } from '../../../support/ocpi/a-role.js';
-import { type FakePartner, startFakePartner } from '../../../support/ocpi/fake-partner.js';
-import { handshakes } from '../../../support/ocpi/handshakes.js';
-import { base64, invite, type OcpiTestHub, startOcpiHub, tokenHeader } from '../../../support/ocpi/ocpi-hub.js';
-import { tellingModule } from '../../../support/ocpi/telling-module.js';
+import { base64, invite, startOcpiHub, tokenHeader } from '../../../support/ocpi/ocpi-hub.js';
+import { type Caller, tellingModule, withCaller } from '../../../support/ocpi/telling-module.js';
 
 describe('the credentials token', () => {
-  let hub: OcpiTestHub;
-  let partner: FakePartner;
-  let token = '';
+  let test: Caller;
   let tokenA = '';
-  const { http, register } = handshakes(() => ({ hub, partner }));
 
   beforeAll(async () => {
-    hub = await startOcpiHub({ modules: [tellingModule] });
-    partner = await startFakePartner();
-    token = (await register()).tokenC;
-    tokenA = (await invite(hub.hub, [aRole('DE*MSP', 'EMSP')])).tokenA;
+    test = await withCaller(await startOcpiHub({ modules: [tellingModule] }));
+    tokenA = (await invite(test.hub, [aRole('DE*MSP', 'EMSP')])).tokenA;
   });
 
-  afterAll(async () => {
-    await hub.close();
-    await partner.close();
-  });
+  afterAll(() => test.close());
 
   it('opens nothing without, blank, garbled, of another scheme or unknown, with the same words for all', async () => {
     const texts = new Set<string>();
@@ -33,9 +23,9 @@ describe('the credentials token', () => {
       'Bearer abc',
       'Token QUFB',
       'Token %%%',
-      `Basic ${token}`,
+      `Basic ${test.token}`,
     ]) {
-      const request = http().get('/ocpi/versions');
+      const request = test.http().get('/ocpi/versions');
       const answer = await (header === undefined ? request : request.set('Authorization', header));
       expect(answer.status).toBe(401);
       expect(answer.body.status_code).toBe(2000);
@@ -46,24 +36,25 @@ describe('the credentials token', () => {
   });
 
   it('is Base64 after exactly one space; a newline at its end does not matter', async () => {
-    const get = (value: string) => http().get('/ocpi/versions').set('Authorization', value);
-    expect((await get(`Token ${base64(token)}`)).status).toBe(200);
-    expect((await get(`Token ${base64(`${token}\n`)}`)).status).toBe(200);
-    expect((await get(`token ${base64(token)}`)).status).toBe(200);
-    expect((await get(`Token  ${base64(token)}`)).status).toBe(401);
+    const get = (value: string) => test.http().get('/ocpi/versions').set('Authorization', value);
+    expect((await get(`Token ${base64(test.token)}`)).status).toBe(200);
+    expect((await get(`Token ${base64(`${test.token}\n`)}`)).status).toBe(200);
+    expect((await get(`token ${base64(test.token)}`)).status).toBe(200);
+    expect((await get(`Token  ${base64(test.token)}`)).status).toBe(401);
   });
 
   it('counts unencoded only for a partner that is known to do that, even when it could be Base64', async () => {
-    expect((await http().get('/ocpi/versions').set('Authorization', `Token ${token}`)).status).toBe(401);
-    const raw = await invite(hub.hub, [aRole('FR*RAW', 'EMSP')], true);
-    const get = (value: string) => http().get('/ocpi/versions').set('Authorization', `Token ${value}`);
+    expect((await test.http().get('/ocpi/versions').set('Authorization', `Token ${test.token}`)).status).toBe(401);
+    const raw = await invite(test.hub, [aRole('FR*RAW', 'EMSP')], true);
+    const get = (value: string) => test.http().get('/ocpi/versions').set('Authorization', `Token ${value}`);
     expect((await get(raw.tokenA)).status).toBe(200);
     expect((await get(base64(raw.tokenA))).status).toBe(200);
   });
 
   it('counts for nothing when it comes twice', async () => {
-    const header = `Token ${base64(token)}`;
-    const answer = await http()
+    const header = `Token ${base64(test.token)}`;
+    const answer = await test
+      .http()
       .get('/ocpi/versions')
       .set('Authorization', [header, header] as never);
     expect(answer.status).toBe(401);
@@ -71,17 +62,17 @@ describe('the credentials token', () => {
 
   it('A opens versions and credentials, and elsewhere does not even tell what exists', async () => {
     for (const path of ['/versions', '/2.2.1', '/2.2.1/', '/2.2.1/credentials']) {
-      expect((await http().get(`/ocpi${path}`).set(tokenHeader(tokenA))).status).toBe(200);
+      expect((await test.http().get(`/ocpi${path}`).set(tokenHeader(tokenA))).status).toBe(200);
     }
     for (const path of ['/2.2.1/receiver/locations/NL/CPO/1', '/2.2.1/sender/locations', '/2.2.1/nothing', '/']) {
-      expect((await http().get(`/ocpi${path}`).set(tokenHeader(tokenA))).status).toBe(401);
+      expect((await test.http().get(`/ocpi${path}`).set(tokenHeader(tokenA))).status).toBe(401);
     }
   });
 
   // The log of all the tests above.
   it('stands in no line of the log, whatever it came as', () => {
-    expect(hub.log.length).toBeGreaterThan(0);
-    const all = JSON.stringify(hub.log.map((line) => line.fields));
-    for (const secret of [token, tokenA, base64(token), base64(tokenA)]) expect(all).not.toContain(secret);
+    expect(test.log.length).toBeGreaterThan(0);
+    const all = JSON.stringify(test.log.map((line) => line.fields));
+    for (const secret of [test.token, tokenA, base64(test.token), base64(tokenA)]) expect(all).not.toContain(secret);
   });
 });

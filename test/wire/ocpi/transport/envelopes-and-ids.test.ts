@@ -1,38 +1,27 @@
 import { aRole } from '../../../support/ocpi/a-role.js';
-import { type FakePartner, startFakePartner } from '../../../support/ocpi/fake-partner.js';
-import { handshakes } from '../../../support/ocpi/handshakes.js';
-import { base64, invite, type OcpiTestHub, startOcpiHub, tokenHeader } from '../../../support/ocpi/ocpi-hub.js';
-import { LOCATIONS, tellingModule } from '../../../support/ocpi/telling-module.js';
+import { base64, invite, startOcpiHub, tokenHeader } from '../../../support/ocpi/ocpi-hub.js';
+import { type Caller, LOCATIONS, tellingModule, withCaller } from '../../../support/ocpi/telling-module.js';
 
 describe('envelopes and ids', () => {
-  let hub: OcpiTestHub;
-  let partner: FakePartner;
-  let token = '';
+  let test: Caller;
   let tokenA = '';
-  const { http, register } = handshakes(() => ({ hub, partner }));
-  const put = (path = `${LOCATIONS}/NL/CPO/LOC1`) => http().put(path).set(tokenHeader(token));
 
   beforeAll(async () => {
-    hub = await startOcpiHub({ modules: [tellingModule] });
-    partner = await startFakePartner();
-    token = (await register()).tokenC;
-    tokenA = (await invite(hub.hub, [aRole('DE*MSP', 'EMSP')])).tokenA;
+    test = await withCaller(await startOcpiHub({ modules: [tellingModule] }));
+    tokenA = (await invite(test.hub, [aRole('DE*MSP', 'EMSP')])).tokenA;
   });
 
-  afterAll(async () => {
-    await hub.close();
-    await partner.close();
-  });
+  afterAll(() => test.close());
 
   it('echoes X-Request-ID and X-Correlation-ID on success and on 401, 404, 405, 400 and 500', async () => {
     const ids = { 'X-Request-ID': 'req-1', 'X-Correlation-ID': '7f1c9b1e-0000-4000-8000-0123456789ab' };
     const answers = [
-      await put().set(ids).send({}),
-      await http().get('/ocpi/versions').set(ids),
-      await http().get('/ocpi/nothing').set(ids).set(tokenHeader(token)),
-      await http().delete(`${LOCATIONS}/NL/CPO/LOC1`).set(ids).set(tokenHeader(token)),
-      await put().set(ids).type('json').send('{'),
-      await http().get(`${LOCATIONS}/NL/CPO/LOC1`).set(ids).set(tokenHeader(token)),
+      await test.put().set(ids).send({}),
+      await test.http().get('/ocpi/versions').set(ids),
+      await test.http().get('/ocpi/nothing').set(ids).set(tokenHeader(test.token)),
+      await test.http().delete(`${LOCATIONS}/NL/CPO/LOC1`).set(ids).set(tokenHeader(test.token)),
+      await test.put().set(ids).type('json').send('{'),
+      await test.http().get(`${LOCATIONS}/NL/CPO/LOC1`).set(ids).set(tokenHeader(test.token)),
     ];
     expect(answers.map((answer) => answer.status)).toEqual([201, 401, 404, 405, 400, 500]);
     for (const answer of answers) {
@@ -46,7 +35,7 @@ describe('envelopes and ids', () => {
 
   it('makes ids where they are missing, too long or fit to break a log line', async () => {
     for (const odd of [undefined, 'x'.repeat(129), 'a b', 'a"b', '<script>', 'é']) {
-      const request = put();
+      const request = test.put();
       const answer = await (odd === undefined ? request : request.set('X-Correlation-ID', odd)).send({});
       expect(answer.status).toBe(201);
       expect(answer.headers['x-correlation-id']).toMatch(/^[0-9a-f-]{36}$/);
@@ -55,32 +44,32 @@ describe('envelopes and ids', () => {
   });
 
   it('has no data where there is none to give', async () => {
-    const answer = await http().get('/ocpi/nothing').set(tokenHeader(token));
+    const answer = await test.http().get('/ocpi/nothing').set(tokenHeader(test.token));
     expect(answer.body).not.toHaveProperty('data');
   });
 
   it('answers a bug with 500 and 3000, says nothing of it to the partner, and logs it', async () => {
-    const answer = await http().get(`${LOCATIONS}/NL/CPO/LOC1`).set(tokenHeader(token));
+    const answer = await test.http().get(`${LOCATIONS}/NL/CPO/LOC1`).set(tokenHeader(test.token));
     expect(answer.status).toBe(500);
     expect(answer.body).toMatchObject({ status_code: 3000, status_message: 'internal error' });
     expect(answer.text).not.toMatch(/secret|at /);
-    expect(hub.log.some(({ level, fields }) => level === 'error' && 'err' in fields)).toBe(true);
+    expect(test.log.some(({ level, fields }) => level === 'error' && 'err' in fields)).toBe(true);
   });
 
   it('answers a method that a module does not have with 405 and Allow', async () => {
     for (const method of ['post', 'patch', 'delete'] as const) {
-      const answer = await http()[method](`${LOCATIONS}/NL/CPO/LOC1`).set(tokenHeader(token));
+      const answer = await test.http()[method](`${LOCATIONS}/NL/CPO/LOC1`).set(tokenHeader(test.token));
       expect(answer.status).toBe(405);
       expect(answer.headers['allow']).toBe('PUT, GET');
       expect(answer.body.status_code).toBe(2000);
     }
-    expect((await http().delete('/ocpi/versions').set(tokenHeader(token))).headers['allow']).toBe('GET');
+    expect((await test.http().delete('/ocpi/versions').set(tokenHeader(test.token))).headers['allow']).toBe('GET');
   });
 
   it('logs one line per request, without tokens and without the URL', async () => {
-    const before = hub.log.length;
-    await put(`${LOCATIONS}/NL/CPO/SECRETLOC?token=abc`).send({});
-    const lines = hub.log.slice(before);
+    const before = test.log.length;
+    await test.put(`${LOCATIONS}/NL/CPO/SECRETLOC?token=abc`).send({});
+    const lines = test.log.slice(before);
     expect(lines).toHaveLength(1);
     expect(lines[0]?.fields).toMatchObject({
       event: 'ocpi.answered',
@@ -89,7 +78,7 @@ describe('envelopes and ids', () => {
       httpStatus: 201,
       requester: 'NL*CPO',
     });
-    const all = JSON.stringify(hub.log.map((line) => line.fields));
-    for (const secret of [token, tokenA, base64(token), 'SECRETLOC']) expect(all).not.toContain(secret);
+    const all = JSON.stringify(test.log.map((line) => line.fields));
+    for (const secret of [test.token, tokenA, base64(test.token), 'SECRETLOC']) expect(all).not.toContain(secret);
   });
 });

@@ -1,26 +1,15 @@
-import { type FakePartner, startFakePartner } from '../../../support/ocpi/fake-partner.js';
-import { handshakes } from '../../../support/ocpi/handshakes.js';
-import { type OcpiTestHub, startOcpiHub, tokenHeader } from '../../../support/ocpi/ocpi-hub.js';
+import { startOcpiHub, tokenHeader } from '../../../support/ocpi/ocpi-hub.js';
 import { rawRequest } from '../../../support/ocpi/raw-request.js';
-import { LOCATIONS, tellingModule } from '../../../support/ocpi/telling-module.js';
+import { type Caller, LOCATIONS, tellingModule, withCaller } from '../../../support/ocpi/telling-module.js';
 
 describe('routing headers', () => {
-  let hub: OcpiTestHub;
-  let partner: FakePartner;
-  let token = '';
-  const { http, register } = handshakes(() => ({ hub, partner }));
-  const put = (path = `${LOCATIONS}/NL/CPO/LOC1`) => http().put(path).set(tokenHeader(token));
+  let test: Caller;
 
   beforeAll(async () => {
-    hub = await startOcpiHub({ modules: [tellingModule] });
-    partner = await startFakePartner();
-    token = (await register()).tokenC;
+    test = await withCaller(await startOcpiHub({ modules: [tellingModule] }));
   });
 
-  afterAll(async () => {
-    await hub.close();
-    await partner.close();
-  });
+  afterAll(() => test.close());
 
   const from = (country: string, party: string) => ({
     'OCPI-From-Country-Code': country,
@@ -28,7 +17,8 @@ describe('routing headers', () => {
   });
 
   it('reach the module in upper case, however they were written', async () => {
-    const answer = await put()
+    const answer = await test
+      .put()
       .set(from('nl', 'cpo'))
       .set({ 'ocpi-to-country-code': 'de', 'OCPI-TO-PARTY-ID': 'msp' })
       .send({});
@@ -40,10 +30,10 @@ describe('routing headers', () => {
 
   it('are turned round in the answer, also when the hub refuses', async () => {
     const answers = [
-      await put().set(from('NL', 'CPO')).send({}),
-      await put().set(from('NL', 'CPO')).type('json').send('{'),
-      await http().get(`${LOCATIONS}/unknown`).set(from('NL', 'CPO')).set(tokenHeader(token)),
-      await http().delete(`${LOCATIONS}/NL/CPO/LOC1`).set(from('NL', 'CPO')).set(tokenHeader(token)),
+      await test.put().set(from('NL', 'CPO')).send({}),
+      await test.put().set(from('NL', 'CPO')).type('json').send('{'),
+      await test.http().get(`${LOCATIONS}/unknown`).set(from('NL', 'CPO')).set(tokenHeader(test.token)),
+      await test.http().delete(`${LOCATIONS}/NL/CPO/LOC1`).set(from('NL', 'CPO')).set(tokenHeader(test.token)),
     ];
     expect(answers.map((answer) => answer.status)).toEqual([201, 400, 404, 405]);
     for (const answer of answers) {
@@ -57,15 +47,15 @@ describe('routing headers', () => {
   });
 
   it('name the only party of a platform when it says nothing', async () => {
-    const answer = await put().send({});
+    const answer = await test.put().send({});
     expect(answer.body.data.routing).toMatchObject({ from: { countryCode: 'NL', partyId: 'CPO' } });
     expect(answer.body.data.routing).not.toHaveProperty('to');
   });
 
   it('must name a party of the caller: another one is refused with 2001', async () => {
-    const answer = await put().set(from('DE', 'MSP')).send({});
+    const answer = await test.put().set(from('DE', 'MSP')).send({});
     expect([answer.status, answer.body.status_code]).toEqual([200, 2001]);
-    expect(hub.log.at(-1)?.fields).toMatchObject({ ocpiStatus: 2001, refused: 'not-your-party' });
+    expect(test.log.at(-1)?.fields).toMatchObject({ ocpiStatus: 2001, refused: 'not-your-party' });
   });
 
   it('are refused when only half is there, or when they are no party', async () => {
@@ -76,23 +66,24 @@ describe('routing headers', () => {
       { 'OCPI-to-party-id': '$gt', 'OCPI-to-country-code': 'D1' },
     ];
     for (const headers of halves) {
-      const answer = await put().set(headers).send({});
+      const answer = await test.put().set(headers).send({});
       expect([answer.status, answer.body.status_code]).toEqual([200, 2001]);
     }
   });
 
   it('are refused when they come twice', async () => {
-    const answer = await put()
+    const answer = await test
+      .put()
       .set('OCPI-to-party-id', ['MSP', 'EMP'] as never)
       .send({});
     expect([answer.status, answer.body.status_code]).toEqual([400, 2000]);
     const head = 'GET /ocpi/versions HTTP/1.1\r\nConnection: close\r\nHost: hub\r\nHost: other\r\n\r\n';
-    expect(await rawRequest(hub.port, head)).toMatch(/^HTTP\/1.1 400 /);
+    expect(await rawRequest(test.port, head)).toMatch(/^HTTP\/1.1 400 /);
   });
 
   it('mean nothing to versions and credentials, and do not stand in their answers', async () => {
     for (const path of ['/versions', '/2.2.1', '/2.2.1/credentials']) {
-      const answer = await http().get(`/ocpi${path}`).set(tokenHeader(token)).set(from('ZZ', 'ZZZ'));
+      const answer = await test.http().get(`/ocpi${path}`).set(tokenHeader(test.token)).set(from('ZZ', 'ZZZ'));
       expect(answer.status).toBe(200);
       expect(Object.keys(answer.headers).filter((name) => name.startsWith('ocpi-'))).toEqual([]);
     }
