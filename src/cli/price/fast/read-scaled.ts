@@ -126,25 +126,24 @@ function scaled(value: unknown): number | undefined {
 function readInstant(text: unknown): number | undefined {
   if (typeof text !== 'string' || text.charCodeAt(text.length - 1) !== 0x5a) return undefined;
   if (text.length !== 20 && text.length !== 24) return undefined;
-  if (text.length === 20 && text.startsWith(lastHour.text)) {
-    const [minute, second] = [digits(text, 14), digits(text, 17)];
-    const isPlain = text.charCodeAt(16) === COLON && minute < 60 && second < 60;
-    if (isPlain) return lastHour.atMs + (minute * 60 + second) * 1_000;
+  if (text.length === 20 && text.startsWith(lastDay.text)) {
+    const [hour, minute, second] = [digits(text, 11), digits(text, 14), digits(text, 17)];
+    const isPlain = text.charCodeAt(13) === COLON && text.charCodeAt(16) === COLON;
+    if (isPlain && hour < 24 && minute < 60 && second < 60) {
+      return lastDay.atMs + ((hour * 60 + minute) * 60 + second) * 1_000;
+    }
   }
   const at = Date.parse(text);
   if (Number.isNaN(at)) return undefined;
-  // 24:00 is the only minute of its hour.
-  if (!text.startsWith('24', HOUR_CHARS - 3))
-    lastHour = { text: text.slice(0, HOUR_CHARS), atMs: Math.floor(at / HOUR_MS) * HOUR_MS };
+  lastDay = { text: text.slice(0, DAY_CHARS), atMs: Date.parse(`${text.slice(0, DAY_CHARS)}00:00:00Z`) };
   return at;
 }
 
 const COLON = 0x3a;
-const HOUR_MS = 3_600_000;
-/** `2026-03-04T09:` */
-const HOUR_CHARS = 14;
-/** The instants of a session lie close together: the hour of the one before is remembered. */
-let lastHour = { text: '-', atMs: 0 };
+/** `2026-03-04T` */
+const DAY_CHARS = 11;
+/** The instants of a session lie close together: the day of the one before is remembered. */
+let lastDay = { text: '-', atMs: 0 };
 
 /** Two digits as a number; NaN where they are none. */
 function digits(text: string, start: number): number {
