@@ -145,6 +145,39 @@ describe('lines that are added up', () => {
   });
 });
 
+describe('where and by which CDRs something was sold', () => {
+  const slot = new Date('2026-09-01T10:00:00Z');
+  const next = new Date('2026-09-01T10:15:00Z');
+
+  beforeAll(async () => {
+    await lines.replace(
+      ['NL*ALF/H2', 'NL*ALF/H1', 'NL*ALF/H3', 'BE*CAR/H4'],
+      [
+        aLine('NL*ALF/H2', 0, { slot }),
+        aLine('NL*ALF/H2', 1, { slot, tariff: 'NL*ALF/T2' }),
+        aLine('NL*ALF/H1', 0, { slot, energyKwh: new Decimal(-5), revenue: new Decimal(-2), cdrs: -1 }),
+        aLine('NL*ALF/H1', 1, { slot: next }),
+        aLine('NL*ALF/H3', 0, { slot, kind: 'FLAT', energyKwh: new Decimal(0) }),
+        aLine('NL*ALF/H3', 1, { slot: next, location: 'NL*ALF/LOC0' }),
+        aLine('BE*CAR/H4', 0, { slot, cpo: 'BE*CAR', location: 'BE*CAR/LOC1' }),
+      ],
+    );
+  });
+
+  it('is told of a CPO, each location once', async () => {
+    const until = new Date('2026-09-02T00:00:00Z');
+    expect(await lines.locations({ cpo: 'NL*ALF', from: slot, until })).toEqual(['NL*ALF/LOC0', 'NL*ALF/LOC1']);
+    expect(await lines.locations({ cpo: 'NL*ALF', from: slot, until: next })).toEqual(['NL*ALF/LOC1']);
+    expect(await lines.locations({ cpo: 'FR*DOR', from: slot, until })).toEqual([]);
+  });
+
+  it('is told of a quarter hour at a location: CDRs and credits with energy, each once', async () => {
+    expect(await lines.cdrsInSlot({ location: 'NL*ALF/LOC1', slot })).toEqual(['NL*ALF/H1', 'NL*ALF/H2']);
+    expect(await lines.cdrsInSlot({ location: 'NL*ALF/LOC1', slot: next })).toEqual(['NL*ALF/H1']);
+    expect(await lines.cdrsInSlot({ location: 'NL*ALF/LOC9', slot })).toEqual([]);
+  });
+});
+
 describe('how far the journal is spread', () => {
   it('only ever goes forward', async () => {
     expect(await lines.spreadUpTo()).toBe(0);

@@ -1,11 +1,12 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { spotPrices } from '../../domain/spot/spot-prices.js';
+import { registerDemandCommand } from './demand.js';
 import { checkedFiles, findPlan, spotPricesOf } from './plan-files.js';
 import { planLine } from './plan-line.js';
 import { planDay } from './plan-table.js';
 import { registerPublishCommands } from './publish.js';
 
-/** `voltclear plan check|show|lint|publish`: looks at plan files, without a hub. */
+/** `voltclear plan check|show|lint|publish`: looks at plan files, without a hub; `plan demand` asks a running one. */
 export function registerPlanCommands(program: Command): void {
   const plan = program.command('plan').description('energy-cost-aware plans: tariffs/plans/*.yaml');
   plan
@@ -26,6 +27,7 @@ export function registerPlanCommands(program: Command): void {
     .option('--folder <folder>', 'folder of plan files; without it, that of the settings')
     .action(show);
   registerPublishCommands(plan);
+  registerDemandCommand(plan);
 }
 
 function check(folder?: string): void {
