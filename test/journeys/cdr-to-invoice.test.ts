@@ -7,22 +7,15 @@ import { playSessions, publishAll } from '../../src/simulator/demo/play.js';
 import { downloadPapers, settlePeriod, waitUntilCleared } from '../../src/simulator/demo/settle.js';
 import type { OcpiCdr } from '../../src/simulator/ocpi-objects.js';
 import { ApiRefusal, logInAtHub } from '../../src/simulator/operator-api.js';
-import { type Journey, startJourney } from '../support/running-hub.js';
-
-/** Starting a hub, settling a month and making its papers takes a while on a busy machine. */
-const SLOW_MS = 60_000;
+import { SLOW_MS, startJourney, useJourney } from '../support/running-hub.js';
 
 describe('a month between two CPOs and two eMSPs', () => {
-  let journey: Journey;
-  beforeAll(async () => {
-    journey = await startJourney(30_000);
-  }, SLOW_MS);
-  afterAll(() => journey.stop(), SLOW_MS);
+  const journey = useJourney(() => startJourney(30_000));
 
   it(
     'becomes cleared amounts, deliveries, positions that sum to zero, and invoices that say what the CSVs say',
     async () => {
-      const { api, cast, networks, hubUrl } = journey;
+      const { api, cast, networks, hubUrl } = journey();
       const folder = mkdtempSync(join(tmpdir(), 'papers-'));
       const logins = await addFinanceUsers(api, cast);
       await publishAll(networks);
@@ -68,10 +61,10 @@ describe('a month between two CPOs and two eMSPs', () => {
   }
 
   async function expectRepeatsAreHarmless(good: readonly OcpiCdr[]): Promise<void> {
-    const cpo = journey.networks.cpos[0]?.platform;
+    const cpo = journey().networks.cpos[0]?.platform;
     const cdr = good[0];
     if (!cpo || !cdr) throw new Error('nothing was posted');
-    const before = await journey.api.get('/cdr-totals');
+    const before = await journey().api.get('/cdr-totals');
     const repeated = await cpo.postCdr(cdr, cdr.cdr_token);
     expect(repeated).toMatchObject({ statusCode: 1000, httpStatus: 200 });
     const location = String(repeated.headers['location']);
@@ -79,6 +72,6 @@ describe('a month between two CPOs and two eMSPs', () => {
     expect((await cpo.get(location, { from })).data).toEqual(cdr);
     const changed = await cpo.postCdr({ ...cdr, total_energy: cdr.total_energy + 1 }, cdr.cdr_token);
     expect(changed).toMatchObject({ statusCode: 2001, httpStatus: 200 });
-    expect(await journey.api.get('/cdr-totals')).toEqual(before);
+    expect(await journey().api.get('/cdr-totals')).toEqual(before);
   }
 });

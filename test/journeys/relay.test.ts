@@ -1,19 +1,14 @@
 import { createOcpiClient } from '../../src/simulator/ocpi-client.js';
 import type { OcpiLocation } from '../../src/simulator/ocpi-objects.js';
-import { type Journey, platformsOf, startJourney } from '../support/running-hub.js';
+import { platformsOf, startJourney, tokenOf, useJourney } from '../support/running-hub.js';
 
-const SLOW_MS = 60_000;
 const RELAY_TIMEOUT_MS = 1_000;
 
 describe('messages that the hub passes between a CPO and an eMSP', () => {
-  let journey: Journey;
-  beforeAll(async () => {
-    journey = await startJourney(RELAY_TIMEOUT_MS);
-  }, SLOW_MS);
-  afterAll(() => journey.stop(), SLOW_MS);
+  const journey = useJourney(() => startJourney(RELAY_TIMEOUT_MS));
 
   const parts = () => {
-    const { cpo, emsp, otherEmsp, location } = platformsOf(journey);
+    const { cpo, emsp, otherEmsp, location } = platformsOf(journey());
     return {
       cpo: cpo.platform,
       seller: cpo.company.party,
@@ -99,22 +94,10 @@ describe('messages that the hub passes between a CPO and an eMSP', () => {
 
   it('are refused with an envelope when nobody knows the token', async () => {
     const client = createOcpiClient();
-    const url = `${journey.hubUrl}/ocpi/2.2.1/receiver/cdrs`;
+    const url = `${journey().hubUrl}/ocpi/2.2.1/receiver/cdrs`;
     const reply = await client.send({ method: 'POST', url, token: 'nobody-knows', body: '{}' });
     expect(reply.httpStatus).toBe(401);
     expect(reply.statusCode).toBeGreaterThanOrEqual(2000);
     await client.close();
   });
 });
-
-function tokenOf(owner: { country_code: string; party_id: string }) {
-  return {
-    ...owner,
-    type: 'RFID',
-    contract_id: 'DE-RHM-C00000001-1',
-    issuer: 'Rhein Mobil',
-    valid: true,
-    whitelist: 'ALLOWED',
-    last_updated: '2026-01-01T00:00:00Z',
-  } as const;
-}

@@ -1,7 +1,6 @@
 import { partyText } from '../../src/simulator/demo/cast.js';
-import { type Journey, platformsOf, startJourney } from '../support/running-hub.js';
+import { platformsOf, startJourney, tokenOf, useJourney } from '../support/running-hub.js';
 
-const SLOW_MS = 60_000;
 const A_DAY_MS = 86_400_000;
 
 interface Agreement {
@@ -9,23 +8,19 @@ interface Agreement {
 }
 
 describe('a hub that is closed unless parties have agreed', () => {
-  let journey: Journey;
-  beforeAll(async () => {
-    journey = await startJourney(1_000, { HUB_ROAMING_DEFAULT: 'closed' });
-  }, SLOW_MS);
-  afterAll(() => journey.stop(), SLOW_MS);
+  const journey = useJourney(() => startJourney(1_000, { HUB_ROAMING_DEFAULT: 'closed' }));
 
-  const parts = () => platformsOf(journey);
+  const parts = () => platformsOf(journey());
   const agree = (terms: object) => {
     const { cpo, emsp } = parts();
     const parties = [partyText(cpo.company.party), partyText(emsp.company.party)];
-    return journey.api.post<Agreement>('/roaming-agreements', { parties, ...terms });
+    return journey().api.post<Agreement>('/roaming-agreements', { parties, ...terms });
   };
   /** What the hub answers to a Location of the CPO and to a Token of the eMSP, for the other one. */
   const exchange = async () => {
     const { cpo, emsp, location } = parts();
     const [seller, buyer] = [cpo.company.party, emsp.company.party];
-    const token = { ...TOKEN, ...buyer };
+    const token = { ...tokenOf(buyer), uid: 'CARD-OF-A-DRIVER' };
     return {
       location: await cpo.platform.putLocation(location, buyer),
       token: await emsp.platform.putToken(token, seller),
@@ -53,7 +48,7 @@ describe('a hub that is closed unless parties have agreed', () => {
     expect(await codes()).toEqual([1000, 2000]);
     expect(await cpo.platform.putLocation(location, otherEmsp.company.party)).toMatchObject({ statusCode: 2000 });
 
-    await journey.api.post(`/roaming-agreements/${id}/end`, {});
+    await journey().api.post(`/roaming-agreements/${id}/end`, {});
     expect(await codes()).toEqual([2000, 2000]);
 
     await agree({ modules: 'ALL' });
@@ -62,11 +57,11 @@ describe('a hub that is closed unless parties have agreed', () => {
 
   it('shows refusals in the quality report of the platform that was refused', async () => {
     const { cpo } = parts();
-    const { items } = await journey.api.get<{ items: readonly { id: string; roles: readonly { party: string }[] }[] }>(
-      '/partners',
-    );
+    const { items } = await journey().api.get<{
+      items: readonly { id: string; roles: readonly { party: string }[] }[];
+    }>('/partners');
     const platform = items.find(({ roles }) => roles.some(({ party }) => party === partyText(cpo.company.party)));
-    const quality = await journey.api.get<{ items: readonly object[] }>(`/partners/${platform?.id}/quality`);
+    const quality = await journey().api.get<{ items: readonly object[] }>(`/partners/${platform?.id}/quality`);
     expect(quality.items).toContainEqual(
       expect.objectContaining({
         rule: 'refused',
@@ -76,13 +71,3 @@ describe('a hub that is closed unless parties have agreed', () => {
     );
   });
 });
-
-const TOKEN = {
-  uid: 'CARD-OF-A-DRIVER',
-  type: 'RFID',
-  contract_id: 'DE-RHM-C00000001-1',
-  issuer: 'Rhein Mobil',
-  valid: true,
-  whitelist: 'ALLOWED',
-  last_updated: '2026-01-01T00:00:00Z',
-} as const;

@@ -17,6 +17,9 @@ export interface Journey {
   stop(): Promise<void>;
 }
 
+/** Starting a hub with four platforms, settling a month and making its papers takes a while on a busy machine. */
+export const SLOW_MS = 60_000;
+
 /**
  * Starts one; `relayTimeoutMs` is how long a partner may take, `settings` what else is not as it is by default. Jobs do
  * not run: nothing happens by the clock.
@@ -62,6 +65,32 @@ export function platformsOf({ networks }: Journey) {
   const [location, second] = cpo?.company.network.locations ?? [];
   if (!cpo || !otherCpo || !emsp || !otherEmsp || !location || !second) throw new Error('somebody is missing');
   return { cpo, otherCpo, emsp, otherEmsp, location, second };
+}
+
+/** A card of a driver, but for its uid. */
+export function tokenOf(owner: { readonly country_code: string; readonly party_id: string }) {
+  return {
+    ...owner,
+    type: 'RFID',
+    contract_id: 'DE-RHM-C00000001-1',
+    issuer: 'Rhein Mobil',
+    valid: true,
+    whitelist: 'ALLOWED',
+    last_updated: '2026-01-01T00:00:00Z',
+  } as const;
+}
+
+/** Starts a journey before the tests of a file, and stops it after them. */
+export function useJourney(start: () => Promise<Journey>): () => Journey {
+  let journey: Journey | undefined;
+  beforeAll(async () => {
+    journey = await start();
+  }, SLOW_MS);
+  afterAll(() => journey?.stop(), SLOW_MS);
+  return () => {
+    if (!journey) throw new Error('the journey has not started');
+    return journey;
+  };
 }
 
 function legalEntityFile(folder: string): string {

@@ -4,22 +4,16 @@ import { tariffOf } from '../../../../src/simulator/day/price-list.js';
 import { seededRandom } from '../../../../src/simulator/day/random.js';
 import { waitUntilCleared } from '../../../../src/simulator/demo/settle.js';
 import type { ReceivedMessage } from '../../../../src/simulator/platform-server.js';
-import { type Journey, platformsOf, startJourney } from '../../../support/running-hub.js';
+import { platformsOf, startJourney, useJourney } from '../../../support/running-hub.js';
 
-/** Starting a hub with four platforms takes a while on a busy machine. */
-const SLOW_MS = 60_000;
 const RELAY_TIMEOUT_MS = 2_000;
 
 /** The hub as it is put together by src/app.ts, on its embedded store; platforms know it by HTTP only. */
 describe('a whole hub', () => {
-  let journey: Journey;
-  beforeAll(async () => {
-    journey = await startJourney(RELAY_TIMEOUT_MS);
-  }, SLOW_MS);
-  afterAll(() => journey.stop(), SLOW_MS);
+  const journey = useJourney(() => startJourney(RELAY_TIMEOUT_MS));
 
   const parts = () => {
-    const platforms = platformsOf(journey);
+    const platforms = platformsOf(journey());
     const hub = platforms.cpo.platform.hubParty();
     if (!hub) throw new Error('the hub has no name');
     return { ...platforms, hub };
@@ -59,7 +53,7 @@ describe('a whole hub', () => {
     for (const cdr of [good, untold, halfCredit]) {
       expect(await cpo.platform.postCdr(cdr, hub)).toMatchObject({ httpStatus: 201, statusCode: 1000 });
     }
-    await waitUntilCleared(journey.api);
+    await waitUntilCleared(journey().api);
     expect(await reviewOf(good)).toMatchObject({ state: 'ACCEPTED' });
     expect(await reviewOf(untold)).toMatchObject({
       state: 'QUARANTINED',
@@ -69,7 +63,7 @@ describe('a whole hub', () => {
     expect(await reviewOf(halfCredit)).toMatchObject({ state: 'QUARANTINED', rule: 'AMOUNT_NOT_NEGATED' });
 
     expect(await cpo.platform.postCdr(credit, hub)).toMatchObject({ httpStatus: 201 });
-    await waitUntilCleared(journey.api);
+    await waitUntilCleared(journey().api);
     expect(await reviewOf(good)).toMatchObject({ state: 'CREDITED' });
     const delivered = () => about(emsp.platform.messages, 'cdrs').map(({ bytes }) => JSON.parse(bytes.toString()).id);
     await until(() => delivered().length === 2);
@@ -100,13 +94,13 @@ describe('a whole hub', () => {
     const { network } = cpo.company;
     const { prices, owner, builtAt } = network.plan;
     const { tokens } = emsp.company;
-    const played = playDay({ network, tokens, day: journey.cast.day, sessionCount: 2, random: seededRandom(7) });
+    const played = playDay({ network, tokens, day: journey().cast.day, sessionCount: 2, random: seededRandom(7) });
     return played.map((session) => cdrOf(session, prices, tariffOf(prices, owner, builtAt)));
   }
 
   async function reviewOf(cdr: { readonly country_code: string; readonly party_id: string; readonly id: string }) {
     const party = encodeURIComponent(`${cdr.country_code}*${cdr.party_id}`);
-    const found = await journey.api.get<{ readonly review: object }>(`/cdrs/${party}/${encodeURIComponent(cdr.id)}`);
+    const found = await journey().api.get<{ readonly review: object }>(`/cdrs/${party}/${encodeURIComponent(cdr.id)}`);
     return found.review;
   }
 });
