@@ -1,17 +1,10 @@
 import { Decimal } from '../../src/domain/decimal.js';
+import type { DocumentHead } from '../../src/domain/invoicing/build-invoice.js';
 import type { DocumentDraft } from '../../src/domain/invoicing/document.js';
 import { anEntity } from '../domain/clearing/builders.js';
 
-/** An invoice of NL*ALF to DE*BET over 4.00 EUR, in the series of NL*ALF; not issued yet. */
-export function aDraft(parts: Partial<DocumentDraft> = {}): DocumentDraft {
-  const vat = {
-    ruleId: 'E1',
-    category: 'AE',
-    rate: new Decimal(0),
-    basis: 'ART195',
-    evidence: ['VIES WAPIAAAAY1'],
-  } as const;
-  const four = new Decimal('4.00');
+/** What stands above the lines of an invoice of NL*ALF to DE*BET, in the series of NL*ALF. */
+export function aHead(currency = 'EUR'): DocumentHead {
   return {
     key: 'RUN-2026-10/380/NL*ALF/DE*BET/EUR',
     type: '380',
@@ -25,7 +18,22 @@ export function aDraft(parts: Partial<DocumentDraft> = {}): DocumentDraft {
     sellerKey: 'NL*ALF',
     buyerKey: 'DE*BET',
     issuedOnBehalf: true,
-    currency: 'EUR',
+    currency,
+  };
+}
+
+/** An invoice of NL*ALF to DE*BET over 4.00 EUR, in the series of NL*ALF; not issued yet. */
+export function aDraft(parts: Partial<DocumentDraft> = {}): DocumentDraft {
+  const vat = {
+    ruleId: 'E1',
+    category: 'AE',
+    rate: new Decimal(0),
+    basis: 'ART195',
+    evidence: ['VIES WAPIAAAAY1'],
+  } as const;
+  const four = new Decimal('4.00');
+  return {
+    ...aHead(),
     lines: [
       {
         line: 1,

@@ -3,7 +3,7 @@ import { buildInvoice, type LineDraft } from '../../../src/domain/invoicing/buil
 import { nextCredit } from '../../../src/domain/invoicing/credit-rounding.js';
 import type { DocumentDraft, VatDecision } from '../../../src/domain/invoicing/document.js';
 import { splitByLargestRemainder } from '../../../src/domain/invoicing/largest-remainder.js';
-import { anEntity } from '../clearing/builders.js';
+import { aHead } from '../../support/a-draft.js';
 import { readExample } from '../clearing/read-json.js';
 
 interface RoundingExample {
@@ -116,21 +116,7 @@ describe('crediting in parts', () => {
 
 function invoice(lines: readonly Pick<Partial<LineDraft>, 'exact' | 'vat'>[], currency = 'EUR'): DocumentDraft {
   return buildInvoice(
-    {
-      key: 'RUN-2026-10/380/NL*ALF/DE*BET/EUR',
-      type: '380',
-      runId: 'RUN-2026-10',
-      series: 'NL-ALF',
-      issueDate: '2026-11-02',
-      dueDate: '2026-11-16',
-      period: '2026-10',
-      seller: anEntity('NL*ALF'),
-      buyer: anEntity('DE*BET'),
-      sellerKey: 'NL*ALF',
-      buyerKey: 'DE*BET',
-      issuedOnBehalf: true,
-      currency,
-    },
+    aHead(currency),
     lines.map((line) => ({
       kind: 'ENERGY',
       description: 'EV charging energy',
