@@ -2,7 +2,7 @@ import type { Agreement } from '../../src/domain/clearing/agreement.js';
 import { Decimal } from '../../src/domain/decimal.js';
 import type { Cdr } from '../../src/domain/roaming/cdr.js';
 import { acceptCdr } from '../../src/flows/roaming/accept-cdr.js';
-import { aCdr, party } from '../domain/clearing/builders.js';
+import { aCdr, anAgreement, party } from '../domain/clearing/builders.js';
 import type { TestHub } from './test-hub.js';
 
 /** A CDR of 0.40 EUR a kWh that carries its tariff, so that the hub can price it. */
@@ -53,19 +53,7 @@ export async function agree(
 ): Promise<void> {
   const cpo = party(parts.cpo ?? 'NL*ALF');
   const emsp = party(parts.emsp ?? 'DE*BET');
-  await hub.agreements.insert({
-    key: `${parts.cpo ?? 'NL*ALF'}→${parts.emsp ?? 'DE*BET'}/1`,
-    cpo,
-    emsp,
-    version: 1,
-    validFrom: new Date('2026-01-01T00:00:00Z'),
-    model: 'AGENT',
-    billing: 'DIRECT',
-    currency: 'EUR',
-    tolerance: { absolute: new Decimal('0.01'), relative: new Decimal('0.005'), cap: new Decimal('0.50') },
-    contestDays: parts.contestDays ?? 0,
-    maxAgeDays: 90,
-    paymentTermDays: 14,
-    ...(parts.pricing && { pricing: parts.pricing }),
-  });
+  const key = `${parts.cpo ?? 'NL*ALF'}→${parts.emsp ?? 'DE*BET'}/1`;
+  const { contestDays = 0, pricing } = parts;
+  await hub.agreements.insert(anAgreement({ key, cpo, emsp, contestDays, ...(pricing && { pricing }) }));
 }
