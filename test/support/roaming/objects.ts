@@ -27,3 +27,8 @@ export function aToken(fields: Json = {}): Json {
 export function aCdr(fields: Json = {}): Json {
   return { ...ocpiExample('cdr_example'), ...OF_CPO, id: 'CDR1', cdr_token: TOKEN, last_updated: AT_NINE, ...fields };
 }
+
+export function aConnector(fields: Json = {}): Json {
+  const electric = { standard: 'IEC_62196_T2', format: 'SOCKET', power_type: 'AC_3_PHASE', max_voltage: 230 };
+  return { id: '1', ...electric, max_amperage: 32, last_updated: AT_NINE, ...fields };
+}

@@ -1,6 +1,6 @@
 import { startNetwork } from '../../../support/roaming/network.js';
 import { aSession, aTariff, aToken } from '../../../support/roaming/objects.js';
-import { joinPair, type Pair } from '../../../support/roaming/pair.js';
+import { asking, joinPair, type Pair } from '../../../support/roaming/pair.js';
 import { SESSION, TARIFF, TOKEN } from '../../../support/roaming/paths.js';
 
 let pair: Pair;
@@ -11,8 +11,7 @@ beforeEach(async () => {
 
 afterEach(() => pair.network.close());
 
-const asCpo = (method: string, path: string, body?: unknown, to?: string) =>
-  pair.cpo.ask(method, path, { from: 'NL*CPO', ...(body !== undefined && { body }), ...(to && { to }) });
+const asCpo = asking('NL*CPO', () => pair);
 
 describe('a Tariff', () => {
   // Requirement 73.

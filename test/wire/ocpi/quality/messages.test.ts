@@ -2,7 +2,7 @@ import type { Deviation } from '../../../../src/domain/quality/deviation.js';
 import { answerJson } from '../../../support/ocpi/fake-partner.js';
 import { withField } from '../../../support/ocpi-example.js';
 import { type Ask, type Network, type Platform, startNetwork } from '../../../support/roaming/network.js';
-import { aCdr, aLocation, aSession, aTariff, aToken } from '../../../support/roaming/objects.js';
+import { aCdr, aConnector, aLocation, aSession, aTariff, aToken } from '../../../support/roaming/objects.js';
 import { LOCATION } from '../../../support/roaming/paths.js';
 
 const IDS = { 'X-Request-ID': 'r-1', 'X-Correlation-ID': 'c-1' };
@@ -147,15 +147,7 @@ describe('what a partner does otherwise', () => {
   });
 });
 
-const CONNECTOR = {
-  id: '1',
-  standard: 'IEC_62196_T2',
-  format: 'SOCKET',
-  power_type: 'AC_3_PHASE',
-  max_voltage: 230,
-  max_amperage: 32,
-  last_updated: '2026-11-02T09:00:00Z',
-};
+const CONNECTOR = aConnector();
 
 const EVSE = { uid: 'E1', status: 'AVAILABLE', connectors: [CONNECTOR], last_updated: '2026-11-02T09:00:00Z' };
 

@@ -5,20 +5,13 @@ import { parseTariff } from '../../../../src/wire/ocpi/v221/tariff.js';
 import { parseToken } from '../../../../src/wire/ocpi/v221/token.js';
 import { ocpiExample, withField } from '../../../support/ocpi-example.js';
 import { refusalOf } from '../../../support/refusal.js';
+import { aConnector } from '../../../support/roaming/objects.js';
 
 const location = ocpiExample('location_example');
 const tariff = ocpiExample('tariff_4_complex');
 const session = ocpiExample('session_example_2_short_finished');
 const token = ocpiExample('token_example_2_full_rfid');
-const connector = {
-  id: '1',
-  standard: 'IEC_62196_T2',
-  format: 'SOCKET',
-  power_type: 'AC_3_PHASE',
-  max_voltage: 230,
-  max_amperage: 32,
-  last_updated: '2026-11-02T09:30:00Z',
-};
+const connector = aConnector({ last_updated: '2026-11-02T09:30:00Z' });
 
 describe('reading a Location', () => {
   it('takes the lengths of the errata of 2026-05: an address of 255 characters, a state of 45', () => {
