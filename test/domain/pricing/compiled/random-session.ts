@@ -42,7 +42,7 @@ function startOf(random: Prng): number {
   const grid = random.pick([1, 1_000, MINUTE_MS, 15 * MINUTE_MS, 15 * MINUTE_MS]);
   const nearChange = random.chance(0.4);
   const fromMs = nearChange
-    ? Date.parse(random.pick(CLOCK_CHANGES)) - random.below(20 * 60) * MINUTE_MS
+    ? Date.parse(random.pick(CLOCK_CHANGES)) - random.below(random.pick([4, 4, 20]) * 60) * MINUTE_MS
     : Date.UTC(2026, 0, 1) + random.below(YEAR_MS);
   return Math.floor(fromMs / grid) * grid;
 }
@@ -64,6 +64,7 @@ function policyOf(random: Prng): Partial<PricingPolicy> {
     if (choice !== undefined) policy[name] = choice;
   };
   for (let left = 1 + random.below(5); left > 0; left -= 1) choose(random.pick(COMPARED));
+  if (random.chance(0.3)) choose('wrapDow');
   if (random.chance(0.1)) choose(random.pick(DEFAULT_ONLY));
   return policy;
 }
@@ -132,7 +133,8 @@ function spanOf(random: Prng): number {
 function told(random: Prng, energy: Decimal): Decimal {
   const kind = random.below(4);
   if (kind === 0) return energy.dividedBy(1_000).toDecimalPlaces(3);
-  return kind === 1 ? energy.plus(amount(random, 2, 3)) : energy;
+  if (kind === 1) return energy.plus(amount(random, 2, 3));
+  return kind === 2 ? energy.plus(new Decimal(random.below(5)).dividedBy(2_000)) : energy;
 }
 
 interface Stretch {
@@ -169,6 +171,7 @@ function dimensionsOf(random: Prng, { spanMs, reserved, odd }: Stretch): CdrDime
 
 function energyOf(random: Prng, odd: boolean): Decimal {
   const places = odd && random.chance(0.3) ? 7 : random.pick([0, 1, 3, 3, 4, 6]);
+  if (random.chance(0.2)) return new Decimal(random.below(7) * 5);
   const volume = amount(random, random.chance(0.01) ? 50_000_000 : 30, places);
   return random.chance(0.05) ? volume.negated() : volume;
 }

@@ -95,13 +95,13 @@ function restrictions(random: Prng, { startMs }: Around): TariffRestrictions {
   const made: Mutable<TariffRestrictions> = {};
   for (let left = 1 + random.below(3); left > 0; left -= 1) {
     const one = random.below(10);
-    if (one < 3) addWindow(random, made);
+    if (one < 3) addWindow(random, made, random.chance(0.3));
     else if (one === 3) addDates(random, made, startMs);
     else if (one === 4) made.dayOfWeek = days(random);
     else if (one === 5)
       Object.assign(
         made,
-        bounds(random, ['minKwh', 'maxKwh'], () => amount(random, 40, random.pick([0, 1, 3]))),
+        bounds(random, ['minKwh', 'maxKwh'], () => energyBound(random)),
       );
     else if (one === 6) {
       const seconds = () => new Decimal(random.below(40) * random.pick([60, 300, 901]));
@@ -126,7 +126,13 @@ function bounds(random: Prng, [min, max]: readonly [string, string], value: () =
   return { ...(side === 1 ? {} : { [min]: value() }), ...(side === 0 ? {} : { [max]: value() }) };
 }
 
-function addWindow(random: Prng, made: Mutable<TariffRestrictions>): void {
+/** Now and then one that volumes of five kWh meet exactly. */
+function energyBound(random: Prng): Decimal {
+  return random.chance(0.5) ? new Decimal(random.below(9) * 5) : amount(random, 40, random.pick([0, 1, 3]));
+}
+
+function addWindow(random: Prng, made: Mutable<TariffRestrictions>, onSomeDays: boolean): void {
+  if (onSomeDays) made.dayOfWeek = days(random);
   const quarter = () => clock(random.below(random.pick([96, 24, 8])) * 15);
   if (random.chance(0.85)) made.startTime = quarter();
   if (random.chance(0.85)) made.endTime = random.chance(0.03) ? (made.startTime ?? '00:00') : quarter();
