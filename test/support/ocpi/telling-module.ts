@@ -1,7 +1,8 @@
 import type { Test } from 'supertest';
 import type { OcpiModule } from '../../../src/wire/ocpi/module.js';
+import { aRole } from './a-role.js';
 import { type HubWithPartner, withPartner } from './hub-with-partner.js';
-import { type OcpiTestHub, tokenHeader } from './ocpi-hub.js';
+import { invite, type OcpiTestHub, tokenHeader } from './ocpi-hub.js';
 
 /** Where the hub serves it. */
 export const LOCATIONS = '/ocpi/2.2.1/receiver/locations';
@@ -33,6 +34,8 @@ export const tellingModule: OcpiModule = {
 /** A partner at a hub with that module, which is registered, and its token. */
 export interface Caller extends HubWithPartner {
   readonly token: string;
+  /** TOKEN_A of DE*MSP, which was invited and has not registered. */
+  readonly tokenA: string;
   /** Tells the module of a Location. */
   put(path?: string): Test;
 }
@@ -41,6 +44,7 @@ export interface Caller extends HubWithPartner {
 export async function withCaller(hub: OcpiTestHub): Promise<Caller> {
   const both = await withPartner(hub);
   const { tokenC: token } = await both.register();
+  const { tokenA } = await invite(hub.hub, [aRole('DE*MSP', 'EMSP')]);
   const put = (path = `${LOCATIONS}/NL/CPO/LOC1`) => both.http().put(path).set(tokenHeader(token));
-  return { ...both, token, put };
+  return { ...both, token, tokenA, put };
 }
