@@ -8,7 +8,7 @@ import { mongoStores } from '../../src/store/mongo/stores.js';
 import { createOcpiReader } from '../../src/wire/ocpi/reader.js';
 import { FEES, HUB, VAT_TABLE } from '../domain/clearing/builders.js';
 import type { TestDatabase } from './mongo.js';
-import { quietParts } from './roaming/quiet-hub.js';
+import { LIMITS, quietParts } from './roaming/quiet-hub.js';
 
 /** A hub on a real store, with a clock that the test sets and no partner on the line. */
 export interface TestHub extends Hub {
@@ -40,13 +40,7 @@ export async function openTestHub({ uri, dbName }: TestDatabase): Promise<TestHu
     checkSignedData: () => ({ kind: 'none' }),
     secrets: createSecrets('a secret of the tests, long enough'),
     clock: { now: () => time.now },
-    limits: {
-      relayTimeoutMs: 1_000,
-      authorizeTimeoutMs: 1_000,
-      handshakeTimeoutMs: 1_000,
-      deliveryAttempts: 3,
-      pageLimit: 100,
-    },
+    limits: LIMITS,
     log: { info: nothing, warn: nothing, error: nothing },
     clearSoon: (record) => clearing.push(clearCdr(hub, record)),
     deliverSoon: nothing,

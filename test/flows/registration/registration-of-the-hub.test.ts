@@ -12,14 +12,8 @@ import {
   success,
 } from '../../support/ocpi/fake-partner.js';
 import { base64, invite, type OcpiTestHub, startOcpiHub, tokenHeader } from '../../support/ocpi/ocpi-hub.js';
+import { LIMITS } from '../../support/roaming/quiet-hub.js';
 
-const LIMITS = {
-  relayTimeoutMs: 1_000,
-  authorizeTimeoutMs: 1_000,
-  handshakeTimeoutMs: 1_000,
-  deliveryAttempts: 3,
-  pageLimit: 100,
-};
 const refusal = (code: string) => expect.objectContaining({ code });
 
 describe('the hub registers with a party', () => {

@@ -3,7 +3,7 @@ import { checkVisiblePartner } from '../../../src/flows/conformance/check-visibl
 import type { OutgoingMessage } from '../../../src/flows/ports.js';
 import type { ConformanceFlows } from '../../../src/wire/api/api-flows.js';
 import { createCheckForms } from '../../../src/wire/ocpi/conformance/check-forms.js';
-import { inMemoryCallbacks, inMemoryPresences } from '../roaming/quiet-hub.js';
+import { inMemoryCallbacks, inMemoryPresences, LIMITS } from '../roaming/quiet-hub.js';
 import { cheapSecrets } from './cheap-secrets.js';
 import { aConnection, aLegalEntity } from './papers.js';
 
@@ -19,13 +19,7 @@ export function conformanceFlows(): ConformanceFlows {
     clock: { now: () => NOW },
     identity: { ...parsePartyKey('XX*HUB'), name: 'Hub', legalEntity: aLegalEntity('XX*HUB', 'Hub GmbH') },
     leases: { take: async () => true, hold: async () => true, release: async () => undefined },
-    limits: {
-      relayTimeoutMs: 1_000,
-      authorizeTimeoutMs: 1_000,
-      handshakeTimeoutMs: 1_000,
-      deliveryAttempts: 3,
-      pageLimit: 100,
-    },
+    limits: LIMITS,
     partners: { send: async (message: OutgoingMessage) => emptyList(message), discover: nobody, register: nobody },
     secrets: cheapSecrets(),
     checkForms: createCheckForms('http://hub.test/ocpi'),

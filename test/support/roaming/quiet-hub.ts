@@ -1,9 +1,18 @@
 import type { Callback } from '../../../src/domain/roaming/callback.js';
 import { roleName } from '../../../src/domain/roaming/client-info.js';
 import { roamingRules } from '../../../src/domain/routing/roaming-agreement.js';
-import type { Hub } from '../../../src/flows/hub.js';
+import type { Hub, HubLimits } from '../../../src/flows/hub.js';
 import type { CallbackStore } from '../../../src/store/roaming/callback-store.js';
 import type { PartyStatus, PresenceRecord, PresenceStore } from '../../../src/store/roaming/presence-store.js';
+
+/** Of a hub whose partners answer soon. */
+export const LIMITS: HubLimits = {
+  relayTimeoutMs: 1_000,
+  authorizeTimeoutMs: 1_000,
+  handshakeTimeoutMs: 1_000,
+  deliveryAttempts: 3,
+  pageLimit: 100,
+};
 
 type QuietParts = Pick<Hub, 'fanOut' | 'messageLog' | 'presence' | 'priceFeeds' | 'qualityLog' | 'roamingRules'>;
 
