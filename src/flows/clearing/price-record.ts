@@ -1,14 +1,14 @@
 import type { CdrRecord } from '../../domain/clearing/cdr-record.js';
 import { Decimal } from '../../domain/decimal.js';
 import { HubError } from '../../domain/errors.js';
-import { objectKey, type PartyId } from '../../domain/party.js';
+import { objectKey } from '../../domain/party.js';
 import { createPricer } from '../../domain/pricing/compiled/create-pricer.js';
 import type { PricingPolicy } from '../../domain/pricing/policy.js';
 import type { PricedCdr } from '../../domain/pricing/priced-cdr.js';
 import type { Tariff } from '../../domain/roaming/tariff.js';
-import type { StoredObject } from '../../store/object-store.js';
 import type { Hub } from '../hub.js';
 import type { LocationFacts } from '../ports.js';
+import { readStoredTariff } from './read-stored-tariff.js';
 
 export type PriceDeps = Pick<Hub, 'objects' | 'ocpi' | 'locationFacts'>;
 
@@ -69,23 +69,7 @@ async function namedTariffs(hub: PriceDeps, { cdr }: CdrRecord): Promise<readonl
   const tariffs: Tariff[] = [];
   for (const id of ids) {
     const stored = await hub.objects.find('tariffs', objectKey(cdr.party, id));
-    if (stored) tariffs.push(readStored(hub, stored, { owner: cdr.party, index: tariffs.length }));
+    if (stored) tariffs.push(readStoredTariff(hub, stored, { owner: cdr.party, index: tariffs.length }));
   }
   return tariffs;
-}
-
-/** A copy that came before the hub read tariffs as it does now may not be one any more: the CDR cannot be priced by it. */
-function readStored(
-  hub: PriceDeps,
-  { key, ocpiVersion, json }: StoredObject,
-  { owner, index }: { readonly owner: PartyId; readonly index: number },
-): Tariff {
-  try {
-    return hub.ocpi.readTariff(ocpiVersion, json, owner);
-  } catch (error) {
-    if (!(error instanceof HubError)) throw error;
-    const at = `tariffs.${index}`;
-    const field = error.field === undefined ? at : `${at}.${error.field}`;
-    throw new HubError('cannot-price', `the hub's copy of tariff ${key} cannot be read: ${error.message}`, field);
-  }
 }

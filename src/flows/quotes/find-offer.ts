@@ -7,6 +7,7 @@ import { type Connector, type Evse, type Location, maxPowerW } from '../../domai
 import type { Tariff } from '../../domain/roaming/tariff.js';
 import { mayExchange } from '../../domain/routing/roaming-agreement.js';
 import type { StoredObject } from '../../store/object-store.js';
+import { readStoredTariff } from '../clearing/read-stored-tariff.js';
 import type { Hub } from '../hub.js';
 
 export type OfferDeps = Pick<Hub, 'objects' | 'ocpi' | 'roamingRules' | 'plans'>;
@@ -38,7 +39,8 @@ const W_PER_KW = 1_000;
 
 /**
  * Finds the plan or the tariffs of a connector. Refuses (`unknown-object`) a Location, EVSE or connector that is not
- * there, in the same words one that the asking party may not see, and a connector without any price.
+ * there, in the same words one that the asking party may not see, and a connector without any price; and, as
+ * `cannot-price`, a tariff whose copy at the hub cannot be read.
  */
 export async function findOffer(hub: OfferDeps, wanted: WantedOffer): Promise<Offer> {
   const location = await findLocation(hub, wanted);
@@ -90,7 +92,7 @@ async function visibleTariffs(
   for (const id of tariffIds) {
     const stored = await hub.objects.find('tariffs', objectKey(location.party, id));
     const visible = stored && (await maySee(hub, stored, { ...wanted, owner: location.party }));
-    if (visible) tariffs.push(hub.ocpi.readTariff(stored.ocpiVersion, stored.json, location.party));
+    if (visible) tariffs.push(readStoredTariff(hub, stored, { owner: location.party, index: tariffs.length }));
   }
   return tariffs;
 }

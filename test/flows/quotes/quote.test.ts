@@ -82,6 +82,21 @@ describe('a quote by the tariffs of a connector', () => {
   });
 });
 
+describe('a quote by a tariff whose copy at the hub cannot be read', () => {
+  it('cannot be priced, and the refusal names the tariff and its field', async () => {
+    const stores = await open();
+    await keep(stores, 'tariffs', { fields: { ...EVENING_TARIFF, id: 'T3', elements: [], currency: 'euro' } });
+    const fields = JSON.parse(JSON.stringify({ ...LOCATION, id: 'LOC5' }).replace('"T1"', '"T1","T3"'));
+    await keep(stores, 'locations', { fields });
+    const asked = ask({ stores }, OPERATOR, { location: { party: parsePartyKey('NL*CPO'), id: 'LOC5' } });
+    await expect(asked).rejects.toMatchObject({
+      code: 'cannot-price',
+      field: expect.stringMatching(/^tariffs\.1\./),
+      message: expect.stringContaining('tariff NL*CPO/T3 cannot be read'),
+    });
+  });
+});
+
 describe('a quote for a party', () => {
   it('is that of what the party may see over OCPI', async () => {
     const { price } = await ask({ stores: await open() }, engineerOf('DE*MSP'));
