@@ -55,6 +55,24 @@ export interface Page<T> {
   readonly total: number;
 }
 
+/** Who the hub has published tariffs for: also for plans that are gone. */
+export interface PublishedOf {
+  /** Id of the plan. */
+  readonly plan: string;
+  readonly owner: PartyKey;
+}
+
+/** Tariffs that the hub published for a plan of a party, by when they were written last. */
+export interface PublishedQuery extends PublishedOf {
+  /** Inclusive. */
+  readonly writtenFrom?: Date;
+  /** Exclusive. */
+  readonly writtenUntil?: Date;
+  /** Which of more than `limit`, and in what order: those written longest ago, unless it says NEWEST. */
+  readonly first?: 'NEWEST' | 'OLDEST';
+  readonly limit: number;
+}
+
 export interface ObjectStore {
   find(module: CopiedModule, key: string): Promise<StoredObject | undefined>;
   /**
@@ -71,4 +89,7 @@ export interface ObjectStore {
   /** Forgets an object as it was read. False: it is gone, or somebody else wrote in between; read again. */
   remove(object: Pick<StoredObject, 'module' | 'key' | 'revision'>): Promise<boolean>;
   page(module: CopiedModule, query: ObjectQuery): Promise<Page<StoredObject>>;
+  /** Plans that have published tariffs here, each with its party once, in order. */
+  publishedPlans(): Promise<readonly PublishedOf[]>;
+  published(query: PublishedQuery): Promise<readonly StoredObject[]>;
 }

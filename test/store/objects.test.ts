@@ -203,3 +203,43 @@ describe("the hub's copies of objects", () => {
     expect(await idsOf('sessions', { ...ALL, visibleTo: ['SE*NEW'] })).toEqual([]);
   });
 });
+
+describe('tariffs that the hub published', () => {
+  const at = (day: number) => new Date(Date.UTC(2026, 2, day));
+  const published = (id: string, day: number, parts: Partial<StoredObject> = {}) =>
+    anObject(id, { module: 'tariffs', owner: 'DE*PUB', key: `DE*PUB/${id}`, lastUpdated: at(day), ...parts });
+
+  beforeAll(async () => {
+    const { objects } = await openStores();
+    await objects.put(published('P2', 2, { publishedFor: 'PLAN' }));
+    await objects.put(published('P1', 1, { publishedFor: 'PLAN' }));
+    await objects.put(published('P3', 3, { publishedFor: 'PLAN' }));
+    await objects.put(published('O1', 1, { publishedFor: 'OTHER' }));
+    await objects.put(published('OWN', 1));
+    const moved = { owner: 'FR*PUB' as const, key: 'FR*PUB/P1' };
+    await objects.put(published('P1', 1, { publishedFor: 'PLAN', ...moved }));
+  });
+
+  it('are told by plan and party, each once; what a party pushed itself is none of them', async () => {
+    const { objects } = await openStores();
+    expect(await objects.publishedPlans()).toEqual([
+      { plan: 'OTHER', owner: 'DE*PUB' },
+      { plan: 'PLAN', owner: 'DE*PUB' },
+      { plan: 'PLAN', owner: 'FR*PUB' },
+    ]);
+  });
+
+  it.each([
+    [{}, ['P1', 'P2', 'P3']],
+    [{ limit: 2 }, ['P1', 'P2']],
+    [{ limit: 2, first: 'NEWEST' as const }, ['P3', 'P2']],
+    [{ writtenUntil: at(3) }, ['P1', 'P2']],
+    [{ writtenFrom: at(2) }, ['P2', 'P3']],
+    [{ plan: 'NONE' }, []],
+  ])('come the longest written first, unless the newest are asked for: %j', async (query, ids) => {
+    const { objects } = await openStores();
+    const found = await objects.published({ plan: 'PLAN', owner: 'DE*PUB', limit: 100, ...query });
+    expect(found.map(({ id }) => id)).toEqual(ids);
+    expect(found.every(({ publishedFor }) => publishedFor === 'PLAN')).toBe(true);
+  });
+});

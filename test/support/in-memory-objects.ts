@@ -1,3 +1,4 @@
+import { parsePartyKey, partyKey } from '../../src/domain/party.js';
 import type { ObjectQuery, ObjectStore, StoredObject } from '../../src/store/object-store.js';
 
 /** The object store without a database: creation order, revisions and all. */
@@ -37,6 +38,21 @@ export function inMemoryObjects(): ObjectStore & { readonly all: () => readonly 
       );
       return { items: matching.slice(offset, offset + limit), total: matching.length };
     },
+    publishedPlans: async () => {
+      const names = [...stored.values()].flatMap(({ publishedFor, owner }) =>
+        publishedFor === undefined ? [] : [`${publishedFor} ${owner}`],
+      );
+      return [...new Set(names)].sort().map((name) => {
+        const [plan = '', owner = ''] = name.split(' ');
+        return { plan, owner: partyKey(parsePartyKey(owner)) };
+      });
+    },
+    published: async ({ plan, owner, writtenFrom, writtenUntil, first, limit }) =>
+      [...stored.values()]
+        .filter((one) => one.publishedFor === plan && one.owner === owner)
+        .filter(({ lastUpdated: at }) => (!writtenFrom || at >= writtenFrom) && (!writtenUntil || at < writtenUntil))
+        .sort((a, b) => (a.lastUpdated.getTime() - b.lastUpdated.getTime()) * (first === 'NEWEST' ? -1 : 1))
+        .slice(0, limit),
   };
 }
 

@@ -2,10 +2,13 @@ import type { EventLog } from '../ports.js';
 import { createSoon } from '../presence/soon.js';
 import { publishedUntil } from './list-plans.js';
 import { type PublishPlansDeps, publishPlans } from './publish-plans.js';
+import { type TakeBackOldDeps, takeBackOld } from './take-back-old.js';
+
+export type PublisherDeps = PublishPlansDeps & TakeBackOldDeps;
 
 /** Publishes plans when their time has come. */
 export interface Publisher {
-  /** Publishes all plans; returns how many tariffs are new or other than they were. */
+  /** Publishes all plans, then takes back old tariffs; returns how many tariffs are new or other than they were. */
   publishAll(): Promise<number>;
   /** Publishes the plans that follow a price index, without making the caller wait; what fails is left to the job. */
   pricesImported(index: string): void;
@@ -16,11 +19,15 @@ export interface Publisher {
 }
 
 /** A publisher of the plans of a hub, for one index after the other. */
-export function createPublisher(hubOf: () => PublishPlansDeps, log: EventLog): Publisher {
+export function createPublisher(hubOf: () => PublisherDeps, log: EventLog): Publisher {
   const work = (index: string): Promise<number> => publishPlans(hubOf(), index);
   const soon = createSoon({ name: 'publish-plans', atOnce: 1, log, work });
   return {
-    publishAll: () => publishPlans(hubOf()),
+    publishAll: async () => {
+      const written = await publishPlans(hubOf());
+      await takeBackOld(hubOf());
+      return written;
+    },
     pricesImported: soon.add,
     publishedUntil: (index) => publishedUntil(hubOf(), index),
     stop: soon.stop,

@@ -2,7 +2,16 @@ import mongoose, { type Connection, type Model, Schema } from 'mongoose';
 import { HubError } from '../../domain/errors.js';
 import type { PartyKey } from '../../domain/party.js';
 import type { Audience } from '../../domain/routing/audience.js';
-import type { CopiedModule, ObjectQuery, ObjectStore, Page, SameId, StoredObject } from '../object-store.js';
+import type {
+  CopiedModule,
+  ObjectQuery,
+  ObjectStore,
+  Page,
+  PublishedOf,
+  PublishedQuery,
+  SameId,
+  StoredObject,
+} from '../object-store.js';
 import { insertedAsNew } from './base/duplicate-key.js';
 import { createPageMarks, type PageMarks } from './page-marks.js';
 
@@ -73,8 +82,12 @@ export function mongoObjectStore(connection: Connection): ObjectStore {
       return deletedCount === 1;
     },
     page: (module, query) => page(shelves[module], module, query),
+    publishedPlans: () => publishedPlans(shelves.tariffs),
+    published: (query) => published(shelves.tariffs, query),
   };
 }
+
+const PUBLISHED_ONLY = { partialFilterExpression: { publishedFor: { $exists: true } } };
 
 function objectModel(connection: Connection, module: CopiedModule): Model<ObjectDocument> {
   const schema = new Schema<ObjectDocument>(
@@ -97,6 +110,8 @@ function objectModel(connection: Connection, module: CopiedModule): Model<Object
   schema.index({ idKey: 1 });
   schema.index({ parties: 1, order: 1 });
   schema.index({ parties: 1, lastUpdated: 1 });
+  // Only tariffs are published; those of partners have no place in it.
+  if (module === 'tariffs') schema.index({ publishedFor: 1, lastUpdated: 1 }, PUBLISHED_ONLY);
   return connection.model<ObjectDocument>(`Ocpi-${module}`, schema);
 }
 
@@ -159,6 +174,29 @@ function ownedBy({ owner, owners }: ObjectQuery) {
   if (owner) return { owner };
   if (!owners) return {};
   return { owner: owners.kind === 'only' ? { $in: owners.parties } : { $nin: owners.parties } };
+}
+
+async function publishedPlans({ model }: Shelf): Promise<readonly PublishedOf[]> {
+  const found = await model.aggregate<{ _id: PublishedOf }>([
+    { $match: { publishedFor: { $exists: true, $gt: '' } } },
+    { $group: { _id: { plan: '$publishedFor', owner: '$owner' } } },
+    { $sort: { _id: 1 } },
+  ]);
+  return found.map(({ _id: { plan, owner } }) => ({ plan, owner }));
+}
+
+async function published(
+  { model }: Shelf,
+  { plan, owner, writtenFrom, writtenUntil, first = 'OLDEST', limit }: PublishedQuery,
+): Promise<readonly StoredObject[]> {
+  const lastUpdated = { ...(writtenFrom && { $gte: writtenFrom }), ...(writtenUntil && { $lt: writtenUntil }) };
+  const filter = { publishedFor: plan, owner, ...((writtenFrom || writtenUntil) && { lastUpdated }) };
+  const found = await model
+    .find(filter)
+    .sort({ lastUpdated: first === 'OLDEST' ? 1 : -1 })
+    .limit(limit)
+    .lean<ObjectDocument[]>();
+  return found.map((document) => toDomain('tariffs', document));
 }
 
 function toDomain(module: CopiedModule, document: ObjectDocument): StoredObject {

@@ -1,14 +1,16 @@
+import type { Agreement } from '../../../src/domain/clearing/agreement.js';
 import type { Plan } from '../../../src/domain/plans/plan.js';
 import type { SpotPrice } from '../../../src/domain/spot/spot-price.js';
-import type { PublishPlansDeps } from '../../../src/flows/plans/publish-plans.js';
+import type { PublisherDeps } from '../../../src/flows/plans/publisher.js';
 import type { StoredObject } from '../../../src/store/object-store.js';
+import { createOcpiReader } from '../../../src/wire/ocpi/reader.js';
 import { writeTariff } from '../../../src/wire/ocpi/write-tariff.js';
 import { aPlan, followed } from '../../domain/plans/pricing/a-plan.js';
 import { directFanOut } from '../../support/roaming/direct-fan-out.js';
 import { type Network, type Platform, RECEIVER_ONLY, startNetwork } from '../../support/roaming/network.js';
 
 export interface PublishingScene {
-  readonly hub: PublishPlansDeps;
+  readonly hub: PublisherDeps;
   readonly network: Network;
   /** Takes messages and has no lists of its own. */
   readonly cpo: Platform;
@@ -19,6 +21,7 @@ export interface PublishingScene {
   setTime(instant: string): void;
   setPrices(prices: readonly SpotPrice[]): void;
   setPlans(...plans: readonly Plan[]): void;
+  setAgreements(...agreements: readonly Agreement[]): void;
   stored(id: string): StoredObject | undefined;
   /** What a platform has been told, `PUT PLAN-20260304`, since it was last asked. */
   told(platform: Platform): Promise<string[]>;
@@ -37,6 +40,7 @@ export async function publishingScene(): Promise<PublishingScene> {
   const events: Readonly<Record<string, unknown>>[] = [];
   const note = (fields: Readonly<Record<string, unknown>>) => void events.push(fields);
   const set = { now: new Date(NOON), prices: [] as readonly SpotPrice[], plans: [FOLLOWING] as readonly Plan[] };
+  let agreements: readonly Agreement[] = [];
   const fanOut = directFanOut(network.hub);
   const seen = new Map<Platform, number>();
   const list = async () => set.prices;
@@ -50,6 +54,8 @@ export async function publishingScene(): Promise<PublishingScene> {
       ...network.hub,
       fanOut,
       writeTariff,
+      ocpi: createOcpiReader(),
+      agreements: { list: async () => agreements },
       log: { info: note, warn: note, error: note },
       clock: { now: () => set.now },
       spotPrices: { newest: list, versions: list, insert: async () => undefined },
@@ -60,6 +66,9 @@ export async function publishingScene(): Promise<PublishingScene> {
     setTime: (instant) => Object.assign(set, { now: new Date(instant) }),
     setPrices: (prices) => Object.assign(set, { prices }),
     setPlans: (...plans) => Object.assign(set, { plans }),
+    setAgreements: (...list) => {
+      agreements = list;
+    },
     stored: (id) => network.hub.objects.all().find((object) => object.id === id),
     told: async (platform) => {
       await fanOut.settled();
