@@ -2,7 +2,7 @@
  * Prices a sample of recorded sessions twice: by the plan, and by the OCPI tariffs that it is published as, after they
  * were written as JSON and read again as an eMSP would. Both are compared exactly and to the cent:
  *
- *   npx tsx bench/real-sessions/published-sample.ts --sessions <csv> --prices <csv> [--count 1000]
+ *   npm run bench:published-sample -- --sessions <csv> --prices <csv> [--count 1000]
  *
  * The sample is every n-th session, and all that touch a day on which the clock changes.
  */
