@@ -1,5 +1,5 @@
-import { Decimal } from '../../../src/domain/decimal.js';
-import type { PriceableCdr } from '../../../src/domain/pricing/priced-cdr.js';
+import { Decimal } from '../../../../src/domain/decimal.js';
+import type { PriceableCdr } from '../../../../src/domain/pricing/priced-cdr.js';
 import {
   aSession,
   aTariff,
@@ -13,7 +13,7 @@ import {
   refusalOf,
   stretch,
   time,
-} from './a-session.js';
+} from '../a-session.js';
 
 const perKwh = aTariff([element([energy('1')])]);
 const perHour = aTariff([element([time('60'), parking('60')])]);

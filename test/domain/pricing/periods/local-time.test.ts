@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
-import { findTimeZone, localTimeAt } from '../../../src/domain/pricing/periods/local-time.js';
-import { refusalOf } from './a-session.js';
+import { findTimeZone, localTimeAt } from '../../../../src/domain/pricing/periods/local-time.js';
+import { refusalOf } from '../a-session.js';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,7 +1,7 @@
-import { Decimal } from '../../../src/domain/decimal.js';
-import type { PriceableCdr, PriceableTariff, PricedCdr } from '../../../src/domain/pricing/priced-cdr.js';
-import type { TariffRestrictions } from '../../../src/domain/roaming/tariff.js';
-import { aSession, aTariff, charging, codes, element, energy, fee, net, price, stretch, time } from './a-session.js';
+import { Decimal } from '../../../../src/domain/decimal.js';
+import type { PriceableCdr, PriceableTariff, PricedCdr } from '../../../../src/domain/pricing/priced-cdr.js';
+import type { TariffRestrictions } from '../../../../src/domain/roaming/tariff.js';
+import { aSession, aTariff, charging, codes, element, energy, fee, net, price, stretch, time } from '../a-session.js';
 
 const d = (text: string): Decimal => new Decimal(text);
 const SPANS = ['PERIOD_SPANS_PRICE_CHANGE'];
