@@ -11,8 +11,14 @@ export interface CutLine {
   readonly setupKey: string;
 }
 
-/** Takes a line apart; undefined where it is not surely in plain form. `last`: see `splitObject`. */
-export type CutLines = (line: string, last?: 'cdr') => CutLine | undefined;
+/** How lines are taken apart: see `splitObject` for `last`. `tariffs`: look whether the session carries its own. */
+export interface CutOptions {
+  readonly last?: 'cdr';
+  readonly tariffs: boolean;
+}
+
+/** Takes a line apart; undefined where it is not surely in plain form. */
+export type CutLines = (line: string, options: CutOptions) => CutLine | undefined;
 
 const ID_FIRST = '{"id":"';
 
@@ -23,13 +29,14 @@ const ID_FIRST = '{"id":"';
 export function createLineCutter(numbers: TextNumbers): CutLines {
   let middle = '';
   let middleKey = '';
-  return (line, last) => {
+  return (line, { last, tariffs }) => {
+    const join = tariffs ? withoutTariffs : asItIs;
     const idEnd = last && middle !== '' && line.startsWith(ID_FIRST) ? line.indexOf('"', ID_FIRST.length) + 1 : 0;
     const id = line.slice(ID_FIRST.length - 1, idEnd);
     if (idEnd > 0 && !id.includes('\\') && line.startsWith(middle, idEnd)) {
       const cdr = { key: 'cdr', start: idEnd + middle.length, end: line.lastIndexOf('}') };
       return afterSpace(line, cdr.end + 1) === line.length
-        ? joined(line, { id, cdr, key: middleKey }, numbers)
+        ? join(line, { id, cdr, key: middleKey }, numbers)
         : undefined;
     }
     const parts = cutParts(line, numbers, last);
@@ -37,7 +44,7 @@ export function createLineCutter(numbers: TextNumbers): CutLines {
       middle = line.slice(parts.idFirst.end, parts.cdr.start);
       middleKey = parts.key;
     }
-    return parts && joined(line, parts, numbers);
+    return parts && join(line, parts, numbers);
   };
 }
 
@@ -69,8 +76,12 @@ function keyOf(line: string, { key, start, end }: Member, numbers: TextNumbers):
   return end - start <= SHORT ? `${key}:${line.slice(start, end)};` : `${key}#${numbers.numberOf(line, start, end)};`;
 }
 
+function asItIs(line: string, { id, cdr, key }: Parts): CutLine {
+  return { id, cdr: line.slice(cdr.start, cdr.end), setupKey: key };
+}
+
 /** A CDR may carry its tariffs: they belong to the setup, and need not be read again. */
-function joined(line: string, { id, cdr, key }: Parts, numbers: TextNumbers): CutLine | undefined {
+function withoutTariffs(line: string, { id, cdr, key }: Parts, numbers: TextNumbers): CutLine | undefined {
   const text = line.slice(cdr.start, cdr.end);
   if (!text.includes('"tariffs"')) return { id, cdr: text, setupKey: key };
   const tariffs = splitObject(line, cdr.start, { known: numbers })?.members.find((member) => member.key === 'tariffs');

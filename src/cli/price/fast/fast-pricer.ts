@@ -7,7 +7,7 @@ import type { PricingContext, PricingInput } from '../../../domain/pricing/price
 import { parseJsonLine, parsePriceLine } from '../../price-input.js';
 import { type CutLine, type CutLines, createLineCutter } from './cut-line.js';
 import { textNumbers } from './known-texts.js';
-import { hasLongNumber, readScaled } from './read-scaled.js';
+import { carriesTariffs, hasLongNumber, readScaled } from './read-scaled.js';
 import { writePrice } from './write-price.js';
 
 /** Prices lines whose tariffs were seen before, in the integers of the compiled engine. */
@@ -37,7 +37,7 @@ const SETUPS_KEPT = 2_000;
  * again by their text, and compiled once.
  */
 export function createFastPricer({ defaults, audit }: FastPricerOptions): FastPricer {
-  const cut = createLineCutter(textNumbers(SETUPS_KEPT));
+  const readLine = createLineReader(createLineCutter(textNumbers(SETUPS_KEPT)));
   const setups = new Map<string, Setup>();
   const setupOf = (key: string, line: string): Setup => {
     const known = setups.get(key);
@@ -49,7 +49,7 @@ export function createFastPricer({ defaults, audit }: FastPricerOptions): FastPr
   };
   return {
     price: (line) => {
-      const read = readLine(line, cut);
+      const read = readLine(line);
       if (!read) return undefined;
       const { id, scaled, setupKey } = read;
       const { compiled, context, mode } = setupOf(setupKey, line);
@@ -65,14 +65,29 @@ interface ReadLine {
   readonly setupKey: string;
 }
 
-function readLine(line: string, cut: CutLines): ReadLine | undefined {
-  // Mostly the session stands last, and need not be searched for its end.
-  return readCut(cut(line, 'cdr')) ?? readCut(cut(line));
+/** Lines follow others of their kind: whether sessions carry their tariffs is looked at when one does. */
+function createLineReader(cut: CutLines): (line: string) => ReadLine | undefined {
+  let tariffs = false;
+  const read = (line: string): ReadLine | undefined | typeof CARRIES_TARIFFS =>
+    // Mostly the session stands last, and need not be searched for its end.
+    readCut(cut(line, { last: 'cdr', tariffs })) ?? readCut(cut(line, { tariffs }));
+  return (line) => {
+    let found = read(line);
+    if (found === CARRIES_TARIFFS && !tariffs) {
+      tariffs = true;
+      found = read(line);
+    }
+    return found === CARRIES_TARIFFS ? undefined : found;
+  };
 }
 
-function readCut(line: CutLine | undefined): ReadLine | undefined {
+const CARRIES_TARIFFS: unique symbol = Symbol('carries tariffs');
+
+function readCut(line: CutLine | undefined): ReadLine | undefined | typeof CARRIES_TARIFFS {
   if (!line || hasLongNumber(line.cdr)) return undefined;
-  const scaled = readScaled(parseOrNothing(line.cdr));
+  const cdr = parseOrNothing(line.cdr);
+  if (carriesTariffs(cdr)) return CARRIES_TARIFFS;
+  const scaled = readScaled(cdr);
   return scaled && { id: line.id, scaled, setupKey: line.setupKey };
 }
 

@@ -15,8 +15,18 @@ const SIZE_DECIMALS = 7;
 const SIZE_UNIT = COST_UNITS / 10n ** BigInt(SIZE_DECIMALS);
 const POWERS = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000] as const;
 
+/** The total of a session, its energy and the base of its VAT are often the same amount. */
+let [before, last] = [divide(0n), divide(0n)];
+
 /** Divides an amount in cost units once, for all the ways in which it is written. */
 export function writable(units: bigint): WritableAmount {
+  if (last.units === units) return last;
+  if (before.units === units) return before;
+  [before, last] = [last, divide(units)];
+  return last;
+}
+
+function divide(units: bigint): WritableAmount {
   const negative = units < 0n;
   const size = negative ? -units : units;
   const cut = size / SIZE_UNIT;

@@ -31,6 +31,11 @@ export function readScaled(cdr: unknown): ScaledCdr | undefined {
   return { currency, startedMs, endedMs, credit: credit === true, totalEnergyMicroKwh, tokenType, evseUid, periods };
 }
 
+/** Whether a CDR out of JSON.parse has tariffs of its own. */
+export function carriesTariffs(cdr: unknown): boolean {
+  return isObject(cdr) && !isAbsent(cdr['tariffs']);
+}
+
 /** Whether a JSON text may hold a number of more than 15 digits, which JSON.parse would cut. Text in quotes is none. */
 export function hasLongNumber(json: string): boolean {
   return LONG_NUMBER.test(json);
@@ -38,25 +43,16 @@ export function hasLongNumber(json: string): boolean {
 
 const LONG_NUMBER = /[:[,\s-]\d[\d.]{15}/;
 
-interface Volumes {
-  energyMicroKwh: number;
-  timeUs: number;
-  parkingTimeUs: number;
-  reservationTimeUs: number;
-  tellsEnergy: boolean;
-  hasReservationTime: boolean;
-  minCurrentMicroA: number | undefined;
-  maxCurrentMicroA: number | undefined;
-  minPowerMicroKw: number | undefined;
-  maxPowerMicroKw: number | undefined;
-}
+type OpenPeriod = { -readonly [Field in keyof ScaledPeriod]: ScaledPeriod[Field] };
 
 function readPeriod(period: unknown): ScaledPeriod | undefined {
   if (!isObject(period)) return undefined;
   const { tariff_id: tariffId, dimensions } = period;
   const startMs = readInstant(period['start_date_time']);
   if (startMs === undefined || !isAbsentOr(tariffId, 'string') || !Array.isArray(dimensions)) return undefined;
-  const volumes: Volumes = {
+  const open: OpenPeriod = {
+    startMs,
+    tariffId: typeof tariffId === 'string' ? tariffId : undefined,
     energyMicroKwh: 0,
     timeUs: 0,
     parkingTimeUs: 0,
@@ -71,42 +67,42 @@ function readPeriod(period: unknown): ScaledPeriod | undefined {
   let seen = 0;
   for (const dimension of dimensions) {
     if (!isObject(dimension)) return undefined;
-    const bit = readDimension(dimension['type'], scaled(dimension['volume']), volumes);
+    const bit = readDimension(dimension['type'], scaled(dimension['volume']), open);
     if (bit === 0 || (seen & bit) !== 0) return undefined;
     seen |= bit;
   }
-  return { startMs, tariffId: typeof tariffId === 'string' ? tariffId : undefined, ...volumes };
+  return open;
 }
 
 /** Notes a dimension and returns its own bit; 0 for one that is not plain. */
-function readDimension(type: unknown, volume: number | undefined, volumes: Volumes): number {
+function readDimension(type: unknown, volume: number | undefined, period: OpenPeriod): number {
   if (volume === undefined) return 0;
   switch (type) {
     case 'ENERGY':
-      volumes.energyMicroKwh = volume;
-      volumes.tellsEnergy = true;
+      period.energyMicroKwh = volume;
+      period.tellsEnergy = true;
       return 1;
     case 'TIME':
-      volumes.timeUs = volume * US_PER_MICRO_HOUR;
+      period.timeUs = volume * US_PER_MICRO_HOUR;
       return 2;
     case 'PARKING_TIME':
-      volumes.parkingTimeUs = volume * US_PER_MICRO_HOUR;
+      period.parkingTimeUs = volume * US_PER_MICRO_HOUR;
       return 4;
     case 'RESERVATION_TIME':
-      volumes.reservationTimeUs = volume * US_PER_MICRO_HOUR;
-      volumes.hasReservationTime = true;
+      period.reservationTimeUs = volume * US_PER_MICRO_HOUR;
+      period.hasReservationTime = true;
       return 8;
     case 'MIN_CURRENT':
-      volumes.minCurrentMicroA = volume;
+      period.minCurrentMicroA = volume;
       return 16;
     case 'MAX_CURRENT':
-      volumes.maxCurrentMicroA = volume;
+      period.maxCurrentMicroA = volume;
       return 32;
     case 'MIN_POWER':
-      volumes.minPowerMicroKw = volume;
+      period.minPowerMicroKw = volume;
       return 64;
     case 'MAX_POWER':
-      volumes.maxPowerMicroKw = volume;
+      period.maxPowerMicroKw = volume;
       return 128;
     default:
       return 0;
