@@ -3,6 +3,7 @@ import type { Config } from '../config.js';
 import { loadInvoiceTemplates } from '../documents/load-templates.js';
 import { documentRenderer } from '../documents/renderer.js';
 import { cachedRoamingRules } from '../flows/agreements/cached-roaming-rules.js';
+import { inTurn } from '../flows/analytics/in-turn.js';
 import { cachedAgreements } from '../flows/clearing/cached-agreements.js';
 import { clearCdr } from '../flows/clearing/clear-cdr.js';
 import { type ClearingQueue, createClearingQueue } from '../flows/clearing/clearing-queue.js';
@@ -16,6 +17,8 @@ import type { EventLog } from '../flows/ports.js';
 import { createOtherHubs, type OtherHubs } from '../flows/presence/other-hubs.js';
 import { createPresenceFlows, type PresenceFlows } from '../flows/presence/presence-flows.js';
 import { watchedConnections } from '../flows/presence/watched-connections.js';
+import { affectedCdrs } from '../flows/prices/affected-cdrs.js';
+import type { BilledIn } from '../flows/prices/open-reports.js';
 import { createQualityLog } from '../flows/quality/quality-log.js';
 import { cachedConnections } from '../flows/registration/cached-connections.js';
 import { createSecrets } from '../secrets.js';
@@ -94,7 +97,10 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
     roamingRules: roaming.current,
     fanOut,
     priceFeeds,
-    priceUse: publisher,
+    priceUse: {
+      publishedUntil: publisher.publishedUntil,
+      billedIn: inTurn((asked: BilledIn) => affectedCdrs(hub, asked)),
+    },
     pricesImported: publisher.pricesImported,
     presence: presence.presence,
     messageLog,

@@ -1,6 +1,6 @@
 import type { BilledLine } from '../../src/domain/analytics/billed-line.js';
 import { Decimal } from '../../src/domain/decimal.js';
-import type { BilledLineStore, LineGroup, LineQuery } from '../../src/store/pricing/billed-line-store.js';
+import type { BilledLineStore, LineGroup, LineQuery, SoldQuery } from '../../src/store/pricing/billed-line-store.js';
 import { useStores } from '../support/open-stores.js';
 
 const openStores = useStores();
@@ -176,6 +176,46 @@ describe('where and by which CDRs something was sold', () => {
     expect(await lines.cdrsInSlot({ location: 'NL*ALF/LOC1', slot: next })).toEqual(['NL*ALF/H1']);
     expect(await lines.cdrsInSlot({ location: 'NL*ALF/LOC9', slot })).toEqual([]);
   });
+});
+
+describe('energy that was sold by tariffs whose ids begin the same', () => {
+  const slot = new Date('2026-08-01T10:00:00Z');
+  const next = new Date('2026-08-01T10:15:00Z');
+  const until = new Date('2026-08-01T10:30:00Z');
+  const sold = async (query: Partial<SoldQuery>) => {
+    const keys: string[] = [];
+    const asked = { cpo: 'NL*ALF' as const, tariffs: 'NL*ALF/PLAN-', from: slot, until, ...query };
+    for await (const { cdrKey, tariff } of lines.sold(asked)) keys.push(`${cdrKey.slice(-2)} ${tariff.slice(7)}`);
+    return keys;
+  };
+
+  beforeAll(async () => {
+    const tariff = 'NL*ALF/PLAN-20260801';
+    await lines.replace(
+      ['NL*ALF/S2', 'NL*ALF/S1', 'BE*CAR/S3'],
+      [
+        aLine('NL*ALF/S2', 0, { slot: next, tariff }),
+        aLine('NL*ALF/S1', 0, { slot, tariff: 'NL*ALF/PLAN-Z1-20260801' }),
+        aLine('NL*ALF/S1', 1, { slot: next, tariff: 'NL*ALF/PLANET-20260801' }),
+        aLine('NL*ALF/S1', 2, { slot: next, tariff, kind: 'FLAT', energyKwh: new Decimal(0) }),
+        aLine('NL*ALF/S1', 3, { slot: until, tariff }),
+        aLine('BE*CAR/S3', 0, { slot, cpo: 'BE*CAR', tariff }),
+      ],
+    );
+  });
+
+  it.each([
+    [{}, ['S1 PLAN-Z1-20260801', 'S2 PLAN-20260801']],
+    [{ until: next }, ['S1 PLAN-Z1-20260801']],
+    [{ from: next }, ['S2 PLAN-20260801']],
+    [{ tariffs: 'NL*ALF/PLANET-' }, ['S1 PLANET-20260801']],
+    [{ cpo: 'FR*DOR' }, []],
+  ] satisfies [Partial<SoldQuery>, string[]][])(
+    'is told in the order of quarter hours, for %j',
+    async (query, keys) => {
+      expect(await sold(query)).toEqual(keys);
+    },
+  );
 });
 
 describe('how far the journal is spread', () => {

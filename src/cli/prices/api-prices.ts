@@ -53,7 +53,20 @@ export interface ApiReport {
   readonly closed_by?: string;
   readonly note?: string;
   readonly differences?: readonly ApiDifference[];
-  readonly affected?: readonly { readonly cdr: string; readonly starts_at: string; readonly kwh: string }[];
+  /** CDRs that were billed by the prices before. */
+  readonly affected?: readonly ApiAffectedCdr[];
+  readonly affected_more?: boolean;
+  readonly affected_unspread?: number;
+}
+
+export interface ApiAffectedCdr {
+  readonly cdr: string;
+  readonly starts_at: string;
+  readonly kwh: string;
+  readonly credited: boolean;
+  /** Excl. VAT; absent: it cannot be told exactly. */
+  readonly difference?: string;
+  readonly currency: string;
 }
 
 export interface ApiDifference {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { HubError } from '../../domain/errors.js';
 import type { ApiList } from '../../simulator/operator-api.js';
 import { asOperator, type HubOptions, withHubOptions } from '../hub-options.js';
+import { affectedLines, affectedNotes } from './affected-lines.js';
 import type { ApiReport } from './api-prices.js';
 import { queryOf } from './options.js';
 
@@ -50,7 +51,8 @@ async function show(id: string, options: DifferencesOptions): Promise<void> {
     const [was, is] = [before, after].map((side) => `${side.per_mwh} ${side.currency}/MWh (v${side.version})`);
     console.log(`${starts_at}  ${after.minutes} min  ${was} → ${is}`);
   }
-  for (const { cdr, starts_at, kwh } of report.affected ?? []) console.log(`${starts_at}  ${cdr}  ${kwh} kWh`);
+  for (const line of affectedLines(report)) console.log(line);
+  for (const note of affectedNotes(report)) console.error(note);
 }
 
 function lineOf({ id, index, state, count, opened_at, closed_by, note }: ApiReport): string {

@@ -2,12 +2,12 @@ import type { Staff } from '../../domain/access.js';
 import { HubError } from '../../domain/errors.js';
 import type { DifferenceReport } from '../../domain/spot/difference-report.js';
 import type { Hub } from '../hub.js';
-import type { AffectedCdr, OpenReportDeps } from './open-reports.js';
+import type { AffectedCdrs, OpenReportDeps } from './open-reports.js';
 
 export interface ShownReport {
   readonly report: DifferenceReport;
   /** CDRs that were billed by the prices before; only for operators, and only where the hub keeps what was billed. */
-  readonly affected?: readonly AffectedCdr[];
+  readonly affected?: AffectedCdrs;
 }
 
 type ReportDeps = Pick<Hub, 'differenceReports'> & Pick<OpenReportDeps, 'priceUse'>;

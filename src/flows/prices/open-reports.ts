@@ -7,8 +7,8 @@ import type { Hub } from '../hub.js';
 export interface PriceUse {
   /** Until when prices of an index were published in tariffs: periods that start before are in use. */
   publishedUntil?(index: string): Promise<Date | undefined>;
-  /** CDRs that were billed by prices of a stretch of time, with the kWh in it. */
-  billedIn?(asked: BilledIn): Promise<readonly AffectedCdr[]>;
+  /** CDRs that were billed by prices before a correction. */
+  billedIn?(asked: BilledIn): Promise<AffectedCdrs>;
 }
 
 export interface BilledIn {
@@ -20,8 +20,22 @@ export interface AffectedCdr {
   /** `NL*ABC/123`. */
   readonly cdr: string;
   readonly startsAt: Date;
-  /** Decimal text. */
+  /** Decimal text: what was billed by the prices before. */
   readonly kwh: string;
+  /** It was credited since. */
+  readonly credited?: true;
+  /** What it would cost more by the prices after, excl. VAT, as decimal text; absent: it cannot be told exactly. */
+  readonly difference?: string;
+  readonly currency: string;
+}
+
+export interface AffectedCdrs {
+  /** In the order of their start, at most 1,000. */
+  readonly cdrs: readonly AffectedCdr[];
+  /** There are more of them. */
+  readonly more: boolean;
+  /** Booked CDRs that were not looked at, since they have no billed lines yet. */
+  readonly unspread: number;
 }
 
 export type OpenReportDeps = Pick<Hub, 'clock' | 'differenceReports' | 'log'> & { readonly priceUse?: PriceUse };

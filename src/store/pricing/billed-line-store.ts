@@ -20,6 +20,17 @@ export interface LineQuery {
   readonly areas: readonly AreaMembers[];
 }
 
+/** Energy that a CPO sold by some of its tariffs. */
+export interface SoldQuery {
+  readonly cpo: PartyKey;
+  /** What the keys of the tariffs begin with: `NL*ABC/PLAN-`. */
+  readonly tariffs: string;
+  /** Quarter hours from this instant (inclusive) … */
+  readonly from: Date;
+  /** … up to this one (exclusive). */
+  readonly until: Date;
+}
+
 /** Lines of one quarter hour that have area, currency and what was asked `by` in common, added up exactly. */
 export interface LineGroup {
   readonly slot: Date;
@@ -45,6 +56,8 @@ export interface BilledLineStore {
   locations(query: { readonly cpo: PartyKey; readonly from: Date; readonly until: Date }): Promise<readonly string[]>;
   /** Keys of the CDRs, sales and credits, that have energy at a location in one quarter hour, in order. */
   cdrsInSlot(query: { readonly location: string; readonly slot: Date }): Promise<readonly string[]>;
+  /** CDRs, sales and credits, with such energy, in the order of quarter hours: a CDR comes once for each of its lines. */
+  sold(query: SoldQuery): AsyncIterable<Required<Pick<BilledLine, 'cdrKey' | 'tariff'>>>;
   /** Sequence of the last journal entry whose CDR has its lines; 0 when there is none. */
   spreadUpTo(): Promise<number>;
   /** Only ever forward. */

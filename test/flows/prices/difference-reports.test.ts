@@ -121,16 +121,17 @@ describe('a difference report', () => {
   it('names the CDRs that were billed, to operators, where the hub keeps them', async () => {
     await importInto('F', HOURS);
     const [id = ''] = (await importInto('F', DEARER)).reportIds;
-    const cdr = { cdr: 'NL*ABC/1', startsAt: new Date('2026-10-12T09:15:00Z'), kwh: '4.5' };
+    const cdr = { cdr: 'NL*ABC/1', startsAt: new Date('2026-10-12T09:15:00Z'), kwh: '4.5', currency: 'EUR' };
+    const billed = { cdrs: [cdr], more: false, unspread: 0 };
     const asked: object[] = [];
     const priceUse: PriceUse = {
       billedIn: async (slots) => {
         asked.push(slots);
-        return [cdr];
+        return billed;
       },
     };
     const { report, affected } = await showDifferenceReport({ ...hub, priceUse }, OPERATOR, id);
-    expect(affected).toEqual([cdr]);
+    expect(affected).toEqual(billed);
     expect(asked).toEqual([{ index: 'F', slots: report.differences }]);
     expect(await showDifferenceReport({ ...hub, priceUse }, FINANCE, id)).toEqual({ report });
     expect(await showDifferenceReport(hub, OPERATOR, id)).toEqual({ report });

@@ -5,6 +5,7 @@ import { importPrices } from '../../../src/flows/prices/import-prices.js';
 import { listDifferenceReports, listPriceImports } from '../../../src/flows/prices/list-imports.js';
 import { listPriceDays, listPrices } from '../../../src/flows/prices/list-prices.js';
 import { missingOfIndex } from '../../../src/flows/prices/missing-prices.js';
+import type { AffectedCdrs } from '../../../src/flows/prices/open-reports.js';
 import type { PriceFlows } from '../../../src/wire/api/price-flows.js';
 import {
   inMemoryDifferenceReports,
@@ -13,6 +14,21 @@ import {
   noOtherHolder,
 } from '../prices/in-memory-prices.js';
 import { cheapSecrets } from './cheap-secrets.js';
+
+const AFFECTED: AffectedCdrs = {
+  cdrs: [
+    {
+      cdr: 'NL*ABC/CDR-1',
+      startsAt: new Date('2026-11-20T09:15:00Z'),
+      kwh: '4.5',
+      difference: '-0.2',
+      currency: 'EUR',
+    },
+    { cdr: 'NL*ABC/CDR-2', startsAt: new Date('2026-11-20T09:30:00Z'), kwh: '1', credited: true, currency: 'EUR' },
+  ],
+  more: true,
+  unspread: 2,
+};
 
 /** The real flows over lists, with a feed of EPEX-FR that has nothing yet. */
 export function priceFlows(clock: { now(): Date }): PriceFlows {
@@ -31,7 +47,7 @@ export function priceFlows(clock: { now(): Date }): PriceFlows {
       fetch: () => Promise.reject(new HubError('unknown-object', 'EPEX-FR: nothing yet')),
     },
     priceUse: {
-      billedIn: async () => [{ cdr: 'NL*ABC/CDR-1', startsAt: new Date('2026-11-20T09:15:00Z'), kwh: '4.5' }],
+      billedIn: async () => AFFECTED,
     },
   };
   return {

@@ -134,9 +134,13 @@ describe('price differences over the API', () => {
       },
     ]);
     expect(shown.affected).toBeUndefined();
-    expect((await clerk.get(`/api/price-differences/${id}`)).body.affected).toEqual([
-      { cdr: 'NL*ABC/CDR-1', starts_at: '2026-11-20T09:15:00.000Z', kwh: '4.5' },
+    const { affected, affected_more, affected_unspread } = (await clerk.get(`/api/price-differences/${id}`)).body;
+    const [cdr, starts_at] = ['NL*ABC/CDR-1', '2026-11-20T09:15:00.000Z'];
+    expect(affected).toEqual([
+      { cdr, starts_at, kwh: '4.5', credited: false, difference: '-0.2', currency: 'EUR' },
+      { cdr: 'NL*ABC/CDR-2', starts_at: '2026-11-20T09:30:00.000Z', kwh: '1', credited: true, currency: 'EUR' },
     ]);
+    expect([affected_more, affected_unspread]).toEqual([true, 2]);
     const note = { note: 'credited and billed again' };
     const closed = await clerk.post(`/api/price-differences/${id}/close`).send(note);
     expect(closed.body).toMatchObject({ state: 'CLOSED', closed_by: CLERK, ...note });

@@ -23,6 +23,29 @@ export function slotTariffId(planId: string, scope: TariffScope, startMs: number
   });
 }
 
+/** For when a published tariff is, as its id tells. SLOT: from a UTC quarter hour on. */
+export type TariffTime = { readonly kind: 'DAY' } | { readonly kind: 'SLOT'; readonly startMs: number };
+
+const DAY_END = /^(?:.{1,36}-)?\d{8}$/;
+const SLOT_END = /^(?:.{1,36}-)?(?:20)?(\d{2})(\d{2})(\d{2})T?(\d{2})(\d{2})Z?$/;
+
+/**
+ * Reads an id, in any case, as that of a tariff of a plan; undefined for one that no tariff of the plan has. Ids of a plan
+ * whose own id goes on with a hyphen are read as well: of several plans the one with the longest id is meant.
+ */
+export function readTariffId(planId: string, id: string): TariffTime | undefined {
+  const [prefix, folded] = [`${planId}-`.toUpperCase(), id.toUpperCase()];
+  if (!folded.startsWith(prefix)) return undefined;
+  const rest = folded.slice(prefix.length);
+  if (DAY_END.test(rest)) return { kind: 'DAY' };
+  const found = SLOT_END.exec(rest);
+  if (!found) return undefined;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = found.slice(1).map(Number);
+  return { kind: 'SLOT', startMs: Date.UTC(CENTURY + year, month - 1, day, hour, minute) };
+}
+
+const CENTURY = 2_000;
+
 /**
  * An id of at most 36 characters. Where zone and membership do not fit, or have characters that an address would have to
  * escape, four characters that follow from them stand for both, and the time is written shorter: a plan's id of 20

@@ -1,6 +1,6 @@
 import { type Connection, type Model, type mongo, Schema } from 'mongoose';
 import type { BilledLine } from '../../../domain/analytics/billed-line.js';
-import type { BilledLineStore } from '../../pricing/billed-line-store.js';
+import type { BilledLineStore, SoldQuery } from '../../pricing/billed-line-store.js';
 import { bulkOutcome } from '../base/bulk.js';
 import { fromStored, toStored } from '../base/codec.js';
 import { groupLines } from './group-lines.js';
@@ -32,6 +32,7 @@ export function mongoBilledLineStore(connection: Connection): BilledLineStore {
     groups: (query) => groupLines(lines, query),
     locations: ({ cpo, from, until }) => distinct(lines, 'location', { cpo, slot: { $gte: from, $lt: until } }),
     cdrsInSlot: ({ location, slot }) => distinct(lines, 'cdrKey', { location, slot, kind: 'ENERGY' }),
+    sold: (query) => sold(lines, query),
     spreadUpTo: async () => Number((await marks.findOne(MARK))?.sequence ?? 0),
     setSpreadUpTo: async (sequence) => {
       await marks.updateOne(MARK, { $max: { sequence } }, { upsert: true });
@@ -47,6 +48,20 @@ async function distinct(
 ): Promise<readonly string[]> {
   const found = await lines.aggregate<{ _id: string }>([{ $match: match }, { $group: { _id: `$${field}` } }]).toArray();
   return found.map(({ _id }) => _id).sort();
+}
+
+/** Above every character that a key has. */
+const LAST_CHARACTER = '\uffff';
+
+async function* sold(lines: Lines, { cpo, tariffs, from, until }: SoldQuery): ReturnType<BilledLineStore['sold']> {
+  const match = {
+    cpo,
+    slot: { $gte: from, $lt: until },
+    kind: 'ENERGY' as const,
+    tariff: { $gte: tariffs, $lt: `${tariffs}${LAST_CHARACTER}` },
+  };
+  const cursor = lines.find(match).project<{ cdrKey: string; tariff: string }>({ _id: 0, cdrKey: 1, tariff: 1 });
+  yield* cursor.sort({ slot: 1 });
 }
 
 /** A process that ended in between has left a part: what is there goes first. */

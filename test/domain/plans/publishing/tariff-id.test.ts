@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { dayTariffId, slotTariffId } from '../../../../src/domain/plans/publishing/tariff-id.js';
+import { dayTariffId, readTariffId, slotTariffId } from '../../../../src/domain/plans/publishing/tariff-id.js';
 
 const START_MS = Date.parse('2026-10-25T01:15:00Z');
 const LONG = 'A2345678901234567890';
@@ -33,4 +33,25 @@ describe('the id of a published tariff', () => {
       { seed: 36, numRuns: 200 },
     );
   });
+
+  it('tells of what plan and for when it is, in any case, whatever its zone and membership are called', () => {
+    const id = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_-]{0,19}$/);
+    const name = fc.option(fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,35}$/), { nil: undefined });
+    fc.assert(
+      fc.property(id, name, name, (plan, zone, membership) => {
+        const scope = { ...(zone && { zone }), ...(membership && { membership }) };
+        const ids = [dayTariffId(plan, scope, '2026-10-25'), slotTariffId(plan, scope, START_MS)];
+        const read = ids.map((one) => readTariffId(plan, one.toUpperCase()));
+        expect(read).toEqual([{ kind: 'DAY' }, { kind: 'SLOT', startMs: START_MS }]);
+      }),
+      { seed: 36, numRuns: 200 },
+    );
+  });
+
+  it.each(['NIGHT', 'NIGHT-', 'NIGHT-GOLD', 'NIGHT-2026102', 'NIGHTLY-20261025', 'DAY-20261025', 'NIGHT-20261025-A'])(
+    'is no id of the plan NIGHT: %s',
+    (id) => {
+      expect(readTariffId('NIGHT', id)).toBeUndefined();
+    },
+  );
 });

@@ -8,6 +8,7 @@ import type { FetchedDay } from '../../../../flows/prices/fetch-prices.js';
 import type { ImportResult } from '../../../../flows/prices/import-prices.js';
 import type { ListedReport } from '../../../../flows/prices/list-imports.js';
 import type { MissingPrices } from '../../../../flows/prices/missing-prices.js';
+import type { AffectedCdrs } from '../../../../flows/prices/open-reports.js';
 
 /** SpotPrice of openapi.yaml. */
 export function formatSpotPrice({ index, startsAt, provenance, ...price }: SpotPrice): object {
@@ -83,10 +84,17 @@ export function formatReport({ report, affected }: ShownReport): object {
   return {
     ...formatReportSummary({ ...rest, count: differences.length }),
     differences: differences.map(formatDifference),
-    ...(affected
-      ? { affected: affected.map(({ cdr, startsAt, kwh }) => ({ cdr, starts_at: startsAt.toISOString(), kwh })) }
-      : {}),
+    ...(affected && formatAffected(affected)),
   };
+}
+
+function formatAffected({ cdrs, more, unspread }: AffectedCdrs): object {
+  const affected = cdrs.map(({ startsAt, credited, ...rest }) => ({
+    ...rest,
+    starts_at: startsAt.toISOString(),
+    credited: credited === true,
+  }));
+  return { affected, affected_more: more, affected_unspread: unspread };
 }
 
 function formatDifference({ startsAt, before, after }: PriceDifference): object {
