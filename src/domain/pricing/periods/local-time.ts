@@ -62,9 +62,9 @@ export function dayBefore(day: DayOfWeek): DayOfWeek {
 }
 
 /**
- * The instants in an open interval at which a zone's clock may show one of the given times of day, and those at which
- * the clock itself is put forward or back. An hour that summer time repeats gives both instants. At most `maxDays`
- * local days are looked at.
+ * The instants in an open interval at which a zone's clock shows one of the given times of day, and those at which
+ * the clock itself is put forward or back. An hour that summer time repeats gives both instants, one that it leaves out
+ * gives none. At most `maxDays` local days are looked at.
  */
 export function clockInstants(
   zone: TimeZone,
@@ -79,8 +79,10 @@ export function clockInstants(
     if (transition !== undefined) found.add(transition);
     for (const second of secondsOfDay) {
       const localMs = day * DAY_MS + second * 1_000;
-      found.add(localMs - zone.offsetMs(localMs - DAY_MS));
-      found.add(localMs - zone.offsetMs(localMs + DAY_MS));
+      for (const near of [localMs - DAY_MS, localMs + DAY_MS]) {
+        const instant = localMs - zone.offsetMs(near);
+        if (instant + zone.offsetMs(instant) === localMs) found.add(instant);
+      }
     }
   }
   return [...found].filter((instant) => instant > between.startMs && instant < between.endMs).sort((a, b) => a - b);

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { findTimeZone, localTimeAt } from '../../../../src/domain/pricing/periods/local-time.js';
+import { clockInstants, findTimeZone, localTimeAt } from '../../../../src/domain/pricing/periods/local-time.js';
 import { refusalOf } from '../a-session.js';
 
 const HOUR_MS = 3_600_000;
@@ -60,5 +60,30 @@ describe('local time', () => {
 
   it.each(['', 'IRN', 'Europe/Nowhere', '../etc/localtime'])('of the zone "%s" is refused', (name) => {
     expect(refusalOf(() => findTimeZone(name))).toEqual({ code: 'cannot-price', field: 'time_zone' });
+  });
+});
+
+describe('the instants at which a clock shows a time of day', () => {
+  const shown = (from: string, clock: string, name = 'Europe/Amsterdam'): string[] => {
+    const startMs = Date.parse(from);
+    const [hours, minutes] = clock.split(':').map(Number);
+    const second = (hours ?? 0) * 3_600 + (minutes ?? 0) * 60;
+    const between = { startMs, endMs: startMs + 24 * HOUR_MS, maxDays: 400 };
+    return clockInstants(findTimeZone(name), between, [second]).map((ms) => new Date(ms).toISOString().slice(0, 16));
+  };
+
+  it('are one a day, also on the days before and after the clock changes', () => {
+    expect(shown('2026-03-27T23:30:00Z', '13:00')).toEqual(['2026-03-28T12:00']);
+    expect(shown('2026-03-29T22:30:00Z', '13:00')).toEqual(['2026-03-30T11:00']);
+    expect(shown('2026-04-02T20:00:00Z', '13:00', 'Australia/Lord_Howe')).toEqual(['2026-04-03T02:00']);
+  });
+
+  it('are two in an hour that is repeated, none in one that is left out, with the change itself', () => {
+    expect(shown('2026-10-24T22:30:00Z', '02:30')).toEqual([
+      '2026-10-25T00:30',
+      '2026-10-25T01:00',
+      '2026-10-25T01:30',
+    ]);
+    expect(shown('2026-03-28T23:30:00Z', '02:30')).toEqual(['2026-03-29T01:00']);
   });
 });
