@@ -6,8 +6,6 @@ export interface WritableAmount {
   readonly units: bigint;
   /** |amount| × 10^7, cut off; more than a double counts for amounts of nine digits and more. */
   readonly size: number;
-  /** Whether nothing was cut off. */
-  readonly whole: boolean;
   readonly negative: boolean;
 }
 
@@ -29,19 +27,23 @@ export function writable(units: bigint): WritableAmount {
 function divide(units: bigint): WritableAmount {
   const negative = units < 0n;
   const size = negative ? -units : units;
-  const cut = size / SIZE_UNIT;
-  return { units, size: Number(cut), whole: cut * SIZE_UNIT === size, negative };
+  return { units, size: Number(size / SIZE_UNIT), negative };
+}
+
+/** Whether nothing was cut off. */
+function isWhole({ units, size, negative }: WritableAmount): boolean {
+  return BigInt(size) * SIZE_UNIT === (negative ? -units : units);
 }
 
 /** An amount with a fixed number of decimals (7 at most), rounded half up, and never a minus in front of nothing. */
 export function fixedText(amount: WritableAmount, places: number, mode: 'HALF_EVEN' | 'HALF_UP' = 'HALF_UP'): string {
-  const { size, whole, negative } = amount;
+  const { size, negative } = amount;
   if (size > Number.MAX_SAFE_INTEGER)
     return Ratio.fraction(amount.units, COST_UNITS).round(places, mode).toFixed(places);
   const unit = POWERS[SIZE_DECIMALS - places] ?? 1;
   const rest = size % unit;
   let rounded = (size - rest) / unit;
-  const isTie = rest * 2 === unit && whole;
+  const isTie = rest * 2 === unit && isWhole(amount);
   if (rest * 2 >= unit && (!isTie || mode === 'HALF_UP' || rounded % 2 === 1)) rounded += 1;
   const text = pointed(rounded, places);
   return negative && rounded !== 0 ? `-${text}` : text;
@@ -72,8 +74,9 @@ export function hoursText(ms: number): string {
 const MS_PER_STEP = 360;
 
 /** Undefined for what has more than seven decimals or nine digits before them. */
-function plainText({ size, whole, negative }: WritableAmount): string | undefined {
-  if (!whole || size > Number.MAX_SAFE_INTEGER) return undefined;
+function plainText(amount: WritableAmount): string | undefined {
+  const { size, negative } = amount;
+  if (size > Number.MAX_SAFE_INTEGER || !isWhole(amount)) return undefined;
   const text = trimmed(size, 10_000_000);
   return negative ? `-${text}` : text;
 }
