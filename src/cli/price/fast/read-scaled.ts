@@ -1,9 +1,5 @@
-import {
-  type ScaledCdr,
-  type ScaledPeriod,
-  scaleNumber,
-  US_PER_MICRO_HOUR,
-} from '../../../domain/pricing/compiled/scaled-cdr.js';
+import { noteVolume, openPeriod } from '../../../domain/pricing/compiled/open-period.js';
+import { type ScaledCdr, type ScaledPeriod, scaleNumber } from '../../../domain/pricing/compiled/scaled-cdr.js';
 
 /**
  * A CDR of OCPI 2.2.1 out of JSON.parse in the integer form of the compiled engine, for text whose numbers have at most
@@ -43,70 +39,21 @@ export function hasLongNumber(json: string): boolean {
 
 const LONG_NUMBER = /[:[,\s-]\d[\d.]{15}/;
 
-type OpenPeriod = { -readonly [Field in keyof ScaledPeriod]: ScaledPeriod[Field] };
-
 function readPeriod(period: unknown): ScaledPeriod | undefined {
   if (!isObject(period)) return undefined;
   const { tariff_id: tariffId, dimensions } = period;
   const startMs = readInstant(period['start_date_time']);
   if (startMs === undefined || !isAbsentOr(tariffId, 'string') || !Array.isArray(dimensions)) return undefined;
-  const open: OpenPeriod = {
-    startMs,
-    tariffId: typeof tariffId === 'string' ? tariffId : undefined,
-    energyMicroKwh: 0,
-    timeUs: 0,
-    parkingTimeUs: 0,
-    reservationTimeUs: 0,
-    tellsEnergy: false,
-    hasReservationTime: false,
-    minCurrentMicroA: undefined,
-    maxCurrentMicroA: undefined,
-    minPowerMicroKw: undefined,
-    maxPowerMicroKw: undefined,
-  };
+  const open = openPeriod(startMs, typeof tariffId === 'string' ? tariffId : undefined);
   let seen = 0;
   for (const dimension of dimensions) {
     if (!isObject(dimension)) return undefined;
-    const bit = readDimension(dimension['type'], scaled(dimension['volume']), open);
+    const volume = scaled(dimension['volume']);
+    const bit = volume === undefined ? 0 : noteVolume(open, dimension['type'], volume);
     if (bit === 0 || (seen & bit) !== 0) return undefined;
     seen |= bit;
   }
   return open;
-}
-
-/** Notes a dimension and returns its own bit; 0 for one that is not plain. */
-function readDimension(type: unknown, volume: number | undefined, period: OpenPeriod): number {
-  if (volume === undefined) return 0;
-  switch (type) {
-    case 'ENERGY':
-      period.energyMicroKwh = volume;
-      period.tellsEnergy = true;
-      return 1;
-    case 'TIME':
-      period.timeUs = volume * US_PER_MICRO_HOUR;
-      return 2;
-    case 'PARKING_TIME':
-      period.parkingTimeUs = volume * US_PER_MICRO_HOUR;
-      return 4;
-    case 'RESERVATION_TIME':
-      period.reservationTimeUs = volume * US_PER_MICRO_HOUR;
-      period.hasReservationTime = true;
-      return 8;
-    case 'MIN_CURRENT':
-      period.minCurrentMicroA = volume;
-      return 16;
-    case 'MAX_CURRENT':
-      period.maxCurrentMicroA = volume;
-      return 32;
-    case 'MIN_POWER':
-      period.minPowerMicroKw = volume;
-      return 64;
-    case 'MAX_POWER':
-      period.maxPowerMicroKw = volume;
-      return 128;
-    default:
-      return 0;
-  }
 }
 
 /** Beyond this an hour in microseconds is no longer a safe integer. */

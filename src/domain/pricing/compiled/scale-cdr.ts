@@ -1,7 +1,8 @@
 import type { Decimal } from '../../decimal.js';
-import type { CdrDimension, ChargingPeriod } from '../../roaming/cdr.js';
+import type { ChargingPeriod } from '../../roaming/cdr.js';
 import type { PriceableCdr } from '../priced-cdr.js';
-import { type ScaledCdr, type ScaledPeriod, US_PER_MICRO_HOUR } from './scaled-cdr.js';
+import { noteVolume, openPeriod } from './open-period.js';
+import type { ScaledCdr, ScaledPeriod } from './scaled-cdr.js';
 
 /**
  * Turns a CDR into integers. `undefined` where it does not fit: a number with more than six decimals or beyond safe
@@ -58,72 +59,14 @@ function inMillionths(word: number, position: number): number | undefined {
   return weight === undefined ? undefined : word * weight;
 }
 
-type Mutable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
-
 function scalePeriod({ startedAt, tariffId, dimensions }: ChargingPeriod): ScaledPeriod | undefined {
-  const period: Mutable<ScaledPeriod> = {
-    startMs: startedAt.getTime(),
-    tariffId,
-    energyMicroKwh: 0,
-    timeUs: 0,
-    parkingTimeUs: 0,
-    reservationTimeUs: 0,
-    tellsEnergy: false,
-    hasReservationTime: false,
-    minCurrentMicroA: undefined,
-    maxCurrentMicroA: undefined,
-    minPowerMicroKw: undefined,
-    maxPowerMicroKw: undefined,
-  };
+  const period = openPeriod(startedAt.getTime(), tariffId);
   let seen = 0;
   for (const { type, volume } of dimensions) {
-    const bit = DIMENSION_BITS.get(type);
     const scaled = scaleDecimal(volume);
-    if (bit === undefined || scaled === undefined || (seen & bit) !== 0) return undefined;
+    const bit = scaled === undefined ? 0 : noteVolume(period, type, scaled);
+    if (bit === 0 || (seen & bit) !== 0) return undefined;
     seen |= bit;
-    putVolume(period, type, scaled);
   }
   return period;
-}
-
-const DIMENSION_BITS: ReadonlyMap<CdrDimension['type'], number> = new Map([
-  ['ENERGY', 1],
-  ['TIME', 2],
-  ['PARKING_TIME', 4],
-  ['RESERVATION_TIME', 8],
-  ['MIN_CURRENT', 16],
-  ['MAX_CURRENT', 32],
-  ['MIN_POWER', 64],
-  ['MAX_POWER', 128],
-]);
-
-function putVolume(period: Mutable<ScaledPeriod>, type: CdrDimension['type'], volume: number): void {
-  switch (type) {
-    case 'ENERGY':
-      period.energyMicroKwh = volume;
-      period.tellsEnergy = true;
-      break;
-    case 'TIME':
-      period.timeUs = volume * US_PER_MICRO_HOUR;
-      break;
-    case 'PARKING_TIME':
-      period.parkingTimeUs = volume * US_PER_MICRO_HOUR;
-      break;
-    case 'RESERVATION_TIME':
-      period.reservationTimeUs = volume * US_PER_MICRO_HOUR;
-      period.hasReservationTime = true;
-      break;
-    case 'MIN_CURRENT':
-      period.minCurrentMicroA = volume;
-      break;
-    case 'MAX_CURRENT':
-      period.maxCurrentMicroA = volume;
-      break;
-    case 'MIN_POWER':
-      period.minPowerMicroKw = volume;
-      break;
-    case 'MAX_POWER':
-      period.maxPowerMicroKw = volume;
-      break;
-  }
 }
