@@ -4,8 +4,8 @@ export default {
   // The suite is measured on two cores, and both are to work.
   maxWorkers: 2,
   roots: ['<rootDir>/test'],
-  globalSetup: '<rootDir>/test/support/global-mongo-setup.cjs',
-  globalTeardown: '<rootDir>/test/support/global-mongo-teardown.cjs',
+  globalSetup: '<rootDir>/test/support/global-setup.cjs',
+  globalTeardown: '<rootDir>/test/support/global-teardown.cjs',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {

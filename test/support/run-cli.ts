@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import type { RunningTestHub } from './hub-process.js';
 import { OPERATOR } from './hub-settings.js';
 
@@ -9,7 +10,7 @@ export interface CliRun {
   readonly stderr: string;
 }
 
-/** Runs `voltclear` from its sources in a process of its own, without the settings of this one. */
+/** Runs `voltclear` in a process of its own, as built for this run of the tests, without the settings of this one. */
 export async function runCli(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CliRun> {
   const child = startCli(args, env);
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
@@ -26,7 +27,9 @@ export function operatorOf(hub: Pick<RunningTestHub, 'url'>): (...args: readonly
 /** Starts `voltclear` and leaves it running. */
 export function startCli(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
   const { PATH = '', HOME = '', TMPDIR } = process.env;
-  return spawn(process.execPath, ['--import', 'tsx/esm', 'src/cli/main.ts', ...args], {
+  const built = process.env['TEST_BUILD_DIR'];
+  if (built === undefined) throw new Error('the sources were not built: see global-build.ts');
+  return spawn(process.execPath, [join(built, 'cli/main.js'), ...args], {
     env: { PATH, HOME, ...(TMPDIR && { TMPDIR }), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

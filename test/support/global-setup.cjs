@@ -3,7 +3,12 @@ module.exports = async () => {
   const { register } = await import('tsx/esm/api');
   const unregister = register();
   const { startTestMongo, stopTestMongo } = await import('./global-mongo.js');
+  const { buildCommand, removeBuild } = await import('./global-build.js');
   await unregister();
-  globalThis.stopTestMongo = stopTestMongo;
+  globalThis.cleanUp = async () => {
+    await stopTestMongo();
+    removeBuild();
+  };
+  buildCommand();
   await startTestMongo();
 };

@@ -1,4 +1,0 @@
-/** Ends what global-mongo-setup.cjs started: jest runs both in the same process. */
-module.exports = async () => {
-  await globalThis.stopTestMongo?.();
-};
