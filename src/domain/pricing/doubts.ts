@@ -45,7 +45,6 @@ const DOUBTS: ReadonlyMap<string, string> = new Map([
   ['PERIODS_SORTED', `The periods were not in the order of time and were put in order, ${TIMES}.`],
   ['PERIOD_BEFORE_SESSION_START', `The first period starts before the session, ${TIMES}.`],
   ['PERIOD_AFTER_SESSION_START', `The first period starts after the session, ${TIMES}.`],
-  ['PERIOD_TIME_MISMATCH', `The times of a period are not its length, ${TIMES}.`],
   [
     'PERIOD_WITHOUT_TARIFF_ID',
     'The period names no tariff: nothing was charged for it, which may not be what was agreed.',
