@@ -16,6 +16,11 @@ export function planFor(plans: readonly Plan[], { party, locationId, at, level }
   return there.find((plan) => plan.level === 'RETAIL') ?? there[0];
 }
 
+/** The plan whose energy counts: of a retail plan with a margin, the wholesale plan. */
+export function wholesaleOf(plans: readonly Plan[], plan: Plan): Plan {
+  return (plan.margin && plans.find(({ id }) => id === plan.margin?.over)) ?? plan;
+}
+
 function isFor({ locations }: Plan, locationId: string): boolean {
   return locations === undefined || locations.some(({ id }) => id.toUpperCase() === locationId.toUpperCase());
 }

@@ -80,6 +80,7 @@ const PHASES: ReadonlyMap<string, number> = new Map([
   ['DC', 1],
 ]);
 
-function sameId(a: string, b: string): boolean {
+/** Whether two ids are one: they compare without case (OCPI 2.2.1, types, CiString). */
+export function sameId(a: string, b: string): boolean {
   return a.toUpperCase() === b.toUpperCase();
 }

@@ -2,12 +2,12 @@ import type { CdrRecord } from '../../domain/clearing/cdr-record.js';
 import { Decimal } from '../../domain/decimal.js';
 import { HubError } from '../../domain/errors.js';
 import { objectKey } from '../../domain/party.js';
-import { createPricer } from '../../domain/pricing/compiled/create-pricer.js';
 import type { PricingPolicy } from '../../domain/pricing/policy.js';
 import type { PricedCdr } from '../../domain/pricing/priced-cdr.js';
 import type { Tariff } from '../../domain/roaming/tariff.js';
 import type { Hub } from '../hub.js';
 import type { LocationFacts } from '../ports.js';
+import { PRICER } from '../pricer.js';
 import { readStoredTariff } from './read-stored-tariff.js';
 
 export type PriceDeps = Pick<Hub, 'objects' | 'ocpi' | 'locationFacts'>;
@@ -21,8 +21,6 @@ export interface PricedBy {
 }
 
 const W_PER_KW = 1_000;
-/** Keeps the tariffs that CDRs come with compiled, a bounded number of them; it knows nothing of who asks. */
-const PRICER = createPricer();
 
 /**
  * Prices a CDR by its own tariffs: those it carries, else the hub's copy of those its periods name. The time zone is

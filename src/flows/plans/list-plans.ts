@@ -2,6 +2,7 @@ import { objectKey } from '../../domain/party.js';
 import { lintPlan } from '../../domain/plans/lint-plan.js';
 import type { PlanFinding } from '../../domain/plans/linting/finding.js';
 import type { Plan } from '../../domain/plans/plan.js';
+import { wholesaleOf } from '../../domain/plans/plan-for.js';
 import { dayInSlots } from '../../domain/plans/publishing/day-slots.js';
 import { dayTariffId, slotTariffId } from '../../domain/plans/publishing/tariff-id.js';
 import { variantsOf } from '../../domain/plans/publishing/variants.js';
@@ -9,7 +10,6 @@ import { findTimeZone } from '../../domain/pricing/periods/local-time.js';
 import { localDate, nextDate } from '../../domain/spot/local-day.js';
 import type { Hub } from '../hub.js';
 import { loadSpotPrices } from '../prices/load-spot-prices.js';
-import { wholesaleOf } from './publish-plans.js';
 import { type Withheld, whyWithheld } from './why-withheld.js';
 
 export interface ListedPlan {
@@ -37,14 +37,14 @@ export async function publishedUntil(
   hub: Pick<Hub, 'clock' | 'objects' | 'plans'>,
   index: string,
 ): Promise<Date | undefined> {
-  const following = hub.plans.filter((plan) => wholesaleOf(hub, plan).energy.spot?.index === index);
-  const ends = await Promise.all(following.map((plan) => publishedUntilOf(hub, plan, wholesaleOf(hub, plan))));
+  const following = hub.plans.filter((plan) => wholesaleOf(hub.plans, plan).energy.spot?.index === index);
+  const ends = await Promise.all(following.map((plan) => publishedUntilOf(hub, plan, wholesaleOf(hub.plans, plan))));
   const latestMs = Math.max(0, ...ends.map((end) => end?.getTime() ?? 0));
   return latestMs > 0 ? new Date(latestMs) : undefined;
 }
 
 async function listed(hub: ListPlansDeps, plan: Plan): Promise<ListedPlan> {
-  const wholesale = wholesaleOf(hub, plan);
+  const wholesale = wholesaleOf(hub.plans, plan);
   const [market, publishedUntil, withheld] = await Promise.all([
     marketOf(hub, wholesale),
     publishedUntilOf(hub, plan, wholesale),

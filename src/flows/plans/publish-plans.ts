@@ -1,5 +1,6 @@
 import { HubError } from '../../domain/errors.js';
 import type { Plan } from '../../domain/plans/plan.js';
+import { wholesaleOf } from '../../domain/plans/plan-for.js';
 import { type PublishedTariff, publishPlan } from '../../domain/plans/publishing/publish-plan.js';
 import { findTimeZone } from '../../domain/pricing/periods/local-time.js';
 import { type LocalDay, localDate, localDay, nextDate } from '../../domain/spot/local-day.js';
@@ -38,7 +39,7 @@ export interface PlanPublished {
 export async function publishPlans(hub: PublishPlansDeps, index?: string): Promise<number> {
   let written = 0;
   for (const plan of hub.plans) {
-    if (index !== undefined && wholesaleOf(hub, plan).energy.spot?.index !== index) continue;
+    if (index !== undefined && wholesaleOf(hub.plans, plan).energy.spot?.index !== index) continue;
     try {
       written += (await publishOne(hub, plan)).written;
     } catch (error) {
@@ -53,11 +54,6 @@ export async function publishPlanById(hub: PublishPlansDeps, id: string): Promis
   const plan = hub.plans.find((one) => one.id === id);
   if (!plan) throw new HubError('unknown-object', `no plan ${id}`, 'id');
   return publishOne(hub, plan);
-}
-
-/** The plan whose energy counts: of a retail plan with a margin, the wholesale plan. */
-export function wholesaleOf({ plans }: Pick<Hub, 'plans'>, plan: Plan): Plan {
-  return (plan.margin && plans.find(({ id }) => id === plan.margin?.over)) ?? plan;
 }
 
 /** A day without market prices is published with fallback prices when it begins this soon. */
@@ -82,7 +78,7 @@ async function publishOne(hub: PublishPlansDeps, plan: Plan): Promise<PlanPublis
       if (outcome === 'written' || outcome === 'unchanged') counts[outcome]++;
       else listed[outcome].push(published.tariff.id);
     }
-    counts.takenBack += await takeBackStale(hub, { plan, base: wholesaleOf(hub, plan), day }, tariffs);
+    counts.takenBack += await takeBackStale(hub, { plan, base: wholesaleOf(hub.plans, plan), day }, tariffs);
   }
   logResult(hub, { ...counts, ...listed });
   return { ...counts, ...listed };
@@ -101,7 +97,7 @@ function daysToPublish({ timeZone, validFrom, validUntil }: Plan, now: Date): Lo
 }
 
 async function pricesOf(hub: PublishPlansDeps, plan: Plan, days: readonly LocalDay[]): Promise<SpotPrices> {
-  const index = wholesaleOf(hub, plan).energy.spot?.index;
+  const index = wholesaleOf(hub.plans, plan).energy.spot?.index;
   const [first, last] = [days[0], days.at(-1)];
   if (index === undefined || !first || !last) return { at: () => undefined };
   return loadSpotPrices(hub, { index, from: first.startsAt, until: last.endsAt });
@@ -112,7 +108,7 @@ function tariffsOf(
   plan: Plan,
   { day, prices }: { readonly day: LocalDay; readonly prices: SpotPrices },
 ): readonly PublishedTariff[] {
-  const wholesale = plan.margin ? { wholesale: wholesaleOf(hub, plan) } : {};
+  const wholesale = plan.margin ? { wholesale: wholesaleOf(hub.plans, plan) } : {};
   return publishPlan(plan, { day: day.date, prices, now: hub.clock.now(), ...wholesale }).tariffs;
 }
 

@@ -3,11 +3,11 @@ import type { CdrRecord } from '../../domain/clearing/cdr-record.js';
 import { Decimal, sum } from '../../domain/decimal.js';
 import { objectKey, partyKey } from '../../domain/party.js';
 import type { Plan } from '../../domain/plans/plan.js';
+import { wholesaleOf } from '../../domain/plans/plan-for.js';
 import { readTariffId } from '../../domain/plans/publishing/tariff-id.js';
 import { SLOT_MS, slotStart } from '../../domain/spot/spot-price.js';
 import { countUnspread, type UnspreadDeps } from '../analytics/spread-new-lines.js';
 import type { Hub } from '../hub.js';
-import { wholesaleOf } from '../plans/publish-plans.js';
 import type { AffectedCdr, AffectedCdrs, BilledIn } from './open-reports.js';
 import { type RepriceDeps, type RepricedBy, reprice } from './reprice-cdr.js';
 
@@ -38,7 +38,7 @@ const LOCKED_FOR_MS = 48 * HOUR_MS;
  * billed lines and CDRs, and changes nothing. At most 1,000, the first that were found.
  */
 export async function affectedCdrs(hub: AffectedDeps, { index, slots }: BilledIn): Promise<AffectedCdrs> {
-  const plans = hub.plans.map((plan) => ({ plan, base: wholesaleOf(hub, plan) }));
+  const plans = hub.plans.map((plan) => ({ plan, base: wholesaleOf(hub.plans, plan) }));
   const search: Search = { index, differences: slots, corrected: correctedSlots(slots), plans };
   const found: AffectedCdr[] = [];
   let lookedAt = 0;

@@ -2,8 +2,8 @@ import { Decimal } from '../../domain/decimal.js';
 import { HubError } from '../../domain/errors.js';
 import { objectKey, type PartyId, partyKey } from '../../domain/party.js';
 import type { Plan } from '../../domain/plans/plan.js';
-import { planFor } from '../../domain/plans/plan-for.js';
-import { type Connector, type Evse, type Location, maxPowerW } from '../../domain/roaming/location.js';
+import { planFor, wholesaleOf } from '../../domain/plans/plan-for.js';
+import { type Connector, type Evse, type Location, maxPowerW, sameId } from '../../domain/roaming/location.js';
 import type { Tariff } from '../../domain/roaming/tariff.js';
 import { mayExchange } from '../../domain/routing/roaming-agreement.js';
 import type { StoredObject } from '../../store/object-store.js';
@@ -54,15 +54,10 @@ export async function findOffer(hub: OfferDeps, wanted: WantedOffer): Promise<Of
   };
   const { party, id: locationId } = location;
   const plan = planFor(hub.plans, { party, locationId, at: wanted.at, ...(wanted.level && { level: wanted.level }) });
-  if (plan) return { ...found, plan, ...wholesaleOf(hub.plans, plan), tariffs: [] };
+  if (plan) return { ...found, plan, ...(plan.margin && { wholesale: wholesaleOf(hub.plans, plan) }), tariffs: [] };
   const tariffs = await visibleTariffs(hub, connector, { ...wanted, location });
   if (tariffs.length > 0) return { ...found, tariffs };
   throw new HubError('unknown-object', `no price is known for connector ${connector.id} of EVSE ${evse.uid}`);
-}
-
-function wholesaleOf(plans: readonly Plan[], { margin }: Plan): Pick<Offer, 'wholesale'> {
-  const wholesale = margin && plans.find(({ id }) => id === margin.over);
-  return wholesale ? { wholesale } : {};
 }
 
 async function findLocation(hub: OfferDeps, wanted: WantedOffer): Promise<Location> {
@@ -110,8 +105,4 @@ async function maySee(
   if (!asking || partyKey(asking) === partyKey(owner)) return true;
   if (audience !== 'EVERYBODY' && !audience.includes(partyKey(asking))) return false;
   return mayExchange(await hub.roamingRules(), { parties: [asking, owner], module, at });
-}
-
-function sameId(a: string, b: string): boolean {
-  return a.toUpperCase() === b.toUpperCase();
 }

@@ -2,7 +2,6 @@ import { HubError } from '../../domain/errors.js';
 import type { PartyId } from '../../domain/party.js';
 import type { Plan } from '../../domain/plans/plan.js';
 import { pricePlan } from '../../domain/plans/price-plan.js';
-import { createPricer } from '../../domain/pricing/compiled/create-pricer.js';
 import { priceCdr } from '../../domain/pricing/price-cdr.js';
 import { cutIntoSlots } from '../../domain/quotes/cut-into-slots.js';
 import type { PlannedSession } from '../../domain/quotes/planned-session.js';
@@ -10,6 +9,7 @@ import { type QuotedPrice, quoteOfPlan, quoteOfTariff } from '../../domain/quote
 import type { TariffType } from '../../domain/roaming/tariff.js';
 import type { SpotPrices } from '../../domain/spot/spot-price.js';
 import type { Hub } from '../hub.js';
+import { PRICER } from '../pricer.js';
 import { loadSpotPrices } from '../prices/load-spot-prices.js';
 import type { Offer } from './find-offer.js';
 
@@ -63,8 +63,6 @@ function byPlan(
   return quoteOfPlan(pricePlan(plan, session, { prices, ...(offer.wholesale && { wholesale: offer.wholesale }) }));
 }
 
-const pricer = createPricer();
-
 /** Within a quarter hour, prices that change at another minute are spread evenly: nothing has been measured yet. */
 function byTariffs({ offer, profile }: OfferedTo, session: PlannedSession): QuotedPrice {
   const { tariffs, location } = offer;
@@ -77,7 +75,7 @@ function byTariffs({ offer, profile }: OfferedTo, session: PlannedSession): Quot
     timeZone: location.timeZone,
     ...(profile && { context: { profile } }),
   };
-  const plain = pricer.price(input);
+  const plain = PRICER.price(input);
   const changesWithin = plain.warnings.some(({ code }) => code === 'PERIOD_SPANS_PRICE_CHANGE');
   const priced = changesWithin ? priceCdr({ ...input, policy: { split: 'LINEAR' } }) : plain;
   const starts = chargingPeriods.map(({ startedAt }) => startedAt);
