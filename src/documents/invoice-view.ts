@@ -103,7 +103,7 @@ function factsOf(document: IssuedDocument, { texts, format }: Wording): Labelled
     { label: texts.factIssueDate, value: format.date(document.issueDate) },
     { label: texts.factPeriod, value: format.month(document.period) },
     { label: texts.factDueDate, value: format.date(document.dueDate) },
-    { label: texts.factRun, value: document.runId },
+    ...(document.runId === undefined ? [] : [{ label: texts.factRun, value: document.runId }]),
   ];
 }
 
@@ -185,13 +185,13 @@ function paymentOf(document: IssuedDocument, wording: Wording): string[] {
   const annex = document.lines.some((line) => line.kind === 'ENERGY')
     ? [fill(texts.annex, { file: csvNameOf(document) })]
     : [];
-  const netting = fill(texts.paymentNetting, { run: runId });
-  if (document.type === '381') return [fill(texts.paymentCreditNote, { amount: gross }), netting, ...annex];
+  const netting = runId === undefined ? [] : [fill(texts.paymentNetting, { run: runId })];
+  if (document.type === '381') return [fill(texts.paymentCreditNote, { amount: gross }), ...netting, ...annex];
   const account = { iban: formatIban(seller.iban ?? ''), holder: seller.name };
   return [
     fill(texts.paymentInvoice, { amount: gross, date: format.date(dueDate), number }),
     ...(seller.iban === undefined ? [] : [fill(texts.paymentAccount, account)]),
-    netting,
+    ...netting,
     ...annex,
   ];
 }

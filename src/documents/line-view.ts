@@ -16,7 +16,7 @@ export function lineView(line: DocumentLine, currency: string, wording: Wording)
   };
 }
 
-function titleOf({ kind, countryCode = '' }: DocumentLine, { texts, format }: Wording): string {
+function titleOf({ kind, countryCode = '', description }: DocumentLine, { texts, format }: Wording): string {
   switch (kind) {
     case 'ENERGY':
       return fill(texts.lineEnergy, { country: format.country(countryCode) });
@@ -26,6 +26,8 @@ function titleOf({ kind, countryCode = '' }: DocumentLine, { texts, format }: Wo
       return texts.lineFeeCommission;
     case 'FEE_MINIMUM':
       return texts.lineFeeMinimum;
+    case 'OTHER':
+      return description;
   }
 }
 
@@ -44,6 +46,8 @@ function detailsOf(line: DocumentLine, currency: string, { texts, format, places
       return [fill(texts.detailBase, { percent: format.exact(line.quantity, 0), base, currency })];
     case 'FEE_MINIMUM':
       return [fill(texts.detailMinimum, { base, currency })];
+    case 'OTHER':
+      return [];
   }
 }
 

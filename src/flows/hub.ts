@@ -7,6 +7,13 @@ import type { Plan } from '../domain/plans/plan.js';
 import type { RoamingRules } from '../domain/routing/roaming-agreement.js';
 import type { AgreementStore } from '../store/agreement-store.js';
 import type { CdrStore } from '../store/cdr-store.js';
+import type { BalanceStore } from '../store/clearing/balance-store.js';
+import type { BankLineStore } from '../store/clearing/bank-line-store.js';
+import type { ContestStore } from '../store/clearing/contest-store.js';
+import type { DraftStore } from '../store/clearing/draft-store.js';
+import type { PaymentOrderStore } from '../store/clearing/payment-order-store.js';
+import type { RateTableStore } from '../store/clearing/rate-table-store.js';
+import type { ReminderStore } from '../store/clearing/reminder-store.js';
 import type { ConnectionStore } from '../store/connection-store.js';
 import type { DocumentStore, FileStore } from '../store/document-store.js';
 import type { LeaseStore } from '../store/lease-store.js';
@@ -67,6 +74,13 @@ export interface Stores {
   readonly billedLines: BilledLineStore;
   readonly priceImports: PriceImportStore;
   readonly differenceReports: DifferenceReportStore;
+  readonly drafts: DraftStore;
+  readonly contests: ContestStore;
+  readonly paymentOrders: PaymentOrderStore;
+  readonly bankLines: BankLineStore;
+  readonly rateTables: RateTableStore;
+  readonly balances: BalanceStore;
+  readonly reminders: ReminderStore;
 }
 
 /** Everything that a flow may ask for; each flow names the slice it uses with `Pick<Hub, …>`. */

@@ -1,6 +1,6 @@
 import type { CdrRecord, Verdict } from '../domain/clearing/cdr-record.js';
-import type { SignedDataVerdict } from '../domain/clearing/check-intake.js';
 import type { LegalEntity } from '../domain/clearing/legal-entity.js';
+import type { SignedDataVerdict } from '../domain/clearing/signed-data-verdict.js';
 import type { IssuedDocument } from '../domain/invoicing/document.js';
 import type { RecordedLeg } from '../domain/messages/recorded-leg.js';
 import type { PartyId, PartyKey } from '../domain/party.js';
@@ -147,7 +147,9 @@ export interface LocationFacts {
 
 /** Papers. The same document gives the same bytes. */
 export interface RenderDocuments {
-  pdf(document: IssuedDocument, csv: Buffer): Promise<Buffer>;
+  pdf(document: IssuedDocument, annexes: { readonly csv: Buffer; readonly xml: Buffer }): Promise<Buffer>;
+  /** EN 16931 in the CII syntax, as it is embedded in the PDF (Factur-X). */
+  xml(document: IssuedDocument): Buffer;
   csv(document: IssuedDocument, cdrs: AsyncIterable<CdrRecord>): Promise<Buffer>;
 }
 

@@ -1,5 +1,5 @@
 import type { CdrGroup } from '../domain/clearing/cdr-group.js';
-import type { CdrNextStep, CdrRecord, Finance, Review } from '../domain/clearing/cdr-record.js';
+import type { CdrNextStep, CdrRecord, Review } from '../domain/clearing/cdr-record.js';
 import type { Decimal } from '../domain/decimal.js';
 import type { PartyKey } from '../domain/party.js';
 import type { Page, PageQuery } from './object-store.js';
@@ -55,7 +55,13 @@ export interface CdrStore {
   freeze(runId: string, sha256: (text: string) => string): Promise<FrozenList>;
   /** Gives the CDRs of a group back to the free ones. */
   release(group: GroupKey): Promise<void>;
+  /** Gives all CDRs of a run that was cancelled back. */
+  releaseRun(runId: string): Promise<void>;
   markDocumented(change: DocumentedChange): Promise<void>;
+  /** DOCUMENTED becomes SETTLED for all CDRs of a run. */
+  markSettled(runId: string): Promise<void>;
+  /** Keeps a free CDR out of runs, or lets it in again; false when it is in a run or on a document. */
+  hold(key: string, hold: { readonly by: string; readonly reason: string } | undefined): Promise<boolean>;
 }
 
 export interface ReviewChange {
@@ -69,7 +75,10 @@ export interface ReviewChange {
   readonly waitsFor?: string;
 }
 
-export type GroupKey = Pick<CdrGroup, 'runId' | 'cpo' | 'emsp' | 'currency' | 'chargeCountry' | 'kind' | 'corrects'>;
+export type GroupKey = Pick<
+  CdrGroup,
+  'runId' | 'cpo' | 'emsp' | 'currency' | 'chargeCountry' | 'agreementKey' | 'kind' | 'corrects'
+>;
 
 export interface FrozenList {
   readonly groups: readonly CdrGroup[];
@@ -78,7 +87,10 @@ export interface FrozenList {
   readonly inputHash: string;
 }
 
+/** PURCHASE before SALE: the mark of the purchase is kept when the sale follows. */
 export interface DocumentedChange {
-  readonly group: GroupKey;
-  readonly finance: Extract<Finance, { state: 'DOCUMENTED' }>;
+  readonly role: 'SALE' | 'PURCHASE';
+  readonly groups: readonly GroupKey[];
+  readonly documentNumber: string;
+  readonly line: number;
 }

@@ -1,4 +1,4 @@
-import type { DocumentDraft, IssuedDocument, StoredFile } from '../domain/invoicing/document.js';
+import type { DocumentDraft, FileKind, IssuedDocument, StoredFile } from '../domain/invoicing/document.js';
 import type { Sha256 } from '../domain/ledger/entry.js';
 import type { PartyKey } from '../domain/party.js';
 import type { Page } from './object-store.js';
@@ -18,7 +18,7 @@ export interface DocumentStore {
    */
   issue(draft: DocumentDraft, stamp: IssueStamp): Promise<IssuedDocument>;
   /** Names the files of a document; once. */
-  attach(number: string, files: { readonly pdf: StoredFile; readonly csv: StoredFile }): Promise<void>;
+  attach(number: string, files: Readonly<Record<FileKind, StoredFile>>): Promise<void>;
   find(number: string): Promise<IssuedDocument | undefined>;
   findByKey(key: string): Promise<IssuedDocument | undefined>;
   page(

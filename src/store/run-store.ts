@@ -1,15 +1,13 @@
-import type { Run } from '../domain/clearing/run.js';
-import type { PlannedDocument } from '../domain/clearing/run-input.js';
+import type { Run, RunState } from '../domain/clearing/run.js';
 
 export interface RunStore {
   /** False: that id exists. */
   insert(run: Run): Promise<boolean>;
-  /** Moves a run on; a run that is further already is left alone. */
-  advance(run: Run): Promise<void>;
+  /** Moves a run on from one of these states; false when it stands elsewhere by now, and then nothing is changed. */
+  advance(run: Run, from: readonly RunState[]): Promise<boolean>;
   find(id: string): Promise<Run | undefined>;
+  /** Newest cut-off first. */
   list(): Promise<readonly Run[]>;
-  unfinished(): Promise<readonly Run[]>;
-  /** Keeps what a run was calculated to issue, so that a restart issues just that. */
-  keepPlan(runId: string, documents: readonly PlannedDocument[]): Promise<void>;
-  planOf(runId: string): Promise<readonly PlannedDocument[]>;
+  /** Runs in one of these states, oldest first. */
+  inStates(states: readonly RunState[]): Promise<readonly Run[]>;
 }

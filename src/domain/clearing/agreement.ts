@@ -1,6 +1,7 @@
 import type { Decimal } from '../decimal.js';
 import type { PartyId } from '../party.js';
 import type { PricingPolicy } from '../pricing/policy.js';
+import type { FeeSchedule } from './hub-fees.js';
 
 /** How far a claimed amount may be from ours and still be settled as claimed: min(max(absolute, relative × ours), cap). */
 export interface Tolerance {
@@ -8,6 +9,28 @@ export interface Tolerance {
   /** A fraction: 0.005 is half a percent. */
   readonly relative: Decimal;
   readonly cap: Decimal;
+}
+
+export const BILLING_MODELS = ['AGENT', 'PRINCIPAL'] as const;
+/** AGENT: invoices in the CPO's name. PRINCIPAL: the hub buys and sells. */
+export type BillingModel = (typeof BILLING_MODELS)[number];
+
+export const BILLING_DIRECTIONS = ['DIRECT', 'REVERSE'] as const;
+/** DIRECT: the seller invoices. REVERSE: the buyer makes the document, in self-billing (Art. 224). */
+export type BillingDirection = (typeof BILLING_DIRECTIONS)[number];
+
+export const SETTLEMENT_MODES = ['STATEMENT_ONLY', 'HUB_ACCOUNT', 'PSP'] as const;
+/**
+ * Who moves the money. STATEMENT_ONLY: the hub says who pays whom, members pay each other. HUB_ACCOUNT: members pay into
+ * the hub's account and are paid from it. PSP: the same by a payment service provider.
+ */
+export type SettlementMode = (typeof SETTLEMENT_MODES)[number];
+
+/** What an agreement says about how its CDRs are billed and paid; kept with each accepted CDR. */
+export interface BillingTerms {
+  readonly model: BillingModel;
+  readonly billing: BillingDirection;
+  readonly settlementMode: SettlementMode;
 }
 
 /** What a CPO and an eMSP have agreed, valid for a time and never edited: a change is a new version. */
@@ -19,9 +42,10 @@ export interface Agreement {
   readonly version: number;
   readonly validFrom: Date;
   readonly validUntil?: Date;
-  /** AGENT: invoices in the CPO's name. PRINCIPAL: the hub buys and sells. */
-  readonly model: 'AGENT' | 'PRINCIPAL';
-  readonly billing: 'DIRECT' | 'REVERSE';
+  readonly model: BillingModel;
+  readonly billing: BillingDirection;
+  /** Absent: STATEMENT_ONLY. */
+  readonly settlementMode?: SettlementMode;
   readonly currency: string;
   readonly tolerance: Tolerance;
   /** Days in which the eMSP may contest a CDR; 0: approved when accepted. */
@@ -31,6 +55,12 @@ export interface Agreement {
   /** Highest power of the CPO's connectors in kW, where the Location does not tell. */
   readonly maxPowerKw?: Decimal;
   readonly paymentTermDays: number;
+  /** What the hub charges for the CDRs of this agreement; absent: what tariffs/hub-fees.json says. In its currency. */
+  readonly fees?: Omit<FeeSchedule, 'currency'>;
+  /** What the eMSP may owe in this currency before its drivers are told NO_CREDIT; absent: no limit. Never stops a CDR. */
+  readonly creditLimit?: Decimal;
+  /** Plan or tariff that was agreed, for people who look for the reason of a price. */
+  readonly priceId?: string;
   /** How the parties read what OCPI leaves open in a price; what is not named is read as the hub does. */
   readonly pricing?: Partial<PricingPolicy>;
 }
@@ -38,4 +68,9 @@ export interface Agreement {
 /** The version that was valid at an instant; of two, the one that began later. `versions` are newest first. */
 export function agreementAt(versions: readonly Agreement[], at: Date): Agreement | undefined {
   return versions.find(({ validFrom, validUntil }) => validFrom <= at && (!validUntil || at < validUntil));
+}
+
+/** How the CDRs of an agreement are billed and paid. */
+export function billingTermsOf({ model, billing, settlementMode }: Agreement): BillingTerms {
+  return { model, billing, settlementMode: settlementMode ?? 'STATEMENT_ONLY' };
 }

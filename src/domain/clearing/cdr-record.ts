@@ -2,6 +2,8 @@ import type { Decimal } from '../decimal.js';
 import type { PartyId } from '../party.js';
 import type { Doubt } from '../pricing/doubts.js';
 import type { Cdr } from '../roaming/cdr.js';
+import type { BillingTerms } from './agreement.js';
+import type { SignedDataVerdict } from './signed-data-verdict.js';
 
 /** Why a readable CDR is kept but not cleared. The rules of intake, in the order in which they are asked. */
 export const INTAKE_RULES = [
@@ -47,6 +49,12 @@ export type Review =
   /** The verdict is MISMATCH or CANNOT_TELL: not booked, not delivered. */
   | { readonly state: 'MISMATCH'; readonly rating: Rating }
   | ({ readonly state: 'ACCEPTED' } & Acceptance)
+  /** The eMSP objects: kept out of runs, the accrual stays. */
+  | ({ readonly state: 'CONTESTED'; readonly contestId: string } & Acceptance)
+  /** By the eMSP, or by a run's cut-off after the contest window (then nobody is named). */
+  | ({ readonly state: 'APPROVED'; readonly approvedAt: Date; readonly approvedBy?: string } & Acceptance)
+  /** The CPO gave its claim up in a contest: the accrual is reversed. */
+  | ({ readonly state: 'WITHDRAWN'; readonly withdrawnAt: Date } & Acceptance)
   | ({ readonly state: 'CREDITED'; readonly creditKey: string } & Acceptance);
 
 export interface Acceptance {
@@ -58,6 +66,25 @@ export interface Acceptance {
   readonly acceptedAt: Date;
   /** Credit CDRs only. */
   readonly credits?: CreditLink;
+  /** Absent in records of earlier releases: AGENT, DIRECT, STATEMENT_ONLY. */
+  readonly terms?: BillingTerms;
+  /** What became of the signed meter values; absent where the CDR has none. */
+  readonly signedData?: Exclude<SignedDataVerdict, { kind: 'none' }>;
+  /** A person who accepted the claim although the price differs, and why. */
+  readonly acceptedBy?: { readonly user: string; readonly reason: string };
+}
+
+/** Reviews under which a CDR is booked: it was accepted, whatever came after. */
+export type AcceptedReview = Extract<Review, Acceptance>;
+
+/** Whether a review has passed acceptance, so that the CDR is in the books. */
+export function isBooked(review: Review): review is AcceptedReview {
+  return 'acceptedAt' in review;
+}
+
+/** How an accepted CDR is billed and paid. */
+export function termsOf({ terms }: Pick<Acceptance, 'terms'>): BillingTerms {
+  return terms ?? { model: 'AGENT', billing: 'DIRECT', settlementMode: 'STATEMENT_ONLY' };
 }
 
 /** LATE: the original was given to a run before its credit came, so a credit note follows; otherwise both leave together. */
@@ -69,6 +96,8 @@ export interface CreditLink {
 /** Where its money is (clock three). */
 export type Finance =
   | { readonly state: 'UNALLOCATED' }
+  /** A person keeps it out of runs. */
+  | { readonly state: 'HELD'; readonly by: string; readonly reason: string }
   | {
       readonly state: 'ALLOCATED';
       readonly runId: string;
@@ -76,10 +105,15 @@ export type Finance =
       readonly corrects?: string;
     }
   | {
-      readonly state: 'DOCUMENTED';
+      /** SETTLED: the run's settlement accounts are zero. */
+      readonly state: 'DOCUMENTED' | 'SETTLED';
       readonly runId: string;
+      /** The sales document: of the CPO in the AGENT model, of the hub in the PRINCIPAL model. */
       readonly documentNumber: string;
       readonly line: number;
+      /** PRINCIPAL only: the document by which the hub bought it. */
+      readonly purchaseNumber?: string;
+      readonly purchaseLine?: number;
       readonly corrects?: string;
     };
 

@@ -2,6 +2,7 @@ import { Decimal, sum } from '../decimal.js';
 import type { Cdr } from '../roaming/cdr.js';
 import type { Agreement } from './agreement.js';
 import type { IntakeRule } from './cdr-record.js';
+import type { SignedDataVerdict } from './signed-data-verdict.js';
 
 /** A rule that a CDR breaks: it is kept, and not cleared. `field` is the JSON path in OCPI's own words. */
 export interface IntakeRefusal {
@@ -9,13 +10,6 @@ export interface IntakeRefusal {
   readonly reason: string;
   readonly field: string;
 }
-
-/** What became of the signed meter values of a CDR. */
-export type SignedDataVerdict =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'unverifiable'; readonly reason: string }
-  | { readonly kind: 'invalid'; readonly reason: string }
-  | { readonly kind: 'valid'; readonly energyKwh?: Decimal };
 
 export interface IntakeInput {
   readonly cdr: Cdr;

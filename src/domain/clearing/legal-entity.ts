@@ -14,10 +14,34 @@ export interface LegalEntity {
   readonly dealer: boolean;
   readonly email?: string;
   readonly iban?: string;
+  readonly bic?: string;
+  /** SEPA direct debit: the mandate under which the hub may collect (pain.008). */
+  readonly mandate?: { readonly id: string; readonly signedOn: string };
+  /** Register entry or national id (BT-30), where there is one. */
+  readonly registration?: string;
+  /** Where its e-invoices go (BT-34, BT-49): scheme of ISO 6523 or EAS, and the address in it. */
+  readonly endpoint?: { readonly scheme: string; readonly id: string };
+  /** Routing id that a public buyer asks for (BT-10, Leitweg-ID). */
+  readonly buyerReference?: string;
+  /** How its own documents look; absent: the hub's. */
+  readonly branding?: Branding;
   /** Language of the documents it receives. */
   readonly language: 'en' | 'de';
   /** Number series of its documents; absent: `NL-ABC` for invoices and `NL-ABC-CN` for credit notes. */
-  readonly series?: { readonly invoice: string; readonly creditNote: string };
+  readonly series?: {
+    readonly invoice: string;
+    readonly creditNote: string;
+    /** Absent: `SB-` and `SB-…-CN` before and after the others. */
+    readonly selfBilled?: string;
+    readonly selfBilledCreditNote?: string;
+  };
+}
+
+/** A logo (SVG paths as pdfkit draws them, or PNG in Base64) and two colours, `#rrggbb`. */
+export interface Branding {
+  readonly logo?: { readonly type: 'svg' | 'png'; readonly data: string };
+  readonly primaryColour?: string;
+  readonly secondaryColour?: string;
 }
 
 export interface VatId {

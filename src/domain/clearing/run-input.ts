@@ -9,7 +9,7 @@ import type { Run } from './run.js';
 
 /** All that a run is calculated from. The same input gives the same plan. */
 export interface RunInput {
-  readonly run: Pick<Run, 'id' | 'period' | 'cutOffAt' | 'issueDate'>;
+  readonly run: Pick<Run, 'id' | 'period' | 'cutOffAt' | 'issueDate' | 'settlementCurrency'>;
   readonly groups: readonly CdrGroup[];
   readonly hub: LegalEntity;
   readonly legalEntities: readonly LegalEntity[];
@@ -23,10 +23,14 @@ export interface RunInput {
   readonly history: readonly IssuedDocument[];
 }
 
-/** A document to be issued, and the groups on it: `groups[i]` is line i + 1. Fee invoices have none. */
+/**
+ * A document to be issued, and the groups on it: `lines[i]` are those of line i + 1. SALE: what the eMSP owes. PURCHASE:
+ * what the hub as principal buys from the CPO; its CDRs are on a SALE too. FEE: the hub's own, without CDRs.
+ */
 export interface PlannedDocument {
+  readonly role: 'SALE' | 'PURCHASE' | 'FEE';
   readonly draft: DocumentDraft;
-  readonly groups: readonly CdrGroup[];
+  readonly lines: readonly (readonly CdrGroup[])[];
 }
 
 export const BLOCK_REASONS = [

@@ -1,9 +1,21 @@
+import type { SettlementMode } from '../clearing/agreement.js';
 import type { LegalEntity } from '../clearing/legal-entity.js';
 import type { Decimal } from '../decimal.js';
 import type { PartyKey } from '../party.js';
 
-/** UNTDID 1001: 380 invoice, 381 credit note. 389, 261 and 384 come with self-billing and corrections. */
-export type DocumentType = '380' | '381';
+export const DOCUMENT_TYPES = ['380', '381', '384', '389', '261'] as const;
+/** UNTDID 1001: 380 invoice, 381 credit note, 384 corrected invoice, 389 self-billed invoice, 261 self-billed credit note. */
+export type DocumentType = (typeof DOCUMENT_TYPES)[number];
+
+/** Types that give money back: their amounts are positive and count against the invoice that they correct. */
+export function isCreditNote(type: DocumentType): boolean {
+  return type === '381' || type === '261';
+}
+
+/** Types that the buyer makes in the seller's name (Directive 2006/112/EC Art. 224). */
+export function isSelfBilled(type: DocumentType): boolean {
+  return type === '389' || type === '261';
+}
 
 /** EN 16931 VAT category: S standard, AE reverse charge, O outside scope, E exempt. */
 export type VatCategory = 'S' | 'AE' | 'O' | 'E';
@@ -26,7 +38,8 @@ export interface VatDecision {
 
 export interface DocumentLine {
   readonly line: number;
-  readonly kind: 'ENERGY' | 'FEE_PER_CDR' | 'FEE_COMMISSION' | 'FEE_MINIMUM';
+  /** OTHER: written by a person (a demand charge, interest, goodwill). */
+  readonly kind: 'ENERGY' | 'FEE_PER_CDR' | 'FEE_COMMISSION' | 'FEE_MINIMUM' | 'OTHER';
   readonly description: string;
   readonly quantity: Decimal;
   /** UN/ECE 20: KWH, C62 (pieces), P1 (percent). */
@@ -62,7 +75,8 @@ export interface DocumentDraft {
   /** `RUN-2026-10/380/NL*ABC/DE*XYZ/EUR`: the same document is issued once, ever. */
   readonly key: string;
   readonly type: DocumentType;
-  readonly runId: string;
+  /** Absent: made by a person, outside any run. */
+  readonly runId?: string;
   readonly series: string;
   /** `YYYY-MM-DD`. */
   readonly issueDate: string;
@@ -72,9 +86,9 @@ export interface DocumentDraft {
   readonly buyer: LegalEntity;
   readonly sellerKey: PartyKey;
   readonly buyerKey: PartyKey;
-  /** AGENT: the hub issues it in the seller's name. */
+  /** The hub issues it in somebody else's name: the seller's, or in self-billing the buyer's unless that is the hub. */
   readonly issuedOnBehalf: boolean;
-  /** Who issues it in the seller's name: the hub. Absent: the seller itself. */
+  /** Who issues it, where that is not the seller: the hub. */
   readonly issuer?: LegalEntity;
   readonly currency: string;
   readonly lines: readonly DocumentLine[];
@@ -84,7 +98,17 @@ export interface DocumentDraft {
   readonly gross: Decimal;
   /** Of a credit note: the invoices that it corrects. */
   readonly corrects?: readonly string[];
+  /** The same invoices with their days (EN 16931 BT-25, BT-26). */
+  readonly preceding?: readonly { readonly number: string; readonly issueDate: string }[];
+  /** Who moves the money of it; absent: STATEMENT_ONLY. */
+  readonly settlementMode?: SettlementMode;
+  /** VAT in the currency of the country that is owed it (BT-6, BT-111), where that is not the document's. */
+  readonly taxCurrency?: { readonly currency: string; readonly vat: Decimal; readonly rateDate: string };
 }
+
+/** What a file of a document is: PDF/A-3b, annex of its CDRs, and EN 16931 XML (CII; UBL is made of the same model). */
+export const FILE_KINDS = ['pdf', 'csv', 'xml'] as const;
+export type FileKind = (typeof FILE_KINDS)[number];
 
 /** An issued document: immutable. PDF and CSV are made once and kept by their sha256. */
 export interface IssuedDocument extends DocumentDraft {
@@ -95,7 +119,7 @@ export interface IssuedDocument extends DocumentDraft {
   readonly issuedAt: Date;
   /** sha256 of the content above, for `books verify`. */
   readonly contentHash: string;
-  readonly files: { readonly pdf?: StoredFile; readonly csv?: StoredFile };
+  readonly files: Partial<Readonly<Record<FileKind, StoredFile>>>;
 }
 
 export interface StoredFile {

@@ -1,9 +1,8 @@
 import type { Staff } from '../../domain/access.js';
 import { assert, HubError } from '../../domain/errors.js';
+import type { FileKind } from '../../domain/invoicing/document.js';
 import type { Hub } from '../hub.js';
 import { type FindDocumentDeps, findDocument } from './find-document.js';
-
-export type FileKind = 'pdf' | 'csv';
 
 export interface DownloadedFile {
   readonly name: string;

@@ -47,7 +47,7 @@ async function checkRun(hub: Deps, run: Run, documents: readonly IssuedDocument[
   }
   const frozen = await hub.cdrs.freeze(run.id, hub.secrets.sha256);
   mustHold(
-    frozen.inputHash === run.inputHash,
+    frozen.inputHash === run.frozen?.inputHash,
     () => new Breach('I6', run.id, 'its list of CDRs is not the frozen one'),
   );
 }

@@ -1,4 +1,4 @@
-import type { Agreement } from '../../domain/clearing/agreement.js';
+import { type Agreement, billingTermsOf } from '../../domain/clearing/agreement.js';
 import type { Acceptance, CdrRecord, Rating, Review } from '../../domain/clearing/cdr-record.js';
 import { checkIntake, type IntakeRefusal } from '../../domain/clearing/check-intake.js';
 import { roundTo } from '../../domain/decimal.js';
@@ -54,16 +54,20 @@ async function judge<Deps extends CheckCdrDeps>(
   const agreement = await hub.agreements.validAt(pair);
   const location = await locationOf(hub, record);
   const connectorMaxPowerKw = maxPowerOf(record, location);
+  const signedData = hub.checkSignedData(cdr);
   const refusal = checkIntake({
     cdr,
     receivedAt: record.receivedAt,
     agreement,
-    signedData: hub.checkSignedData(cdr),
+    signedData,
     ...(connectorMaxPowerKw && { connectorMaxPowerKw }),
   });
   if (refusal) return quarantine(record, refusal);
   if (!agreement) throw new Error('intake passed without an agreement');
-  const acceptance = acceptanceUnder(agreement, hub.clock.now());
+  const acceptance = {
+    ...acceptanceUnder(agreement, hub.clock.now()),
+    ...(signedData.kind !== 'none' && { signedData }),
+  };
   return cdr.credit
     ? acceptCredit(hub, { record, acceptance }, clearOther)
     : rate(hub, record, { agreement, acceptance, location });
@@ -118,6 +122,7 @@ async function rateOrRefuse(
 function acceptanceUnder(agreement: Agreement, now: Date): Acceptance {
   return {
     agreementKey: agreement.key,
+    terms: billingTermsOf(agreement),
     acceptedAt: now,
     contestableUntil: new Date(now.getTime() + agreement.contestDays * DAY_MS),
   };

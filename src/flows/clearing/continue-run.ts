@@ -12,7 +12,7 @@ import { type RenderDocumentsDeps, renderDocuments } from '../invoicing/render-d
 
 export type ContinueRunDeps = IssueDocumentsDeps &
   RenderDocumentsDeps &
-  Pick<Hub, 'runs' | 'agreements' | 'legalEntities' | 'identity' | 'rules' | 'log'>;
+  Pick<Hub, 'runs' | 'drafts' | 'agreements' | 'legalEntities' | 'identity' | 'rules' | 'log'>;
 
 /** Takes a run from where it stands to its end. Every step may be done twice: a crash costs only time. */
 export async function continueRun(hub: ContinueRunDeps, run: Run): Promise<Run> {
@@ -29,11 +29,12 @@ async function calculate(hub: ContinueRunDeps, run: Run): Promise<Run> {
   const first = await plan(hub, run);
   for (const { group } of first.plan.blocked) await hub.cdrs.release(group);
   const final = first.plan.blocked.length > 0 ? await plan(hub, run) : first;
-  await hub.runs.keepPlan(run.id, final.plan.documents);
+  await hub.drafts.keepPlan(run.id, final.plan.documents);
   const blocked = first.plan.blocked.map(({ group, reason, detail }) => ({ ...relationOf(group), reason, detail }));
   const { positions, hubNet } = final.plan;
   const { count: cdrCount, inputHash } = final.frozen;
-  return advance(hub, { ...run, state: 'CALCULATED', cdrCount, inputHash, positions, hubNet, blocked });
+  const frozen = { cdrCount, inputHash, agreementKeys: [], feesVersion: '', vatVersion: '' };
+  return advance(hub, { ...run, state: 'CALCULATED', frozen, positions, hubNet, blocked });
 }
 
 async function plan(hub: ContinueRunDeps, run: Run): Promise<{ frozen: FrozenList; plan: RunPlan }> {
@@ -57,7 +58,7 @@ async function agreementsOf(hub: ContinueRunDeps, groups: readonly CdrGroup[]): 
 }
 
 async function document(hub: ContinueRunDeps, run: Run): Promise<Run> {
-  await issueDocuments(hub, await hub.runs.planOf(run.id));
+  for await (const planned of hub.drafts.planOf(run.id)) await issueDocuments(hub, [planned]);
   return advance(hub, { ...run, state: 'DOCUMENTED' });
 }
 
@@ -68,8 +69,8 @@ async function close(hub: ContinueRunDeps, run: Run): Promise<Run> {
 }
 
 async function advance(hub: ContinueRunDeps, run: Run): Promise<Run> {
-  await hub.runs.advance(run);
-  hub.log.info({ event: 'run.advanced', run: run.id, state: run.state, cdrs: run.cdrCount });
+  await hub.runs.advance(run, ['CUT_OFF', 'CALCULATED', 'DOCUMENTED']);
+  hub.log.info({ event: 'run.advanced', run: run.id, state: run.state, cdrs: run.frozen?.cdrCount });
   return run;
 }
 

@@ -40,7 +40,7 @@ export async function startRun(hub: StartRunDeps, wanted: NewRun): Promise<Run> 
 
 /** Finishes every run that was interrupted; returns how many. */
 export async function resumeRuns(hub: ContinueRunDeps): Promise<number> {
-  const interrupted = await hub.runs.unfinished();
+  const interrupted = await hub.runs.inStates(['CUT_OFF', 'CALCULATED', 'DOCUMENTED']);
   for (const run of interrupted) await continueRun(hub, run);
   return interrupted.length;
 }

@@ -13,12 +13,12 @@ export async function issueDocuments(hub: IssueDocumentsDeps, planned: readonly 
   for (const document of planned) await issueDocument(hub, document);
 }
 
-async function issueDocument(hub: IssueDocumentsDeps, { draft, groups }: PlannedDocument): Promise<void> {
+async function issueDocument(hub: IssueDocumentsDeps, { role, draft, lines }: PlannedDocument): Promise<void> {
   const { sha256 } = hub.secrets;
   const issued = await hub.documents.issue(draft, { issuedAt: hub.clock.now(), sha256 });
-  for (const [index, group] of groups.entries()) {
-    const { runId, number: documentNumber } = issued;
-    await hub.cdrs.markDocumented({ group, finance: { state: 'DOCUMENTED', runId, documentNumber, line: index + 1 } });
+  for (const [index, groups] of lines.entries()) {
+    if (role === 'FEE') continue;
+    await hub.cdrs.markDocumented({ role, groups, documentNumber: issued.number, line: index + 1 });
   }
   await book(hub, issued);
 }

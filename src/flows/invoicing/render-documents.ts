@@ -18,9 +18,11 @@ export async function renderDocuments(hub: RenderDocumentsDeps): Promise<number>
 
 async function renderDocument(hub: RenderDocumentsDeps, document: IssuedDocument): Promise<void> {
   const csv = await hub.render.csv(document, hub.cdrs.stream({ documentNumber: document.number }));
-  const pdf = await hub.render.pdf(document, csv);
+  const xml = hub.render.xml(document);
+  const pdf = await hub.render.pdf(document, { csv, xml });
   await hub.documents.attach(document.number, {
     csv: await keep(hub, `${document.number}-cdrs.csv`, csv),
+    xml: await keep(hub, `${document.number}.xml`, xml),
     pdf: await keep(hub, `${document.number}.pdf`, pdf),
   });
 }

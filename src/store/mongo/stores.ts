@@ -20,6 +20,13 @@ import { mongoMessageStore } from './roaming/messages.js';
 import { mongoPresenceStore } from './roaming/presences.js';
 import { mongoQualityStore } from './roaming/quality.js';
 import { mongoRoamingAgreementStore } from './roaming/roaming-agreements.js';
+import { mongoBalanceStore } from './settlement/balances.js';
+import { mongoBankLineStore } from './settlement/bank-lines.js';
+import { mongoContestStore } from './settlement/contests.js';
+import { mongoDraftStore } from './settlement/drafts.js';
+import { mongoPaymentOrderStore } from './settlement/payment-orders.js';
+import { mongoRateTableStore } from './settlement/rate-tables.js';
+import { mongoReminderStore } from './settlement/reminders.js';
 import { mongoUserStore } from './users.js';
 
 /** All stores on one connection, their indexes made. */
@@ -46,6 +53,13 @@ export async function mongoStores(connection: Connection) {
     billedLines: mongoBilledLineStore(connection),
     priceImports: mongoPriceImportStore(connection),
     differenceReports: mongoDifferenceReportStore(connection),
+    drafts: mongoDraftStore(connection),
+    contests: mongoContestStore(connection),
+    paymentOrders: mongoPaymentOrderStore(connection),
+    bankLines: mongoBankLineStore(connection),
+    rateTables: mongoRateTableStore(connection),
+    balances: mongoBalanceStore(connection),
+    reminders: mongoReminderStore(connection),
   };
   await createIndexes(connection);
   return stores;

@@ -1,4 +1,4 @@
-import type { SignedDataVerdict } from '../../domain/clearing/check-intake.js';
+import type { SignedDataVerdict } from '../../domain/clearing/signed-data-verdict.js';
 import type { Cdr, SignedData } from '../../domain/roaming/cdr.js';
 import { isSignedBy, type OcmfDataSet, type OcmfReading, readOcmf } from './ocmf.js';
 

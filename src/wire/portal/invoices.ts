@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import type { Staff } from '../../domain/access.js';
 import { HubError } from '../../domain/errors.js';
-import type { FileKind } from '../../flows/access/download-document.js';
+import type { FileKind } from '../../domain/invoicing/document.js';
 import type { DocumentFlows } from '../api/api-flows.js';
 import { parse } from '../api/parse.js';
 import { documentQuery, FILE_TYPES } from '../api/paths/documents.js';

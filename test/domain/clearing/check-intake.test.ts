@@ -1,4 +1,5 @@
-import { checkIntake, type IntakeInput, type SignedDataVerdict } from '../../../src/domain/clearing/check-intake.js';
+import { checkIntake, type IntakeInput } from '../../../src/domain/clearing/check-intake.js';
+import type { SignedDataVerdict } from '../../../src/domain/clearing/signed-data-verdict.js';
 import { Decimal } from '../../../src/domain/decimal.js';
 import { verifyCdr } from '../../../src/domain/pricing/verify-cdr.js';
 import type { Cdr } from '../../../src/domain/roaming/cdr.js';

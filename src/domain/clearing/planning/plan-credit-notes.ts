@@ -32,7 +32,7 @@ export function planCreditNotes(input: RunInput, credits: readonly AdmittedCredi
   const planned: PlannedDocument[] = [];
   for (const groups of notes.values()) {
     const drafts = planned.map((document) => document.draft);
-    planned.push({ draft: creditNote(input, groups, drafts), groups });
+    planned.push({ role: 'SALE', draft: creditNote(input, groups, drafts), lines: groups.map((group) => [group]) });
   }
   return planned;
 }

@@ -45,7 +45,7 @@ function planFeeInvoice(input: RunInput, member: Member): PlannedDocument[] {
   if (lines.length === 0) return [];
   const termDays = input.fees.paymentTermDays;
   const head = documentHead(input, { type: '380', seller: input.hub, buyer, currency, termDays });
-  return [{ draft: buildInvoice(head, lines), groups: [] }];
+  return [{ role: 'FEE', draft: buildInvoice(head, lines), lines: [] }];
 }
 
 interface FeeCase {

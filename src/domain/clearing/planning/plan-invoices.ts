@@ -45,5 +45,5 @@ function planInvoice(input: RunInput, first: AdmittedSale, sales: readonly Admit
     termDays: agreement.paymentTermDays,
   });
   const lines = sales.map((sale) => energyLine(sale.group, sale.group.exact, sale.vat));
-  return { draft: buildInvoice(head, lines), groups: sales.map((sale) => sale.group) };
+  return { role: 'SALE', draft: buildInvoice(head, lines), lines: sales.map((sale) => [sale.group]) };
 }

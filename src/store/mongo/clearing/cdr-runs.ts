@@ -1,5 +1,7 @@
 import type { mongo } from 'mongoose';
+import type { BillingTerms } from '../../../domain/clearing/agreement.js';
 import type { CdrGroup } from '../../../domain/clearing/cdr-group.js';
+import { termsOf } from '../../../domain/clearing/cdr-record.js';
 import { type Decimal, ZERO } from '../../../domain/decimal.js';
 import type { PartyKey } from '../../../domain/party.js';
 import type { CdrStore, DocumentedChange, FrozenList, GroupKey } from '../../cdr-store.js';
@@ -7,7 +9,10 @@ import { fromStored } from '../base/codec.js';
 import type { CdrDocument } from './cdr-schema.js';
 
 type Cdrs = mongo.Collection<CdrDocument>;
-type RunPart = Pick<CdrStore, 'allocate' | 'freeze' | 'release' | 'markDocumented'>;
+type RunPart = Pick<
+  CdrStore,
+  'allocate' | 'freeze' | 'release' | 'releaseRun' | 'markDocumented' | 'markSettled' | 'hold'
+>;
 
 /** What a clearing run asks of the CDRs. */
 export function cdrRuns(cdrs: Cdrs): RunPart {
@@ -17,7 +22,20 @@ export function cdrRuns(cdrs: Cdrs): RunPart {
     release: async (group) => {
       await cdrs.updateMany(groupQuery(group), { $set: { finance: { state: 'UNALLOCATED' } } });
     },
-    markDocumented: ({ group, finance }: DocumentedChange) => markDocumented(cdrs, { group, finance }),
+    releaseRun: async (runId) => {
+      const ofRun = { 'finance.runId': runId, 'finance.state': 'ALLOCATED' as const };
+      await cdrs.updateMany(ofRun, { $set: { finance: { state: 'UNALLOCATED' } } });
+    },
+    markDocumented: (change) => markDocumented(cdrs, change),
+    markSettled: async (runId) => {
+      const ofRun = { 'finance.runId': runId, 'finance.state': 'DOCUMENTED' as const };
+      await cdrs.updateMany(ofRun, { $set: { 'finance.state': 'SETTLED' } });
+    },
+    hold: async (key, hold) => {
+      const from = { _id: key, 'finance.state': hold ? ('UNALLOCATED' as const) : ('HELD' as const) };
+      const finance = hold ? { state: 'HELD' as const, ...hold } : { state: 'UNALLOCATED' as const };
+      return (await cdrs.updateOne(from, { $set: { finance } })).matchedCount === 1;
+    },
   };
 }
 
@@ -55,6 +73,7 @@ interface FrozenCdr {
   currency: string;
   chargeCountry: string;
   contentHash: string;
+  review: { agreementKey: string; terms?: BillingTerms };
   cdr: { credit: boolean; totalEnergyKwh: Decimal; totalCost: { exclVat: Decimal } };
   finance: { corrects?: string };
 }
@@ -65,6 +84,8 @@ const FROZEN_FIELDS = {
   currency: 1,
   chargeCountry: 1,
   contentHash: 1,
+  'review.agreementKey': 1,
+  'review.terms': 1,
   'cdr.credit': 1,
   'cdr.totalEnergyKwh': 1,
   'cdr.totalCost.exclVat': 1,
@@ -85,6 +106,7 @@ async function freeze(cdrs: Cdrs, runId: string, sha256: (text: string) => strin
       empty.emsp,
       empty.currency,
       empty.chargeCountry,
+      empty.agreementKey,
       empty.corrects,
     ]);
     const group = groups.get(key) ?? { sum: empty, lines: [] };
@@ -101,10 +123,13 @@ async function freeze(cdrs: Cdrs, runId: string, sha256: (text: string) => strin
   };
 }
 
-function emptyGroup(runId: string, { cpo, emsp, currency, chargeCountry, cdr, finance }: FrozenCdr): CdrGroup {
+function emptyGroup(runId: string, frozen: FrozenCdr): CdrGroup {
+  const { cpo, emsp, currency, chargeCountry, cdr, finance, review } = frozen;
   const kind = cdr.credit ? 'CREDIT' : 'SALE';
   const corrects = finance.corrects ? [finance.corrects] : [];
-  return { runId, kind, cpo, emsp, currency, chargeCountry, corrects, count: 0, kwh: ZERO, exact: ZERO, cdrHash: '' };
+  const key = { runId, kind, cpo, emsp, currency, chargeCountry, agreementKey: review.agreementKey, corrects } as const;
+  const terms = termsOf(review);
+  return { ...key, terms, count: 0, kwh: ZERO, exact: ZERO, cdrHash: '' };
 }
 
 function added(group: CdrGroup, { cdr }: FrozenCdr): CdrGroup {
@@ -116,9 +141,12 @@ function added(group: CdrGroup, { cdr }: FrozenCdr): CdrGroup {
   };
 }
 
-async function markDocumented(cdrs: Cdrs, { group, finance }: DocumentedChange): Promise<void> {
-  const [corrects] = group.corrects;
-  await cdrs.updateMany(groupQuery(group), { $set: { finance: { ...finance, ...(corrects && { corrects }) } } });
+async function markDocumented(cdrs: Cdrs, { role, groups, documentNumber, line }: DocumentedChange): Promise<void> {
+  const marks =
+    role === 'SALE'
+      ? { 'finance.state': 'DOCUMENTED', 'finance.documentNumber': documentNumber, 'finance.line': line }
+      : { 'finance.purchaseNumber': documentNumber, 'finance.purchaseLine': line };
+  for (const group of groups) await cdrs.updateMany(groupQuery(group), { $set: marks });
 }
 
 function groupQuery({
@@ -127,6 +155,7 @@ function groupQuery({
   emsp,
   currency,
   chargeCountry,
+  agreementKey,
   kind,
   corrects,
 }: GroupKey): mongo.Filter<CdrDocument> {
@@ -137,6 +166,7 @@ function groupQuery({
     emsp,
     currency,
     chargeCountry,
+    'review.agreementKey': agreementKey,
     'cdr.credit': kind === 'CREDIT',
     ...(corrects[0] && { 'finance.corrects': corrects[0] }),
   };

@@ -23,7 +23,17 @@ export interface CdrDocument {
   receivedAt: Date;
   correlationId: string;
   review: { state: Review['state']; [field: string]: unknown };
-  finance: { state: Finance['state']; runId?: string; documentNumber?: string; corrects?: string; line?: number };
+  finance: {
+    state: Finance['state'];
+    runId?: string;
+    documentNumber?: string;
+    line?: number;
+    purchaseNumber?: string;
+    purchaseLine?: number;
+    corrects?: string;
+    by?: string;
+    reason?: string;
+  };
   nextStep: CdrNextStep;
   /** Held by the one accepted CDR of a session. */
   sessionClaim?: string;

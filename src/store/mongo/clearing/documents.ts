@@ -16,7 +16,7 @@ interface DocumentDocument {
   year: number;
   sequence: number;
   issueDate: string;
-  runId: string;
+  runId?: string;
   period: string;
   type: string;
   parties: string[];
@@ -154,7 +154,7 @@ function toDocument(document: IssuedDocument): DocumentDocument {
     year,
     sequence,
     issueDate,
-    runId,
+    ...(runId && { runId }),
     period,
     type,
     parties,

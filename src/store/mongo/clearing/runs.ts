@@ -1,6 +1,5 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import type { Run, RunState } from '../../../domain/clearing/run.js';
-import type { PlannedDocument } from '../../../domain/clearing/run-input.js';
 import type { RunStore } from '../../run-store.js';
 import { fromStored, toStored } from '../base/codec.js';
 import { insertedAsNew } from '../base/duplicate-key.js';
@@ -10,35 +9,26 @@ interface RunDocument {
   state: RunState;
   cutOffAt: Date;
   run: unknown;
-  plan?: unknown;
 }
-
-const ORDER: readonly RunState[] = ['CUT_OFF', 'CALCULATED', 'DOCUMENTED', 'CLOSED'];
-
-const UNFINISHED = ORDER.slice(0, -1);
 
 export function mongoRunStore(connection: Connection): RunStore {
   const runs = runModel(connection);
   return {
     insert: (run) => insertedAsNew(runs.create({ _id: run.id, ...content(run) })),
-    advance: async (run) => {
-      const earlier = ORDER.slice(0, ORDER.indexOf(run.state));
-      await runs.updateOne({ _id: run.id, state: { $in: earlier } }, { $set: content(run) });
+    advance: async (run, from) => {
+      const changed = await runs.updateOne({ _id: run.id, state: { $in: [...from] } }, { $set: content(run) });
+      return changed.matchedCount === 1;
     },
     find: async (id) => {
       const found = await runs.findById(id).lean<RunDocument>();
       return found ? toDomain(found) : undefined;
     },
     list: async () => (await runs.find().sort({ cutOffAt: -1 }).lean<RunDocument[]>()).map(toDomain),
-    keepPlan: async (runId, documents) => {
-      await runs.updateOne({ _id: runId }, { $set: { plan: toStored(documents) } });
-    },
-    planOf: async (runId) => {
-      const found = await runs.findById(runId).lean<RunDocument>();
-      return fromStored<readonly PlannedDocument[]>(found?.plan ?? []);
-    },
-    unfinished: async () => {
-      const found = await runs.find({ state: { $in: UNFINISHED } }).lean<RunDocument[]>();
+    inStates: async (states) => {
+      const found = await runs
+        .find({ state: { $in: [...states] } })
+        .sort({ cutOffAt: 1 })
+        .lean<RunDocument[]>();
       return found.map(toDomain);
     },
   };
@@ -46,13 +36,7 @@ export function mongoRunStore(connection: Connection): RunStore {
 
 function runModel(connection: Connection): Model<RunDocument> {
   const schema = new Schema<RunDocument>(
-    {
-      _id: { type: String, required: true },
-      state: String,
-      cutOffAt: Date,
-      run: Schema.Types.Mixed,
-      plan: Schema.Types.Mixed,
-    },
+    { _id: { type: String, required: true }, state: String, cutOffAt: Date, run: Schema.Types.Mixed },
     { versionKey: false, collection: 'runs' },
   );
   schema.index({ cutOffAt: -1 });

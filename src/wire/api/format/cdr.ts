@@ -61,8 +61,7 @@ function formatReview(review: Review, currency: string): object {
       };
     case 'MISMATCH':
       return { state: review.state, rating: formatRating(review.rating, currency) };
-    case 'ACCEPTED':
-    case 'CREDITED':
+    default:
       return {
         state: review.state,
         ...(review.rating ? { rating: formatRating(review.rating, currency) } : {}),
@@ -71,6 +70,7 @@ function formatReview(review: Review, currency: string): object {
         contestable_until: review.contestableUntil.toISOString(),
         ...(review.credits ? { credits: review.credits.originalKey } : {}),
         ...(review.state === 'CREDITED' ? { credit_key: review.creditKey } : {}),
+        ...(review.state === 'CONTESTED' ? { contest_id: review.contestId } : {}),
       };
   }
 }
@@ -103,7 +103,9 @@ function formatFinance(finance: Finance): object {
       return { state: finance.state };
     case 'ALLOCATED':
       return { state: finance.state, run_id: finance.runId, ...formatCorrects(finance.corrects) };
-    case 'DOCUMENTED':
+    case 'HELD':
+      return { state: finance.state, by: finance.by, reason: finance.reason };
+    default:
       return {
         state: finance.state,
         run_id: finance.runId,

@@ -10,8 +10,7 @@ export function formatRun(run: Run): object {
     cut_off_at: run.cutOffAt.toISOString(),
     issue_date: run.issueDate,
     created_by: run.createdBy,
-    ...(run.cdrCount === undefined ? {} : { cdr_count: run.cdrCount }),
-    ...(run.inputHash === undefined ? {} : { input_hash: run.inputHash }),
+    ...(run.frozen ? { cdr_count: run.frozen.cdrCount, input_hash: run.frozen.inputHash } : {}),
     ...(run.positions
       ? {
           positions: run.positions.map(({ party, currency, amount }) => ({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { maySee } from '../../../domain/access.js';
 import { HubError } from '../../../domain/errors.js';
+import { DOCUMENT_TYPES, type FileKind } from '../../../domain/invoicing/document.js';
 import type { StatementQuery } from '../../../flows/books/statement.js';
 import type { DocumentFlows } from '../api-flows.js';
 import { type ApiAnswer, type ApiCall, type ApiPath, allow, json, param } from '../api-path.js';
@@ -14,7 +15,7 @@ export const documentQuery = z
   .strictObject({
     ...paging,
     period: period.optional(),
-    type: z.enum(['380', '381']).optional(),
+    type: z.enum(DOCUMENT_TYPES).optional(),
     run: text(40).optional(),
     party: party.optional(),
   })
@@ -30,7 +31,7 @@ const statementQuery = z
     error: `expected at most ${STATEMENT_DAYS_MAX} days after \`from\``,
   });
 
-export const FILE_TYPES = { pdf: 'application/pdf', csv: 'text/csv; charset=utf-8' } as const;
+export const FILE_TYPES = { pdf: 'application/pdf', csv: 'text/csv; charset=utf-8', xml: 'application/xml' } as const;
 
 /** Papers of finance: invoices, credit notes, their files, and statements. */
 export function documentPaths(flows: DocumentFlows): readonly ApiPath[] {
@@ -53,6 +54,7 @@ export function documentPaths(flows: DocumentFlows): readonly ApiPath[] {
     },
     { method: 'GET', path: '/invoices/:number/pdf', allow: readers, handle: (call) => download(flows, call, 'pdf') },
     { method: 'GET', path: '/invoices/:number/csv', allow: readers, handle: (call) => download(flows, call, 'csv') },
+    { method: 'GET', path: '/invoices/:number/xml', allow: readers, handle: (call) => download(flows, call, 'xml') },
     {
       method: 'GET',
       path: '/statements',
@@ -69,7 +71,7 @@ export function documentPaths(flows: DocumentFlows): readonly ApiPath[] {
 async function download(
   flows: Pick<DocumentFlows, 'downloadDocument'>,
   call: ApiCall,
-  kind: 'pdf' | 'csv',
+  kind: FileKind,
 ): Promise<ApiAnswer> {
   const { name, sha256, bytes } = await flows.downloadDocument(call.staff, { number: param(call, 'number'), kind });
   return { kind: 'file', type: FILE_TYPES[kind], name, sha256, bytes };
