@@ -15,6 +15,8 @@ export interface FeeTier {
 export interface FeeSchedule {
   readonly currency: string;
   readonly perCdr?: { readonly payer: FeePayer; readonly tiers: readonly FeeTier[] };
+  /** For each kWh of the CDRs. */
+  readonly perKwh?: { readonly payer: FeePayer; readonly price: Decimal };
   /** Percent of the exact value of the CDRs. */
   readonly commission?: { readonly payer: FeePayer; readonly percent: Decimal };
   /** What a member that took part in a month pays at least. */
@@ -36,16 +38,18 @@ export function parseHubFees(json: unknown): HubFees {
 function parseSchedules(fees: Setting): FeeSchedule[] {
   const seen = new Set<string>();
   return fees.items().map((item) => {
-    const { currency, ...parts } = item.fields('currency', 'perCdr', 'commission', 'minimumMonthly');
+    const { currency, ...parts } = item.fields('currency', 'perCdr', 'perKwh', 'commission', 'minimumMonthly');
     const code = currency.text(/^[A-Z]{3}$/, 'an ISO 4217 code');
     if (seen.has(code)) return currency.refuse('a currency of its own');
     seen.add(code);
     const perCdr = parts.perCdr.optional(parsePerCdr);
+    const perKwh = parts.perKwh.optional(parsePerKwh);
     const commission = parts.commission.optional(parseCommission);
     const minimumMonthly = parts.minimumMonthly.optional((one) => one.amount());
     return {
       currency: code,
       ...(perCdr === undefined ? {} : { perCdr }),
+      ...(perKwh === undefined ? {} : { perKwh }),
       ...(commission === undefined ? {} : { commission }),
       ...(minimumMonthly === undefined ? {} : { minimumMonthly }),
     };
@@ -57,6 +61,11 @@ const PAYERS: readonly FeePayer[] = ['CPO', 'EMSP'];
 function parsePerCdr(setting: Setting): NonNullable<FeeSchedule['perCdr']> {
   const { payer, tiers } = setting.fields('payer', 'tiers');
   return { payer: payer.oneOf(PAYERS), tiers: parseTiers(tiers) };
+}
+
+function parsePerKwh(setting: Setting): NonNullable<FeeSchedule['perKwh']> {
+  const { payer, price } = setting.fields('payer', 'price');
+  return { payer: payer.oneOf(PAYERS), price: price.amount() };
 }
 
 function parseCommission(setting: Setting): NonNullable<FeeSchedule['commission']> {
