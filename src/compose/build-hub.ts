@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { Config } from '../config.js';
 import { loadInvoiceTemplates } from '../documents/load-templates.js';
 import { documentRenderer } from '../documents/renderer.js';
+import { writeTable } from '../documents/tables/write-table.js';
 import { cachedRoamingRules } from '../flows/agreements/cached-roaming-rules.js';
 import { inTurn } from '../flows/analytics/in-turn.js';
-import { cachedAgreements } from '../flows/clearing/cached-agreements.js';
 import { clearCdr } from '../flows/clearing/clear-cdr.js';
 import { type ClearingQueue, createClearingQueue } from '../flows/clearing/clearing-queue.js';
 import { createLocationFacts } from '../flows/clearing/location-facts.js';
@@ -29,6 +29,7 @@ import { createOcpiReader } from '../wire/ocpi/reader.js';
 import { writeTariff } from '../wire/ocpi/write-tariff.js';
 import type { HubMetrics } from '../wire/ops/metrics.js';
 import { buildDelivery } from './build-delivery.js';
+import { buildCredit } from './credit/build-credit.js';
 import { hubSecret } from './hub-secret.js';
 import { loadPriceAreas } from './load-price-areas.js';
 import { loadIdentity, loadRules } from './load-rules.js';
@@ -106,12 +107,13 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
     messageLog,
     qualityLog: createQualityLog({ quality: stores.quality, clock, log }),
     connections: watchedConnections(otherHubs.connections, presence.presence.changed),
-    agreements: cachedAgreements(stores.agreements),
+    ...buildCredit(stores, { clock, log }),
     identity: loadIdentity(config),
     ocpiUrl,
     partners,
     ocpi,
     render: documentRenderer(await loadInvoiceTemplates(join(config.templatesDir, 'invoice'))),
+    writeTable,
     checkSignedData,
     secrets,
     clock,
@@ -120,12 +122,19 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
     meter: metrics,
     clearSoon: clearing.add,
     deliverSoon: deliverer.wake,
-    rules: loadRules(config.tariffsDir),
-    plans: loadPlans(config.tariffsDir, clock),
-    priceAreas: loadPriceAreas(config.tariffsDir),
+    ...datedData(config, clock),
     locationFacts: createLocationFacts({ objects: stores.objects, ocpi }),
   };
   return { hub, clearing, deliverer, fanOut, otherHubs, partners, presence, priceFeeds, publisher };
+}
+
+/** What is read from tariffs/ and checked at start. */
+function datedData({ tariffsDir }: Config, clock: Hub['clock']): Pick<Hub, 'rules' | 'plans' | 'priceAreas'> {
+  return {
+    rules: loadRules(tariffsDir),
+    plans: loadPlans(tariffsDir, clock),
+    priceAreas: loadPriceAreas(tariffsDir),
+  };
 }
 
 function limitsOf(config: Config): HubLimits {

@@ -5,7 +5,7 @@ import { fetchDuePrices } from '../flows/prices/fetch-prices.js';
 import { type RunningJobs, startJobs } from '../jobs/schedule.js';
 import { jobTable } from '../jobs/table.js';
 import type { BuiltHub } from './build-hub.js';
-import { runFlows } from './run-flows.js';
+import { runJobs } from './run-flows.js';
 
 /** How long a fire of a job is remembered, so that a slow clock in another process cannot repeat it. */
 const FIRE_MS = 86_400_000;
@@ -15,7 +15,7 @@ export function startHubJobs(
   { hub, deliverer, presence, publisher }: BuiltHub,
   stillAliveMinutes: number,
 ): RunningJobs {
-  const runs = runFlows(hub);
+  const runs = runJobs(hub);
   const table = jobTable({
     deliverOutbox: deliverer.wakeAll,
     clearLeftovers: (before) => clearLeftovers(hub, before),
@@ -26,6 +26,8 @@ export function startHubJobs(
     tellUntold: presence.catchUp,
     fetchDuePrices: () => fetchDuePrices(hub),
     spreadNewLines: () => spreadNewLines(hub),
+    keepBalances: hub.balanceBook.keepSnapshot,
+    watchCredit: hub.credit.lookAtAll,
     publishPlans: publisher.publishAll,
   });
   const takeFire = (key: string) => hub.leases.take(key, new Date(hub.clock.now().getTime() + FIRE_MS));

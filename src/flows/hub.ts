@@ -5,6 +5,7 @@ import type { VatTable } from '../domain/invoicing/vat-table.js';
 import type { PartyKey } from '../domain/party.js';
 import type { Plan } from '../domain/plans/plan.js';
 import type { RoamingRules } from '../domain/routing/roaming-agreement.js';
+import type { SettlementRules } from '../domain/settlement/settlement-rules.js';
 import type { AgreementStore } from '../store/agreement-store.js';
 import type { CdrStore } from '../store/cdr-store.js';
 import type { BalanceStore } from '../store/clearing/balance-store.js';
@@ -32,6 +33,8 @@ import type { QualityStore } from '../store/roaming/quality-store.js';
 import type { RoamingAgreementStore } from '../store/roaming/roaming-agreement-store.js';
 import type { RunStore } from '../store/run-store.js';
 import type { UserStore } from '../store/user-store.js';
+import type { BalanceBook } from './books/balance-book.js';
+import type { CreditWatch } from './credit/credit-watch.js';
 import type {
   CheckSignedData,
   Clock,
@@ -47,6 +50,7 @@ import type {
   QualityLog,
   RenderDocuments,
   Secrets,
+  WriteTable,
 } from './ports.js';
 import type { PriceUse } from './prices/open-reports.js';
 import type { PriceFeeds } from './prices/price-feeds.js';
@@ -91,6 +95,7 @@ export interface Hub extends Stores {
   readonly partners: PartyClient;
   readonly ocpi: OcpiReader;
   readonly render: RenderDocuments;
+  readonly writeTable: WriteTable;
   readonly checkSignedData: CheckSignedData;
   readonly secrets: Secrets;
   readonly clock: Clock;
@@ -117,6 +122,10 @@ export interface Hub extends Stores {
   readonly priceUse?: PriceUse;
   /** Told that prices of an index were imported, so that plans that follow it are published; makes nobody wait. */
   readonly pricesImported?: (index: string) => void;
+  /** What stands on the accounts, from memory and what came since. */
+  readonly balanceBook: BalanceBook;
+  /** Whether eMSPs have credit left, for authorizations in real time. */
+  readonly credit: CreditWatch;
   /** What the hub's copy of a Location tells pricing; read again after a second, so that a burst of CDRs asks once. */
   readonly locationFacts: (key: string) => Promise<LocationFacts | undefined>;
 }
@@ -125,6 +134,7 @@ export interface Hub extends Stores {
 export interface ClearingRules {
   readonly fees: HubFees;
   readonly vat: VatTable;
+  readonly settlement: SettlementRules;
 }
 
 /** Deadlines and sizes, from config. */

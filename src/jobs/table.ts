@@ -19,6 +19,10 @@ export interface JobFlows {
   spreadNewLines(): Promise<number>;
   /** Asks the feeds of day-ahead prices for what is due and not complete. */
   fetchDuePrices(): Promise<number>;
+  /** Keeps the balances as they stand, when enough is new. */
+  keepBalances(): Promise<number>;
+  /** Warns of credit limits that are nearly used up. */
+  watchCredit(): Promise<void>;
   /** Tells and asks what a process that ended had still to tell and to ask. */
   tellUntold(): Promise<number>;
 }
@@ -40,6 +44,8 @@ export function jobTable(flows: JobFlows): readonly Job[] {
     { name: 'still-alive', cron: '* * * * *', run: () => flows.checkStillAlive() },
     { name: 'tell-untold', cron: '30 * * * * *', run: () => flows.tellUntold() },
     { name: 'spread-lines', cron: '*/10 * * * * *', run: () => flows.spreadNewLines() },
+    { name: 'keep-balances', cron: '45 */5 * * * *', run: () => flows.keepBalances() },
+    { name: 'watch-credit', cron: '15 * * * * *', run: () => flows.watchCredit() },
     { name: 'publish-plans', cron: '7 * * * *', run: () => flows.publishPlans() },
     // Looks often: each feed has a time of its own in its own zone, and is asked again until its day is complete.
     { name: 'fetch-prices', cron: '*/15 * * * *', run: () => flows.fetchDuePrices() },

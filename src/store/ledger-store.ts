@@ -10,6 +10,8 @@ export interface LedgerStore {
   stream(): AsyncIterable<JournalEntry>;
   /** Keys of the entries that follow one, in sequence order: what is made of the journal goes on from where it was. */
   keysAfter(sequence: number, limit: number): Promise<readonly Pick<JournalEntry, 'key' | 'sequence'>[]>;
+  /** The entries that follow one, in sequence order and without a gap: balances that are kept go on from where they were. */
+  entriesAfter(sequence: number, limit: number): Promise<readonly JournalEntry[]>;
   /** How many entries with a key that begins so follow an entry. */
   countAfter(sequence: number, keyPrefix: string): Promise<number>;
   /** Balance of every account and currency, from the postings. */

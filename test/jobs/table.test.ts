@@ -21,6 +21,8 @@ function aTable() {
     fetchDuePrices: note('fetchDuePrices', Promise.resolve(0)),
     spreadNewLines: note('spreadNewLines', Promise.resolve(0)),
     publishPlans: note('publishPlans', Promise.resolve(0)),
+    keepBalances: note('keepBalances', Promise.resolve(0)),
+    watchCredit: note('watchCredit', Promise.resolve()),
   };
   return { called, table: jobTable(flows) };
 }
@@ -43,11 +45,13 @@ describe('the table of jobs', () => {
         'closeMonth',
         'deliverOutbox',
         'fetchDuePrices',
+        'keepBalances',
         'publishPlans',
         'renderDocuments',
         'resumeRuns',
         'spreadNewLines',
         'tellUntold',
+        'watchCredit',
       ].sort(),
     );
     expect(called).toContainEqual(['clearLeftovers', new Date('2026-11-01T02:14:30Z')]);

@@ -1,12 +1,15 @@
 import { loadInvoiceTemplates } from '../../src/documents/load-templates.js';
 import { documentRenderer } from '../../src/documents/renderer.js';
+import { createBalanceBook } from '../../src/flows/books/balance-book.js';
 import { clearCdr } from '../../src/flows/clearing/clear-cdr.js';
+import { createCreditWatch } from '../../src/flows/credit/credit-watch.js';
 import type { Hub } from '../../src/flows/hub.js';
 import { createSecrets } from '../../src/secrets.js';
 import { connectStore } from '../../src/store/mongo/base/connect.js';
 import { mongoStores } from '../../src/store/mongo/stores.js';
 import { createOcpiReader } from '../../src/wire/ocpi/reader.js';
 import { FEES, HUB, VAT_TABLE } from '../domain/clearing/builders.js';
+import { SETTLEMENT_RULES } from '../domain/settlement/builders.js';
 import type { TestDatabase } from './mongo.js';
 import { LIMITS, quietParts } from './roaming/quiet-hub.js';
 
@@ -24,6 +27,9 @@ export async function openTestHub({ uri, dbName }: TestDatabase): Promise<TestHu
   const time = { now: new Date('2026-10-12T09:05:00Z') };
   const clearing: Promise<void>[] = [];
   const nothing = () => undefined;
+  const log = { info: nothing, warn: nothing, error: nothing };
+  const clock = { now: () => time.now };
+  const balanceBook = createBalanceBook(stores);
   const hub: TestHub = {
     ...stores,
     ...quietParts(),
@@ -39,12 +45,14 @@ export async function openTestHub({ uri, dbName }: TestDatabase): Promise<TestHu
     render: documentRenderer(await loadInvoiceTemplates('templates/invoice')),
     checkSignedData: () => ({ kind: 'none' }),
     secrets: createSecrets('a secret of the tests, long enough'),
-    clock: { now: () => time.now },
+    clock,
+    balanceBook,
+    credit: createCreditWatch({ agreements: stores.agreements, balanceBook, clock, log }),
     limits: LIMITS,
-    log: { info: nothing, warn: nothing, error: nothing },
+    log,
     clearSoon: (record) => clearing.push(clearCdr(hub, record)),
     deliverSoon: nothing,
-    rules: { fees: FEES, vat: VAT_TABLE },
+    rules: { fees: FEES, vat: VAT_TABLE, settlement: SETTLEMENT_RULES },
     plans: [],
     priceAreas: [],
     locationFacts: () => Promise.resolve(undefined),

@@ -57,8 +57,12 @@ export interface Agreement {
   readonly paymentTermDays: number;
   /** What the hub charges for the CDRs of this agreement; absent: what tariffs/hub-fees.json says. In its currency. */
   readonly fees?: Omit<FeeSchedule, 'currency'>;
+  /** When both agreed that buyers make the documents (`YYYY-MM-DD`, Art. 224): needed for REVERSE and for PRINCIPAL. */
+  readonly selfBillingAgreedOn?: string;
   /** What the eMSP may owe in this currency before its drivers are told NO_CREDIT; absent: no limit. Never stops a CDR. */
   readonly creditLimit?: Decimal;
+  /** What a session is taken to cost when an authorization asks for credit, excl. VAT; absent: 0. */
+  readonly expectedSessionAmount?: Decimal;
   /** Plan or tariff that was agreed, for people who look for the reason of a price. */
   readonly priceId?: string;
   /** How the parties read what OCPI leaves open in a price; what is not named is read as the hub does. */

@@ -8,6 +8,7 @@ export type RoamingHub = Pick<
   | 'clearSoon'
   | 'clock'
   | 'connections'
+  | 'credit'
   | 'deliverSoon'
   | 'fanOut'
   | 'identity'

@@ -14,11 +14,15 @@ export const LIMITS: HubLimits = {
   pageLimit: 100,
 };
 
-type QuietParts = Pick<Hub, 'fanOut' | 'messageLog' | 'presence' | 'priceFeeds' | 'qualityLog' | 'roamingRules'>;
+type QuietParts = Pick<
+  Hub,
+  'credit' | 'fanOut' | 'messageLog' | 'presence' | 'priceFeeds' | 'qualityLog' | 'roamingRules'
+>;
 
 /** Parts of a hub that are beside the point of a test: everybody may exchange everything, nothing is counted or sent. */
 export function quietParts(): QuietParts {
   return {
+    credit: { authorize: async () => ({ kind: 'UNLIMITED' }), lookAtAll: async () => undefined },
     fanOut: { send: () => undefined },
     messageLog: { record: () => undefined, flush: async () => undefined },
     presence: { isOffline: () => false, seen: () => undefined, silent: () => undefined, changed: () => undefined },

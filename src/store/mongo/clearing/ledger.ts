@@ -42,6 +42,7 @@ export function mongoLedgerStore(connection: Connection): LedgerStore {
     },
     stream: () => stream(entries),
     keysAfter: (sequence, limit) => keysAfter(entries, sequence, limit),
+    entriesAfter: (sequence, limit) => entriesAfter(entries, sequence, limit),
     countAfter: (sequence, keyPrefix) => {
       const key = { $gte: keyPrefix, $lt: `${keyPrefix}\uffff` };
       return entries.countDocuments({ _id: { $gt: sequence }, key }, { hint: { _id: 1 } });
@@ -151,6 +152,17 @@ async function keysAfter(
     .sort({ _id: 1 })
     .limit(limit);
   return (await cursor.toArray()).map(({ _id, key }) => ({ sequence: Number(_id), key }));
+}
+
+async function entriesAfter(entries: Entries, sequence: number, limit: number): Promise<readonly JournalEntry[]> {
+  const found = await entries
+    .find({ _id: { $gt: sequence } })
+    .sort({ _id: 1 })
+    .limit(limit)
+    .toArray();
+  // Whoever goes on from the last of them must not have passed one that was not to be seen yet.
+  const gap = found.findIndex(({ _id }, index) => Number(_id) !== sequence + index + 1);
+  return (gap < 0 ? found : found.slice(0, gap)).map(toEntry);
 }
 
 async function balances(entries: Entries): Promise<readonly Balance[]> {

@@ -8,6 +8,7 @@ import type { ModuleRoute, OcpiCall, OcpiModule } from '../module.js';
 import { onlyValue } from '../objects/list-request.js';
 import { listCopies, listRoute } from '../objects/listed-objects.js';
 import { askerOf, isReader, openRouteOf, passOn, routeOf } from '../objects/pass-on.js';
+import { refuseCredit } from '../objects/refuse-credit.js';
 
 /** Tokens that eMSPs have pushed, by page, and authorization in real time (mod_tokens, Sender interface). */
 export function tokensSender(hub: RoamingHub): OcpiModule {
@@ -25,7 +26,10 @@ export function tokensSender(hub: RoamingHub): OcpiModule {
   };
 }
 
-/** Only the eMSP decides, at this moment, and soon: a driver waits. Its answer goes back as it is. */
+/**
+ * Only the eMSP decides, at this moment, and soon: a driver waits. Its answer goes back as it is. An eMSP that has no
+ * credit left at the CPO is not asked.
+ */
 function authorizeToken(hub: RoamingHub): ModuleRoute {
   return {
     method: 'POST',
@@ -34,6 +38,8 @@ function authorizeToken(hub: RoamingHub): ModuleRoute {
       const named = await routeOf(hub, call, 'tokens', 'SENDER');
       if (named.kind === 'direct' && !isReader(call, 'tokens')) await findToken(hub, call, named.receiver);
       const route = named.kind === 'direct' ? named : await routeToEmsp(hub, call);
+      const refused = route.kind === 'direct' ? await refuseCredit(hub, call, route.receiver) : undefined;
+      if (refused) return refused;
       return passOn(hub, call, { route, own: notTheHub, timeoutMs: hub.limits.authorizeTimeoutMs });
     },
   };
