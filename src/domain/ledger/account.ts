@@ -17,7 +17,12 @@ export function memberOpen(party: PartyKey): string {
 
 /** Net amount of a member in a run; zero once the run is settled. */
 export function settlement(runId: string, party: PartyKey): string {
-  return `settlement:${runId}:${party}`;
+  return `${settlementPrefix(runId)}${party}`;
+}
+
+/** What the settlement accounts of a run begin with. */
+export function settlementPrefix(runId: string): string {
+  return `settlement:${runId}:`;
 }
 
 /** The hub's bank account in one currency. */

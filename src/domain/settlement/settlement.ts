@@ -31,6 +31,8 @@ export interface Netted {
   readonly amounts: readonly SettlementAmount[];
   /** Cents that conversion left over, to be booked to `expense:fx-rounding` (debit positive), in the settlement currency. */
   readonly fxRounding?: { readonly currency: string; readonly amount: Decimal };
+  /** Members that were taken out after they had not paid, in that order; their documents are not in the amounts. */
+  readonly unwound?: readonly PartyKey[];
 }
 
 export const DEFAULT_POLICIES = ['SIMULTANEOUS', 'UNWIND', 'GUARANTEED'] as const;

@@ -1,0 +1,19 @@
+const SHAPE = /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/;
+
+/**
+ * Whether text is an IBAN without spaces: its form and its check digits (ISO 13616, mod 97). Whether the account exists
+ * nobody can tell from it.
+ */
+export function isIban(text: string): boolean {
+  return SHAPE.test(text) && mod97(`${text.slice(4)}${text.slice(0, 4)}`) === 1;
+}
+
+/** Remainder of ISO 7064 mod 97-10: each letter counts as two digits, A is 10 and Z is 35. */
+export function mod97(text: string): number {
+  let rest = 0;
+  for (const character of text) {
+    const value = Number.parseInt(character, 36);
+    rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
+  }
+  return rest;
+}
