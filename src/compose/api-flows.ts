@@ -41,6 +41,7 @@ import { renewInvitation } from '../flows/registration/renew-invitation.js';
 import { suspendParty } from '../flows/registration/suspend-party.js';
 import type { ApiFlows } from '../wire/api/api-flows.js';
 import { createCheckForms } from '../wire/ocpi/conformance/check-forms.js';
+import { deskFlows } from './clearing/desk-flows.js';
 import { planFlows } from './plans/plan-flows.js';
 import { runFlows } from './run-flows.js';
 
@@ -64,9 +65,7 @@ export function apiFlows(hub: Hub): ApiFlows {
     explainCdr: (key) => explainCdr(hub, key),
     cdrTotals: (staff, query) => cdrTotals(hub, staff, query),
     marginReport: inTurn((staff, query) => marginReport(hub, staff, query)),
-    listRuns: () => hub.runs.list(),
-    findRun: (id) => hub.runs.find(id),
-    startRun: runFlows(hub).startRun,
+    ...runFlows(hub),
     listPartners: (staff) => listPartners(hub, staff),
     findPartner: (staff, id) => findPartner(hub, staff, id),
     invitePartner: async (invitation) => ({
@@ -78,6 +77,7 @@ export function apiFlows(hub: Hub): ApiFlows {
     changeSettings: (id, settings) => changeSettings(hub, id, settings),
     partnerQuality: (staff, id) => partnerQuality(hub, staff, id),
     checkPartner: (staff, wanted) => checkVisiblePartner({ ...hub, checkForms }, staff, wanted),
+    ...deskFlows(hub),
     ...planFlows(hub),
     listPrices: (listing) => listPrices(hub, listing),
     listPriceDays: (listing) => listPriceDays(hub, listing),

@@ -13,6 +13,7 @@ import type { Tariff } from '../domain/roaming/tariff.js';
 import type { Token } from '../domain/roaming/token.js';
 import type { RoutedModule } from '../domain/routing/module-roles.js';
 import type { DirectRoute } from '../domain/routing/route-message.js';
+import type { Table, TableFormat } from '../domain/tables/table.js';
 import type { CopiedModule } from '../store/object-store.js';
 
 /** What the flows need of the outside. app.ts hands it over. */
@@ -152,6 +153,9 @@ export interface RenderDocuments {
   xml(document: IssuedDocument): Buffer;
   csv(document: IssuedDocument, cdrs: AsyncIterable<CdrRecord>): Promise<Buffer>;
 }
+
+/** Writes a list as a file, piece by piece. */
+export type WriteTable = (format: TableFormat, table: Table) => AsyncIterable<Uint8Array>;
 
 /** Who the hub is. */
 export interface HubIdentity extends PartyId {

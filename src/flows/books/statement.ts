@@ -1,7 +1,7 @@
 import { type Decimal, sum } from '../../domain/decimal.js';
-import { memberOpen } from '../../domain/ledger/account.js';
 import type { JournalEntry } from '../../domain/ledger/entry.js';
 import type { PartyKey } from '../../domain/party.js';
+import { type MemberEntry, memberEntries } from '../desk/member-movements.js';
 import type { Hub } from '../hub.js';
 
 /** Dates are `YYYY-MM-DD`, both inclusive. */
@@ -20,7 +20,7 @@ export interface StatementLine {
   readonly balance: Decimal;
 }
 
-/** What a member owes (positive) or is owed (negative) on issued documents, one block per currency. */
+/** What a member owes (positive) or is owed (negative), one block per currency. */
 export interface Statement extends StatementQuery {
   readonly currencies: readonly {
     readonly currency: string;
@@ -30,14 +30,14 @@ export interface Statement extends StatementQuery {
   }[];
 }
 
-/** Entries of one member that a statement reads; one that has more asks for a shorter time. */
-const MOST_ENTRIES = 100_000;
-
-/** Statement of account of a member: opening balance, every entry of the time, closing balance. */
+/**
+ * Statement of account of a member: opening balance, every entry of the time, closing balance. It covers open documents,
+ * what is left to settle of runs, and what was paid in advance; netting moves an amount from one to the other and is
+ * therefore no line.
+ */
 export async function statement(hub: Pick<Hub, 'ledger'>, query: StatementQuery): Promise<Statement> {
-  const account = memberOpen(query.party);
-  const entries = await hub.ledger.ofAccount({ account, until: query.until, limit: MOST_ENTRIES });
-  const amounts = entries.flatMap((entry) => amountsOn(entry, account));
+  const entries = await memberEntries(hub, query.party, query.until);
+  const amounts = entries.flatMap(amountsOf);
   const currencies = [...new Set(amounts.map(({ currency }) => currency))].sort();
   return {
     ...query,
@@ -53,19 +53,24 @@ export async function statement(hub: Pick<Hub, 'ledger'>, query: StatementQuery)
   };
 }
 
-interface AccountAmount {
+interface EntryAmount {
   readonly entry: JournalEntry;
   readonly currency: string;
   readonly amount: Decimal;
 }
 
-function amountsOn(entry: JournalEntry, account: string): AccountAmount[] {
-  return entry.postings
-    .filter((posting) => posting.account === account)
-    .map(({ currency, amount }) => ({ entry, currency, amount }));
+/** What an entry changes for the member, per currency; nothing where it only moves it between its accounts. */
+function amountsOf({ entry, postings }: MemberEntry): EntryAmount[] {
+  return [...new Set(postings.map(({ currency }) => currency))]
+    .map((currency) => ({
+      entry,
+      currency,
+      amount: sum(postings.filter((posting) => posting.currency === currency).map((posting) => posting.amount)),
+    }))
+    .filter(({ amount }) => !amount.isZero());
 }
 
-function runningLines(amounts: readonly AccountAmount[], opening: Decimal): StatementLine[] {
+function runningLines(amounts: readonly EntryAmount[], opening: Decimal): StatementLine[] {
   let balance = opening;
   return amounts.map(({ entry, amount }) => {
     balance = balance.plus(amount);

@@ -2,7 +2,6 @@ import type { Staff } from '../../domain/access.js';
 import type { Agreement } from '../../domain/clearing/agreement.js';
 import type { CdrRecord, IntakeRule, Review } from '../../domain/clearing/cdr-record.js';
 import type { LegalEntity } from '../../domain/clearing/legal-entity.js';
-import type { Run } from '../../domain/clearing/run.js';
 import type { CheckReport } from '../../domain/conformance/report.js';
 import type { Decimal } from '../../domain/decimal.js';
 import type { DocumentType, FileKind, IssuedDocument } from '../../domain/invoicing/document.js';
@@ -23,7 +22,6 @@ import type { NewRoamingAgreement } from '../../flows/agreements/add-roaming-agr
 import type { MarginQuery, MarginReport } from '../../flows/analytics/margin.js';
 import type { Statement, StatementQuery } from '../../flows/books/statement.js';
 import type { CdrExplanation } from '../../flows/clearing/explain-cdr.js';
-import type { NewRun } from '../../flows/clearing/start-run.js';
 import type { WantedCheck } from '../../flows/conformance/check-visible-partner.js';
 import type { OutboxSearch, OwedEntry } from '../../flows/delivery/list-outbox.js';
 import type { GivenUp } from '../../flows/delivery/retry-given-up.js';
@@ -37,6 +35,8 @@ import type { PlanPublished } from '../../flows/plans/publish-plans.js';
 import type { Quote, QuoteRequest } from '../../flows/quotes/quote.js';
 import type { GrantedRole } from '../../flows/registration/grant-roles.js';
 import type { Invitation } from '../../flows/registration/invite-party.js';
+import type { DeskFlows } from './flows/desk-flows.js';
+import type { RunFlows } from './flows/run-flows.js';
 import type { PriceFlows } from './price-flows.js';
 
 /**
@@ -47,6 +47,7 @@ export interface ApiFlows
   extends AccessFlows,
     DocumentFlows,
     CdrFlows,
+    DeskFlows,
     RunFlows,
     PartnerFlows,
     AgreementFlows,
@@ -84,13 +85,6 @@ export interface CdrFlows {
   /** How the hub prices a CDR now; asked only after `findCdr` has shown it. */
   explainCdr(key: string): Promise<CdrExplanation>;
   cdrTotals(staff: Staff, query: CdrQuery): Promise<readonly CdrTotal[]>;
-}
-
-export interface RunFlows {
-  listRuns(): Promise<readonly Run[]>;
-  findRun(id: string): Promise<Run | undefined>;
-  /** Refuses with `conflict` a period that cannot be run now. */
-  startRun(run: NewRun): Promise<Run>;
 }
 
 export interface PartnerFlows {

@@ -20,6 +20,7 @@ export type ApiAnswer =
       readonly sha256: string;
       readonly bytes: Buffer;
     }
+  | { readonly kind: 'stream'; readonly type: string; readonly name: string; readonly bytes: AsyncIterable<Uint8Array> }
   | { readonly kind: 'empty' };
 
 /** A path under `/api` with who may use it. There is no path without `allow`. */

@@ -12,6 +12,7 @@ import { agreementPaths } from './paths/agreements.js';
 import { analyticsPaths } from './paths/analytics.js';
 import { cdrPaths } from './paths/cdrs.js';
 import { conformancePaths } from './paths/conformance.js';
+import { deskPaths } from './paths/desk/desk.js';
 import { documentPaths } from './paths/documents.js';
 import { legalEntityPaths } from './paths/legal-entities.js';
 import { messagePaths } from './paths/messages.js';
@@ -27,6 +28,7 @@ import { runPaths } from './paths/runs.js';
 import { userPaths } from './paths/users.js';
 import { readBody } from './read-body.js';
 import { sendFile } from './send-file.js';
+import { sendStream } from './send-stream.js';
 
 export interface ApiDeps {
   readonly flows: ApiFlows;
@@ -70,6 +72,7 @@ function apiPaths(flows: ApiFlows): readonly ApiPath[] {
     ...accountPaths(flows),
     ...documentPaths(flows),
     ...cdrPaths(flows),
+    ...deskPaths(flows),
     ...runPaths(flows),
     ...partnerPaths(flows),
     ...outboxPaths(flows),
@@ -121,7 +124,7 @@ function answer(path: ApiPath): RequestHandler {
   return async (request, response) => {
     const params = Object.fromEntries(Object.entries(request.params).map(([name, value]) => [name, String(value)]));
     const { query, body } = request;
-    send(response, await path.handle({ ...callerOf(response), params, query, body }), request.baseUrl);
+    await send(response, await path.handle({ ...callerOf(response), params, query, body }), request.baseUrl);
   };
 }
 
@@ -131,7 +134,7 @@ function callerOf(response: Response): Caller {
   return caller;
 }
 
-function send(response: Response, result: ApiAnswer, baseUrl: string): void {
+async function send(response: Response, result: ApiAnswer, baseUrl: string): Promise<void> {
   switch (result.kind) {
     case 'json':
       response.json(result.body);
@@ -144,6 +147,9 @@ function send(response: Response, result: ApiAnswer, baseUrl: string): void {
       return;
     case 'file':
       sendFile(response, result);
+      return;
+    case 'stream':
+      await sendStream(response, result);
       return;
   }
 }

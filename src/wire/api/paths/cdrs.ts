@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { INTAKE_RULES } from '../../../domain/clearing/cdr-record.js';
 import { HubError } from '../../../domain/errors.js';
 import { objectKey, parsePartyKey } from '../../../domain/party.js';
 import { LANGUAGES } from '../../../domain/tariff-words/languages.js';
@@ -9,23 +8,11 @@ import { formatAmount } from '../format/amount.js';
 import { formatCdr, formatCdrSummary } from '../format/cdr.js';
 import { formatAll, formatListing } from '../format/listing.js';
 import { formatExplanation } from '../format/price-explanation.js';
-import { defined, instant, paging, parse, party, text } from '../parse.js';
+import { paging, parse } from '../parse.js';
+import { cdrFilters, toCdrQuery } from './cdr-filters.js';
 
-const REVIEWS = ['RECEIVED', 'QUARANTINED', 'MISMATCH', 'ACCEPTED', 'CREDITED'] as const;
-
-const filters = {
-  review: z.enum(REVIEWS).optional(),
-  rule: z.enum(INTAKE_RULES).optional(),
-  cpo: party.optional(),
-  emsp: party.optional(),
-  run: text(40).optional(),
-  invoice: text(64).optional(),
-  ended_from: instant.optional(),
-  ended_until: instant.optional(),
-};
-
-const cdrFilter = z.strictObject(filters).transform(toCdrQuery);
-const cdrPage = z.strictObject({ ...filters, ...paging }).transform(toCdrQuery);
+const cdrFilter = z.strictObject(cdrFilters).transform(toCdrQuery);
+const cdrPage = z.strictObject({ ...cdrFilters, ...paging }).transform(toCdrQuery);
 
 /** The language of the price in words; other parameters are nobody's. */
 const words = z.object({ lang: z.enum(LANGUAGES).default('en') });
@@ -61,13 +48,6 @@ export function cdrPaths(flows: CdrFlows): readonly ApiPath[] {
         json(formatAll(await flows.cdrTotals(staff, parse(cdrFilter, query)), formatTotal)),
     },
   ];
-}
-
-type Filters = z.output<z.ZodObject<typeof filters>>;
-
-function toCdrQuery<Query extends Filters>(query: Query) {
-  const { run, invoice, ended_from, ended_until, ...rest } = query;
-  return defined({ ...rest, runId: run, documentNumber: invoice, endedFrom: ended_from, endedUntil: ended_until });
 }
 
 /** A path that names no party names no CDR. */

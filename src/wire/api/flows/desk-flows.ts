@@ -1,0 +1,16 @@
+import type { Staff } from '../../../domain/access.js';
+import type { AgingRow } from '../../../domain/desk/aging.js';
+import type { ReconciliationRecord } from '../../../domain/desk/reconciliation.js';
+import type { AgingQuery } from '../../../flows/desk/aging.js';
+import type { StreamedFile, WantedDownload } from '../../../flows/desk/download-list.js';
+
+/** The finance desk: whole lists, what is overdue, the books. */
+export interface DeskFlows {
+  /** Refuses `forbidden` lists of operators, and `too-many-requests` of one person at once. */
+  downloadList(staff: Staff, wanted: WantedDownload): StreamedFile;
+  aging(staff: Staff, query: AgingQuery): Promise<readonly AgingRow[]>;
+  /** Refuses `unknown-object`, and `conflict` a document without CDRs. */
+  reconciliation(staff: Staff, number: string): Promise<ReconciliationRecord>;
+  /** The journal as plain text for hledger, line by line. */
+  hledger(): AsyncIterable<string>;
+}
