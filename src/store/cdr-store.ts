@@ -1,5 +1,5 @@
 import type { CdrGroup } from '../domain/clearing/cdr-group.js';
-import type { CdrNextStep, CdrRecord, Review } from '../domain/clearing/cdr-record.js';
+import type { CdrNextStep, CdrRecord, Finance, Review } from '../domain/clearing/cdr-record.js';
 import type { Decimal } from '../domain/decimal.js';
 import type { PartyKey } from '../domain/party.js';
 import type { Page, PageQuery } from './object-store.js';
@@ -35,7 +35,7 @@ export interface CdrStore {
   find(key: string): Promise<CdrRecord | undefined>;
   /**
    * Sets the review of a CDR that still is in one of the `from` states, and its next step. ACCEPTED claims the
-   * session (one CDR per party and session id, unless credited): false when another CDR holds it or the state
+   * session (one CDR per party and session id, unless credited or withdrawn): false when another CDR holds it or the state
    * has moved on; `sessionTaken` tells which.
    */
   review(change: ReviewChange): Promise<'done' | 'state-moved' | 'session-taken'>;
@@ -49,10 +49,15 @@ export interface CdrStore {
   totals(filter: CdrFilter): Promise<readonly CdrTotals[]>;
 
   // clearing run
-  /** Gives every free, approved CDR to the run; may be called again after a crash. */
+  /**
+   * Gives every free, approved CDR to the run: those that the eMSP approved, and those whose contest window is over, which
+   * count as approved at the cut-off. May be called again after a crash.
+   */
   allocate(runId: string, cutOffAt: Date): Promise<void>;
   /** The run's CDRs added up in groups, with the hash of the frozen list. Late credits learn which document they correct. */
-  freeze(runId: string, sha256: (text: string) => string): Promise<FrozenList>;
+  freeze(runId: string): Promise<FrozenList>;
+  /** What a run would take and freeze at that moment, added up in the same way; writes nothing. */
+  preview(run: { readonly runId: string; readonly cutOffAt: Date }): Promise<FrozenList>;
   /** Gives the CDRs of a group back to the free ones. */
   release(group: GroupKey): Promise<void>;
   /** Gives all CDRs of a run that was cancelled back. */
@@ -73,11 +78,29 @@ export interface ReviewChange {
   readonly claimSession?: string;
   /** QUARANTINED only: what would let it be checked again; see `waitingFor`. */
   readonly waitsFor?: string;
+  /** What must hold besides the state; where it does not, the state has moved on. */
+  readonly when?: ReviewCondition;
+}
+
+export interface ReviewCondition {
+  readonly finance?: readonly Finance['state'][];
+  readonly nextStep?: CdrNextStep;
+  /** CONTESTED by this contest and by no later one. */
+  readonly contestId?: string;
 }
 
 export type GroupKey = Pick<
   CdrGroup,
-  'runId' | 'cpo' | 'emsp' | 'currency' | 'chargeCountry' | 'agreementKey' | 'kind' | 'corrects'
+  | 'runId'
+  | 'kind'
+  | 'cpo'
+  | 'emsp'
+  | 'currency'
+  | 'chargeCountry'
+  | 'agreementKey'
+  | 'terms'
+  | 'corrects'
+  | 'correctsPurchase'
 >;
 
 export interface FrozenList {
@@ -87,7 +110,7 @@ export interface FrozenList {
   readonly inputHash: string;
 }
 
-/** PURCHASE before SALE: the mark of the purchase is kept when the sale follows. */
+/** A CDR of the PRINCIPAL model is on a PURCHASE and a SALE; it is DOCUMENTED once it is on the sale. */
 export interface DocumentedChange {
   readonly role: 'SALE' | 'PURCHASE';
   readonly groups: readonly GroupKey[];

@@ -3,7 +3,7 @@ import type { PartyId } from '../party.js';
 import type { Doubt } from '../pricing/doubts.js';
 import type { Cdr } from '../roaming/cdr.js';
 import type { BillingTerms } from './agreement.js';
-import type { SignedDataVerdict } from './signed-data-verdict.js';
+import type { SignedValuesVerdict } from './signed-data-verdict.js';
 
 /** Why a readable CDR is kept but not cleared. The rules of intake, in the order in which they are asked. */
 export const INTAKE_RULES = [
@@ -45,9 +45,14 @@ export interface Rating {
 /** What the hub thinks of a CDR (clock one). */
 export type Review =
   | { readonly state: 'RECEIVED' }
-  | { readonly state: 'QUARANTINED'; readonly rule: IntakeRule; readonly reason: string; readonly field?: string }
-  /** The verdict is MISMATCH or CANNOT_TELL: not booked, not delivered. */
-  | { readonly state: 'MISMATCH'; readonly rating: Rating }
+  | ({
+      readonly state: 'QUARANTINED';
+      readonly rule: IntakeRule;
+      readonly reason: string;
+      readonly field?: string;
+    } & Checked)
+  /** The verdict is MISMATCH or CANNOT_TELL: not booked, not delivered, until a person accepts it. */
+  | ({ readonly state: 'MISMATCH'; readonly rating: Rating } & Checked)
   | ({ readonly state: 'ACCEPTED' } & Acceptance)
   /** The eMSP objects: kept out of runs, the accrual stays. */
   | ({ readonly state: 'CONTESTED'; readonly contestId: string } & Acceptance)
@@ -55,7 +60,19 @@ export type Review =
   | ({ readonly state: 'APPROVED'; readonly approvedAt: Date; readonly approvedBy?: string } & Acceptance)
   /** The CPO gave its claim up in a contest: the accrual is reversed. */
   | ({ readonly state: 'WITHDRAWN'; readonly withdrawnAt: Date } & Acceptance)
-  | ({ readonly state: 'CREDITED'; readonly creditKey: string } & Acceptance);
+  | ({
+      readonly state: 'CREDITED';
+      readonly creditKey: string;
+      /** Of one that was approved before. */
+      readonly approvedAt?: Date;
+      readonly approvedBy?: string;
+    } & Acceptance);
+
+/** What the check of a CDR that is not accepted found; absent in records of earlier releases. */
+interface Checked {
+  readonly checkedAt?: Date;
+  readonly signedData?: SignedValuesVerdict;
+}
 
 export interface Acceptance {
   /** Absent for a credit CDR, which is not priced again. */
@@ -69,7 +86,7 @@ export interface Acceptance {
   /** Absent in records of earlier releases: AGENT, DIRECT, STATEMENT_ONLY. */
   readonly terms?: BillingTerms;
   /** What became of the signed meter values; absent where the CDR has none. */
-  readonly signedData?: Exclude<SignedDataVerdict, { kind: 'none' }>;
+  readonly signedData?: SignedValuesVerdict;
   /** A person who accepted the claim although the price differs, and why. */
   readonly acceptedBy?: { readonly user: string; readonly reason: string };
 }
@@ -80,6 +97,11 @@ export type AcceptedReview = Extract<Review, Acceptance>;
 /** Whether a review has passed acceptance, so that the CDR is in the books. */
 export function isBooked(review: Review): review is AcceptedReview {
   return 'acceptedAt' in review;
+}
+
+/** Whether the eMSP still owes what was accepted: not credited, and not given up by the CPO. */
+export function isOwed(review: Review): review is AcceptedReview {
+  return isBooked(review) && review.state !== 'CREDITED' && review.state !== 'WITHDRAWN';
 }
 
 /** How an accepted CDR is billed and paid. */
@@ -103,6 +125,8 @@ export type Finance =
       readonly runId: string;
       /** Of a late credit: number of the document that charged its original. */
       readonly corrects?: string;
+      /** PRINCIPAL only: the document by which the hub bought the original. */
+      readonly correctsPurchase?: string;
     }
   | {
       /** SETTLED: the run's settlement accounts are zero. */
@@ -115,10 +139,27 @@ export type Finance =
       readonly purchaseNumber?: string;
       readonly purchaseLine?: number;
       readonly corrects?: string;
+      readonly correctsPurchase?: string;
     };
 
-/** Work that is left to do on a CDR: a query, never a memory. */
-export type CdrNextStep = 'CHECK' | 'BOOK' | 'NONE';
+export const REVIEW_STATES = [
+  'RECEIVED',
+  'QUARANTINED',
+  'MISMATCH',
+  'ACCEPTED',
+  'CONTESTED',
+  'APPROVED',
+  'WITHDRAWN',
+  'CREDITED',
+] as const satisfies readonly Review['state'][];
+
+/** In no run and on no document; a person may keep it out of them. */
+export function isFree({ state }: Finance): boolean {
+  return state === 'UNALLOCATED' || state === 'HELD';
+}
+
+/** Work that is left to do on a CDR: a query, never a memory. TAKE_BACK: the accrual of a withdrawn one is to be reversed. */
+export type CdrNextStep = 'CHECK' | 'BOOK' | 'TAKE_BACK' | 'NONE';
 
 /** A CDR as the hub keeps it: the evidence (never changed) and the three clocks beside it. */
 export interface CdrRecord {

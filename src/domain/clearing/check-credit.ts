@@ -1,3 +1,4 @@
+import { TRANSITIONS } from '../contests/review-transitions.js';
 import { partyKey, sameParty } from '../party.js';
 import { type Cdr, cdrKey } from '../roaming/cdr.js';
 import type { CdrRecord } from './cdr-record.js';
@@ -11,7 +12,7 @@ export type CreditedRecord = Pick<CdrRecord, 'key' | 'cdr' | 'review'>;
  * is looked up by `credit_reference_id` under the credit's own party first, then under any other.
  *
  * It must be for the eMSP of its original. The amount must be exactly the original's, negated, in the same currency (OCPI 2.2.1, mod_cdrs, Credit CDRs). The same
- * credit CDR again is no second credit.
+ * credit CDR again is no second credit. It may be contested or approved by then; a claim that was given up is not credited.
  */
 export function checkCredit(credit: Cdr, original: CreditedRecord | undefined): IntakeRefusal | undefined {
   const reference = credit.creditReferenceId;
@@ -37,7 +38,11 @@ function checkState(credit: Cdr, { key, review }: CreditedRecord): IntakeRefusal
     if (review.creditKey === cdrKey(credit)) return undefined;
     return refusal('ALREADY_CREDITED', `${key} was credited by ${review.creditKey}`);
   }
-  if (review.state === 'ACCEPTED') return undefined;
+  if (review.state === 'WITHDRAWN') {
+    const day = review.withdrawnAt.toISOString().slice(0, 10);
+    return refusal('ALREADY_CREDITED', `the claim on ${key} was given up on ${day}: nothing is left to credit`);
+  }
+  if (TRANSITIONS.CREDIT.from.includes(review.state)) return undefined;
   return refusal('UNKNOWN_REFERENCE', `${key} is ${review.state} and not accepted: there is nothing to credit`);
 }
 

@@ -16,9 +16,9 @@ export const CONTEST_REASONS = [
 export type ContestReason = (typeof CONTEST_REASONS)[number];
 
 /**
- * OPEN: the CPO is asked. REFUSED: the CPO stands by its claim, or its deadline passed with nothing but that said; the CDR
- * is accepted again with a new window. RETRACTED: by the eMSP. GIVEN_UP: the CPO gives the claim up (WITHDRAWN).
- * CREDITED: a credit CDR came.
+ * OPEN: the CPO is asked; it stays open after the deadline too, and then an operator decides. REFUSED: the CPO stands by
+ * its claim; the CDR is accepted again with a new window. RETRACTED: by the eMSP, or by the hub where the CDR had moved on
+ * before it could be contested. GIVEN_UP: the CPO gives the claim up (WITHDRAWN). CREDITED: a credit CDR came.
  */
 export const CONTEST_STATES = ['OPEN', 'REFUSED', 'RETRACTED', 'GIVEN_UP', 'CREDITED'] as const;
 export type ContestState = (typeof CONTEST_STATES)[number];
@@ -41,6 +41,10 @@ export interface Contest {
   readonly answerBy: Date;
   readonly state: ContestState;
   readonly answer?: { readonly by: string; readonly at: Date; readonly text: string };
+  /** APPLY: the CDR does not say yet what the contest says. A query, never a memory. */
+  readonly nextStep: 'APPLY' | 'NONE';
+  /** Counts the changes, so that of two at the same time one is refused. */
+  readonly revision: number;
 }
 
 /** What somebody shows for it: a text, or a file kept by its hash. */

@@ -2,6 +2,7 @@ import type { BilledLine } from '../../domain/analytics/billed-line.js';
 import { creditLines, type SpreadRecord, spreadLines } from '../../domain/analytics/spread-lines.js';
 import { assert, HubError } from '../../domain/errors.js';
 import { ACCRUAL_PREFIX } from '../../domain/ledger/post-cdr-accrual.js';
+import { WITHDRAWAL_PREFIX } from '../../domain/ledger/post-withdrawal.js';
 import { objectKey } from '../../domain/party.js';
 import { type ExplainDeps, explainCdr } from '../clearing/explain-cdr.js';
 import type { Hub } from '../hub.js';
@@ -58,12 +59,17 @@ async function spreadBatch(hub: SpreadDeps): Promise<number | undefined> {
   const last = entries.at(-1);
   if (!last) return undefined;
   assert(last.sequence === from + entries.length, `journal entries ${from + 1} to ${last.sequence} are not all there`);
-  const cdrKeys = entries.flatMap(({ key }) =>
-    key.startsWith(ACCRUAL_PREFIX) ? [key.slice(ACCRUAL_PREFIX.length)] : [],
-  );
-  if (cdrKeys.length > 0) await hub.billedLines.replace(cdrKeys, await linesOf(hub, cdrKeys));
+  const withdrawn = cdrsAfter(WITHDRAWAL_PREFIX, entries);
+  const cdrKeys = cdrsAfter(ACCRUAL_PREFIX, entries).filter((key) => !withdrawn.includes(key));
+  // A claim that was given up was no sale: its lines are taken away.
+  const changed = [...cdrKeys, ...withdrawn];
+  if (changed.length > 0) await hub.billedLines.replace(changed, await linesOf(hub, cdrKeys));
   await hub.billedLines.setSpreadUpTo(last.sequence);
   return cdrKeys.length;
+}
+
+function cdrsAfter(prefix: string, entries: readonly { readonly key: string }[]): readonly string[] {
+  return entries.flatMap(({ key }) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []));
 }
 
 async function linesOf(hub: SpreadDeps, cdrKeys: readonly string[]): Promise<readonly BilledLine[]> {

@@ -1,6 +1,7 @@
-import { type Agreement, billingTermsOf } from '../../domain/clearing/agreement.js';
+import type { Agreement } from '../../domain/clearing/agreement.js';
 import type { Acceptance, CdrRecord, Rating, Review } from '../../domain/clearing/cdr-record.js';
 import { checkIntake, type IntakeRefusal } from '../../domain/clearing/check-intake.js';
+import { acceptanceUnder } from '../../domain/contests/next-review.js';
 import { roundTo } from '../../domain/decimal.js';
 import { HubError } from '../../domain/errors.js';
 import { objectKey, partyKey } from '../../domain/party.js';
@@ -12,7 +13,8 @@ import { applyCredit } from './apply-credit.js';
 import { locationOf, maxPowerOf, type PriceDeps, priceRecord } from './price-record.js';
 import { waitForOriginal, waitForSession } from './waits.js';
 
-export type CheckCdrDeps = PriceDeps & Pick<Hub, 'cdrs' | 'agreements' | 'checkSignedData' | 'clock' | 'log' | 'meter'>;
+export type CheckCdrDeps = PriceDeps &
+  Pick<Hub, 'cdrs' | 'contests' | 'agreements' | 'checkSignedData' | 'clock' | 'log' | 'meter'>;
 /** Clears another CDR first, where this one depends on it. */
 export type ClearOther<Deps> = (hub: Deps, record: CdrRecord) => Promise<void>;
 
@@ -21,11 +23,14 @@ interface Terms {
   readonly agreement: Agreement;
   readonly acceptance: Acceptance;
   readonly location: LocationFacts | undefined;
+  readonly checked: Checked;
 }
+
+/** Kept with a CDR that is not accepted. */
+type Checked = Pick<Extract<Review, { state: 'MISMATCH' }>, 'checkedAt' | 'signedData'>;
 
 /** Decimals of a computed price that are kept beside the claim; the verdict itself is taken on the exact price. */
 const KEPT_DECIMALS = 12;
-const DAY_MS = 86_400_000;
 
 /**
  * Judges a received CDR: quarantined by a rule, mismatched, or accepted. Returns the record as it stands afterwards;
@@ -62,33 +67,34 @@ async function judge<Deps extends CheckCdrDeps>(
     signedData,
     ...(connectorMaxPowerKw && { connectorMaxPowerKw }),
   });
-  if (refusal) return quarantine(record, refusal);
+  const checked = { checkedAt: hub.clock.now(), ...(signedData.kind !== 'none' && { signedData }) };
+  if (refusal) return quarantine(record, refusal, checked);
   if (!agreement) throw new Error('intake passed without an agreement');
   const acceptance = {
-    ...acceptanceUnder(agreement, hub.clock.now()),
-    ...(signedData.kind !== 'none' && { signedData }),
+    ...acceptanceUnder(agreement, checked.checkedAt),
+    ...(checked.signedData && { signedData: checked.signedData }),
   };
   return cdr.credit
-    ? acceptCredit(hub, { record, acceptance }, clearOther)
-    : rate(hub, record, { agreement, acceptance, location });
+    ? acceptCredit(hub, { record, acceptance, checked }, clearOther)
+    : rate(hub, record, { agreement, acceptance, location, checked });
 }
 
 async function acceptCredit<Deps extends CheckCdrDeps>(
   hub: Deps,
-  credit: { readonly record: CdrRecord; readonly acceptance: Acceptance },
+  credit: { readonly record: CdrRecord; readonly acceptance: Acceptance; readonly checked: Checked },
   clearOther: ClearOther<Deps>,
 ): Promise<ReviewChange> {
-  const { record, acceptance } = credit;
+  const { record, acceptance, checked } = credit;
   const applied = await applyCredit(hub, record, clearOther);
-  if ('rule' in applied) return quarantine(record, applied);
+  if ('rule' in applied) return quarantine(record, applied, checked);
   return accepted(record, { ...acceptance, credits: applied });
 }
 
 async function rate(hub: CheckCdrDeps, record: CdrRecord, terms: Terms): Promise<ReviewChange> {
   const rating = await rateOrRefuse(hub, record, terms);
-  if ('rule' in rating) return quarantine(record, rating);
+  if ('rule' in rating) return quarantine(record, rating, terms.checked);
   if (rating.verdict === 'MISMATCH' || rating.verdict === 'CANNOT_TELL')
-    return { ...from(record), review: { state: 'MISMATCH', rating }, nextStep: 'NONE' };
+    return { ...from(record), review: { state: 'MISMATCH', rating, ...terms.checked }, nextStep: 'NONE' };
   return accepted(record, { ...terms.acceptance, rating });
 }
 
@@ -119,29 +125,21 @@ async function rateOrRefuse(
   }
 }
 
-function acceptanceUnder(agreement: Agreement, now: Date): Acceptance {
-  return {
-    agreementKey: agreement.key,
-    terms: billingTermsOf(agreement),
-    acceptedAt: now,
-    contestableUntil: new Date(now.getTime() + agreement.contestDays * DAY_MS),
-  };
-}
-
 function accepted(record: CdrRecord, acceptance: Acceptance): ReviewChange {
-  const { sessionId, credit, party } = record.cdr;
-  return {
-    ...from(record),
-    review: { state: 'ACCEPTED', ...acceptance },
-    nextStep: 'BOOK',
-    ...(sessionId && !credit && { claimSession: objectKey(party, sessionId) }),
-  };
+  return { ...from(record), review: { state: 'ACCEPTED', ...acceptance }, nextStep: 'BOOK', ...sessionClaim(record) };
 }
 
-function quarantine(record: CdrRecord, { rule, reason, field }: IntakeRefusal): ReviewChange {
+/** An accepted CDR claims its session; a credit CDR repeats its original's. */
+export function sessionClaim({ cdr }: CdrRecord): Pick<ReviewChange, 'claimSession'> {
+  const { sessionId, credit, party } = cdr;
+  return sessionId && !credit ? { claimSession: objectKey(party, sessionId) } : {};
+}
+
+function quarantine(record: CdrRecord, refusal: IntakeRefusal, checked: Checked): ReviewChange {
+  const { rule, reason, field } = refusal;
   return {
     ...from(record),
-    review: { state: 'QUARANTINED', rule, reason, field },
+    review: { state: 'QUARANTINED', rule, reason, field, ...checked },
     nextStep: 'NONE',
     ...(rule === 'UNKNOWN_REFERENCE' && { waitsFor: waitForOriginal(record.cdr) }),
   };
@@ -150,7 +148,8 @@ function quarantine(record: CdrRecord, { rule, reason, field }: IntakeRefusal): 
 async function quarantineDuplicate(hub: CheckCdrDeps, record: CdrRecord): Promise<CdrRecord> {
   const sessionId = record.cdr.sessionId ?? '';
   const reason = `another CDR of session ${sessionId} was accepted and is not credited`;
-  const review: Review = { state: 'QUARANTINED', rule: 'DUPLICATE_SESSION', reason, field: 'session_id' };
+  const checkedAt = hub.clock.now();
+  const review: Review = { state: 'QUARANTINED', rule: 'DUPLICATE_SESSION', reason, field: 'session_id', checkedAt };
   const waitsFor = waitForSession(record.cdr);
   await hub.cdrs.review({ ...from(record), review, nextStep: 'NONE', waitsFor });
   logVerdict(hub, record, review);

@@ -1,5 +1,7 @@
 import type { CdrRecord } from '../../domain/clearing/cdr-record.js';
-import { postCdrAccrual } from '../../domain/ledger/post-cdr-accrual.js';
+import { assert } from '../../domain/errors.js';
+import { ACCRUAL_PREFIX, postCdrAccrual } from '../../domain/ledger/post-cdr-accrual.js';
+import { postWithdrawal } from '../../domain/ledger/post-withdrawal.js';
 import { partyKey } from '../../domain/party.js';
 import type { Hub } from '../hub.js';
 import { type CheckCdrDeps, checkCdr } from './check-cdr.js';
@@ -14,6 +16,7 @@ export type ClearCdrDeps = CheckCdrDeps & Pick<Hub, 'ledger' | 'outbox' | 'deliv
 export async function clearCdr(hub: ClearCdrDeps, record: CdrRecord): Promise<void> {
   const checked = record.nextStep === 'CHECK' ? await checkCdr(hub, record, clearCdr) : record;
   if (checked?.nextStep === 'BOOK') await bookCdr(hub, checked);
+  if (checked?.nextStep === 'TAKE_BACK') await takeBack(hub, checked);
 }
 
 async function bookCdr(hub: ClearCdrDeps, record: CdrRecord): Promise<void> {
@@ -34,10 +37,22 @@ async function bookCdr(hub: ClearCdrDeps, record: CdrRecord): Promise<void> {
   await hub.cdrs.finishStep(key, 'BOOK');
 }
 
+/** The CPO gave its claim up: what was booked for it is booked back, and another CDR of the session may come. */
+async function takeBack(hub: ClearCdrDeps, { key, cdr, review }: CdrRecord): Promise<void> {
+  const accrual = await hub.ledger.find(`${ACCRUAL_PREFIX}${key}`);
+  assert(accrual !== undefined && review.state === 'WITHDRAWN', `CDR ${key} is withdrawn and was never booked`);
+  await hub.ledger.post(postWithdrawal(accrual, key, review.withdrawnAt));
+  if (cdr.sessionId) await checkAgain(hub, waitForSession(cdr));
+  await hub.cdrs.finishStep(key, 'TAKE_BACK');
+}
+
 /** A credit that came before its original, or a CDR that came before the credit of the one it replaces. */
 async function checkAgainWhatWaited(hub: ClearCdrDeps, record: CdrRecord): Promise<void> {
   const { cdr, key } = record;
-  const what = cdr.credit && cdr.sessionId ? waitForSession(cdr) : waitForCdr(key);
+  await checkAgain(hub, cdr.credit && cdr.sessionId ? waitForSession(cdr) : waitForCdr(key));
+}
+
+async function checkAgain(hub: ClearCdrDeps, what: string): Promise<void> {
   for (const waiting of await hub.cdrs.waitingFor(what)) {
     await hub.cdrs.review({ key: waiting, from: ['QUARANTINED'], review: { state: 'RECEIVED' }, nextStep: 'CHECK' });
     const again = await hub.cdrs.find(waiting);

@@ -1,3 +1,4 @@
+import { isOwed } from '../../domain/clearing/cdr-record.js';
 import { Decimal, ZERO } from '../../domain/decimal.js';
 import { type PartyKey, partyKey } from '../../domain/party.js';
 import { type EnergyStretch, energyInSlot, energyStretches } from '../../domain/plans/slot-energy.js';
@@ -99,7 +100,7 @@ async function sessionsIn(
 
 async function sessionOf({ cdrs }: PeakDeps, key: string): Promise<Session | undefined> {
   const record = await cdrs.find(key);
-  if (!record || record.cdr.credit || record.review.state !== 'ACCEPTED') return undefined;
+  if (!record || record.cdr.credit || !isOwed(record.review)) return undefined;
   return { emsp: partyKey(record.emsp), stretches: energyStretches(record.cdr) };
 }
 

@@ -1,5 +1,5 @@
 import type { BilledLine } from '../../domain/analytics/billed-line.js';
-import type { CdrRecord } from '../../domain/clearing/cdr-record.js';
+import { type CdrRecord, isBooked } from '../../domain/clearing/cdr-record.js';
 import { Decimal, sum } from '../../domain/decimal.js';
 import { objectKey, partyKey } from '../../domain/party.js';
 import type { Plan } from '../../domain/plans/plan.js';
@@ -152,8 +152,7 @@ function idOf(tariff: string): string {
 /** Undefined: it is not affected. */
 async function judge(hub: AffectedDeps, search: Search, key: string): Promise<AffectedCdr | undefined> {
   const record = await hub.cdrs.find(key);
-  const state = record?.review.state;
-  if (!record || record.cdr.credit || (state !== 'ACCEPTED' && state !== 'CREDITED')) return undefined;
+  if (!record || record.cdr.credit || !isBooked(record.review) || record.review.state === 'WITHDRAWN') return undefined;
   const lines = await hub.billedLines.ofCdr(key);
   const affected = lines.filter((line) => isAffected(search, record, line));
   const kwh = sum(affected.map(({ energyKwh }) => energyKwh));
@@ -164,7 +163,7 @@ async function judge(hub: AffectedDeps, search: Search, key: string): Promise<Af
     cdr: key,
     startsAt: record.cdr.startedAt,
     kwh: kwh.toFixed(),
-    ...(state === 'CREDITED' && { credited: true as const }),
+    ...(record.review.state === 'CREDITED' && { credited: true as const }),
     ...(repriced instanceof Decimal && { difference: repriced.toFixed() }),
     currency: record.cdr.currency,
   };

@@ -1,7 +1,7 @@
 import mongoose, { type Connection, type mongo } from 'mongoose';
 import type { CdrNextStep, CdrRecord } from '../../../domain/clearing/cdr-record.js';
 import { ZERO } from '../../../domain/decimal.js';
-import type { CdrFilter, CdrStore, CdrTotals, ReviewChange } from '../../cdr-store.js';
+import type { CdrFilter, CdrStore, CdrTotals, ReviewChange, ReviewCondition } from '../../cdr-store.js';
 import type { Page, PageQuery } from '../../object-store.js';
 import { createFinder, createInserter, createUpdater, type SingleUpdate } from '../base/bulk.js';
 import { fromStored, toStored } from '../base/codec.js';
@@ -9,6 +9,8 @@ import { cdrRuns } from './cdr-runs.js';
 import { type CdrDocument, cdrModel, toCdrDocument, toCdrRecord } from './cdr-schema.js';
 
 type Cdrs = mongo.Collection<CdrDocument>;
+
+const WORK: CdrNextStep[] = ['CHECK', 'BOOK', 'TAKE_BACK'];
 
 /** CDRs on mongoose's connection; hot paths use the driver's collection, since no document method is needed. */
 export function mongoCdrStore(connection: Connection): CdrStore {
@@ -25,7 +27,7 @@ export function mongoCdrStore(connection: Connection): CdrStore {
       await finishStep({ key, step });
     },
     withWorkLeft: async (before, limit) => {
-      const filter = { nextStep: { $in: ['CHECK' as const, 'BOOK' as const] }, receivedAt: { $lt: before } };
+      const filter = { nextStep: { $in: WORK }, receivedAt: { $lt: before } };
       return keys(cdrs.find(filter).sort({ receivedAt: 1 }).limit(limit));
     },
     waitingFor: createFinder(cdrs, {
@@ -70,11 +72,19 @@ function toReviewUpdate({ change, mark }: MarkedChange): SingleUpdate {
   const set: Record<string, unknown> = { review: toStored(change.review), nextStep, reviewMark: mark };
   const unset: Record<string, ''> = {};
   if (change.claimSession) set['sessionClaim'] = change.claimSession;
-  if (change.review.state === 'CREDITED') unset['sessionClaim'] = '';
+  if (change.review.state === 'CREDITED' || change.review.state === 'WITHDRAWN') unset['sessionClaim'] = '';
   if (change.waitsFor) set['waitsFor'] = change.waitsFor;
   else unset['waitsFor'] = '';
-  const filter = { _id: change.key, 'review.state': { $in: change.from } };
+  const filter = { _id: change.key, 'review.state': { $in: change.from }, ...toCondition(change.when) };
   return { filter, update: { $set: set, $unset: unset } };
+}
+
+function toCondition({ finance, nextStep, contestId }: ReviewCondition = {}): Record<string, unknown> {
+  return {
+    ...(finance && { 'finance.state': { $in: [...finance] } }),
+    ...(nextStep && { nextStep }),
+    ...(contestId && { 'review.contestId': contestId }),
+  };
 }
 
 function createStepFinisher(cdrs: Cdrs): (done: { key: string; step: CdrNextStep }) => Promise<unknown> {
