@@ -1,6 +1,6 @@
 import { type Decimal, sum, ZERO } from '../decimal.js';
 import { assert } from '../errors.js';
-import type { DocumentDraft } from '../invoicing/document.js';
+import { type DocumentDraft, isCreditNote } from '../invoicing/document.js';
 import type { PartyKey } from '../party.js';
 import type { Position } from './run.js';
 
@@ -26,7 +26,7 @@ export interface NetPositions {
 export function netPositions(documents: readonly NettableDocument[], hub: PartyKey): NetPositions {
   const totals = new Map<string, Position>();
   for (const document of documents) {
-    const gross = document.type === '381' ? document.gross.negated() : document.gross;
+    const gross = isCreditNote(document.type) ? document.gross.negated() : document.gross;
     book(totals, { party: document.sellerKey, currency: document.currency, amount: gross });
     book(totals, { party: document.buyerKey, currency: document.currency, amount: gross.negated() });
   }

@@ -1,3 +1,4 @@
+import type { RateTable } from '../fx/rate-table.js';
 import type { DocumentDraft, IssuedDocument } from '../invoicing/document.js';
 import type { VatTable } from '../invoicing/vat-table.js';
 import type { Agreement } from './agreement.js';
@@ -16,6 +17,8 @@ export interface RunInput {
   readonly agreements: readonly Agreement[];
   readonly fees: HubFees;
   readonly vatTable: VatTable;
+  /** Rates of the cut-off day, for VAT that is owed in another currency than that of the document. */
+  readonly rates?: RateTable;
   /**
    * What was issued before and matters now: the documents that CREDIT groups correct, earlier credit notes on those, and
    * the hub's fee invoices of the same period. Others, and documents of this very run, are ignored.
@@ -36,10 +39,13 @@ export interface PlannedDocument {
 export const BLOCK_REASONS = [
   'LEGAL_ENTITY_MISSING',
   'AGREEMENT_MISSING',
-  'MODEL_NOT_SUPPORTED',
   'FEES_MISSING',
   'ENERGY_VAT_BLOCKED',
   'FEE_VAT_BLOCKED',
+  /** VAT is owed in a currency of which the rate table has no rate. */
+  'RATES_MISSING',
+  /** The amounts have more decimals than the books can add up exactly. */
+  'AMOUNT_TOO_FINE',
 ] as const;
 export type BlockReason = (typeof BLOCK_REASONS)[number];
 
@@ -51,7 +57,10 @@ export interface BlockedGroup {
 }
 
 export interface RunPlan extends NetPositions {
-  /** Energy invoices, credit notes, fee invoices; each by seller, buyer and currency. */
+  /**
+   * In the order in which they are issued: between members, purchases of the hub, sales of the hub, credit notes in the
+   * same order, fee invoices; each by seller, buyer and currency. Final when nothing is blocked.
+   */
   readonly documents: readonly PlannedDocument[];
   readonly bilateral: readonly BilateralPosition[];
   readonly blocked: readonly BlockedGroup[];

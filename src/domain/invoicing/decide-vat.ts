@@ -113,7 +113,7 @@ function apply(rule: VatRule, at: Case): VatVerdict {
     decision: {
       ruleId: rule.id,
       category,
-      rate: category === 'S' ? (rateAt(at.table, place, at.supply.date) ?? ZERO) : ZERO,
+      rate: category === 'S' ? (standardRate(at.table, place, at.supply.date) ?? ZERO) : ZERO,
       basis,
       evidence: evidenceOf(at),
       place,
@@ -133,12 +133,13 @@ function missingEvidence(outcome: Extract<VatOutcome, { kind: 'TAX' }>, at: Case
   }
   if (outcome.category === 'S') {
     if (vatIdOf(supplier, place) === undefined) return 'SUPPLIER_VAT_ID_MISSING';
-    if (rateAt(at.table, place, date) === undefined) return 'NO_VAT_RATE_IN_{place}';
+    if (standardRate(at.table, place, date) === undefined) return 'NO_VAT_RATE_IN_{place}';
   }
   return undefined;
 }
 
-function rateAt(table: VatTable, country: string, date: string): Decimal | undefined {
+/** Percent of VAT in a country on a day; undefined where the table does not know it. */
+export function standardRate(table: VatTable, country: string, date: string): Decimal | undefined {
   return table.countries[country]?.rates.findLast((rate) => rate.from <= date)?.percent;
 }
 

@@ -9,10 +9,25 @@ export function formatNumber(series: string, year: number, sequence: number): st
   return `${series}-${year}-${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
 }
 
-/** The series in which an entity's documents of a type are numbered: one of its own per type, so that none has gaps. */
+/**
+ * The series in which an entity's documents of a type are numbered: one of its own per type, so that none has gaps. What
+ * a buyer makes in self-billing runs in a series of the supplier, as agreed with it.
+ */
 export function seriesOf(entity: LegalEntity, type: DocumentType): string {
-  const series = entity.series?.invoice ?? `${entity.party.countryCode}-${entity.party.partyId}`.toUpperCase();
-  return type === '380' ? series : (entity.series?.creditNote ?? `${series}-CN`);
+  const { series } = entity;
+  const invoice = series?.invoice ?? `${entity.party.countryCode}-${entity.party.partyId}`.toUpperCase();
+  switch (type) {
+    case '380':
+      return invoice;
+    case '381':
+      return series?.creditNote ?? `${invoice}-CN`;
+    case '384':
+      return `${invoice}-CI`;
+    case '389':
+      return series?.selfBilled ?? `SB-${invoice}`;
+    case '261':
+      return series?.selfBilledCreditNote ?? `SB-${invoice}-CN`;
+  }
 }
 
 /** What the series rules look at. */

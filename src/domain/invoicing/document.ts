@@ -34,12 +34,14 @@ export interface VatDecision {
   readonly placeRule?: string;
   /** Exemption reason code of EN 16931 (BT-121): VATEX-EU-AE, VATEX-EU-O. */
   readonly vatex?: string;
+  /** AE on what the hub buys: the rate that it owes at the place itself. Percent. */
+  readonly customerRate?: Decimal;
 }
 
 export interface DocumentLine {
   readonly line: number;
   /** OTHER: written by a person (a demand charge, interest, goodwill). */
-  readonly kind: 'ENERGY' | 'FEE_PER_CDR' | 'FEE_COMMISSION' | 'FEE_MINIMUM' | 'OTHER';
+  readonly kind: 'ENERGY' | 'FEE_PER_CDR' | 'FEE_PER_KWH' | 'FEE_COMMISSION' | 'FEE_MINIMUM' | 'OTHER';
   readonly description: string;
   readonly quantity: Decimal;
   /** UN/ECE 20: KWH, C62 (pieces), P1 (percent). */
@@ -59,6 +61,8 @@ export interface DocumentLine {
   readonly prices?: readonly { readonly count: number; readonly price: Decimal }[];
   /** FEE_COMMISSION: the amount that the percentage is taken of. FEE_MINIMUM: the minimum. */
   readonly base?: Decimal;
+  /** Fees: the agreement that has its own; absent: those that the hub has for everybody. */
+  readonly agreementKey?: string;
 }
 
 export interface VatGroup {
@@ -68,6 +72,9 @@ export interface VatGroup {
   readonly place?: string;
   readonly taxable: Decimal;
   readonly vat: Decimal;
+  /** AE on what the hub buys: the VAT that it owes instead of the seller, and its rate. */
+  readonly customerRate?: Decimal;
+  readonly customerVat?: Decimal;
 }
 
 /** A tax document before it has a number: a pure function of the run's input. */

@@ -34,10 +34,17 @@ export function parseVatTable(json: unknown): VatTable {
 
 function parseCountry(code: string, setting: Setting): VatCountry {
   if (!/^[A-Z]{2}$/.test(code)) return setting.refuse('an ISO 3166 alpha-2 code as the name');
-  const { membership, domesticReverseCharge, rates } = setting.fields('membership', 'domesticReverseCharge', 'rates');
+  const { membership, domesticReverseCharge, currency, rates } = setting.fields(
+    'membership',
+    'domesticReverseCharge',
+    'currency',
+    'rates',
+  );
+  const owedIn = currency.optional((one) => one.text(/^[A-Z]{3}$/, 'an ISO 4217 code'));
   return {
     membership: membership.oneOf(['EU', 'OUTSIDE_EU']),
     domesticReverseCharge: domesticReverseCharge.optional((one) => one.oneOf(['DEALERS', 'NONE'])) ?? 'NONE',
+    ...(owedIn === undefined ? {} : { currency: owedIn }),
     rates: parseRates(rates),
   };
 }

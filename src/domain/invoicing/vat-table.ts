@@ -51,6 +51,8 @@ export interface VatCountry {
   readonly membership: 'EU' | 'OUTSIDE_EU';
   /** Dealers in electricity owe the VAT of supplies inside the country (Art. 199a(1)(e)). */
   readonly domesticReverseCharge: 'DEALERS' | 'NONE';
+  /** In which its VAT is owed; absent: EUR. A country that changes it gets a table of its own. */
+  readonly currency?: string;
   /** Standard rates, oldest first. */
   readonly rates: readonly VatRate[];
 }

@@ -45,7 +45,7 @@ async function checkRun(hub: Deps, run: Run, documents: readonly IssuedDocument[
     const text = `${party} is at ${stated?.amount.toFixed()}, its documents give ${amount.toFixed()}`;
     mustHold(stated?.amount.equals(amount) === true, () => new Breach('I6', run.id, text));
   }
-  const frozen = await hub.cdrs.freeze(run.id, hub.secrets.sha256);
+  const frozen = await hub.cdrs.freeze(run.id);
   mustHold(
     frozen.inputHash === run.frozen?.inputHash,
     () => new Breach('I6', run.id, 'its list of CDRs is not the frozen one'),
