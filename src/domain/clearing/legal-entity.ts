@@ -17,6 +17,10 @@ export interface LegalEntity {
   readonly bic?: string;
   /** SEPA direct debit: the mandate under which the hub may collect (pain.008). */
   readonly mandate?: { readonly id: string; readonly signedOn: string };
+  /** SEPA creditor identifier (BT-90) of who collects from its buyers by direct debit. */
+  readonly creditorId?: string;
+  /** Whom to ask about its documents (BG-6); XRechnung wants a telephone number and the mail address. */
+  readonly contact?: { readonly name?: string; readonly phone?: string };
   /** Register entry or national id (BT-30), where there is one. */
   readonly registration?: string;
   /** Where its e-invoices go (BT-34, BT-49): scheme of ISO 6523 or EAS, and the address in it. */
