@@ -1,5 +1,7 @@
-import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { type KeyObject, verify } from 'node:crypto';
 import { Decimal } from '../../domain/decimal.js';
+import { isRecord, parseObject } from './json.js';
+import { CURVES, DEFAULT_ALGORITHM, type SignatureAlgorithm } from './signature-algorithm.js';
 
 /** One OCMF data set (Open Charge Metering Format 1.x): `OCMF|{payload}|{signature}`. */
 export interface OcmfDataSet {
@@ -7,13 +9,25 @@ export interface OcmfDataSet {
   readonly algorithm: string;
   readonly signature: Buffer;
   readonly readings: readonly OcmfReading[];
+  /** MS: serial number of the meter. */
+  readonly meter?: string;
 }
 
 export interface OcmfReading {
-  /** B begins, E ends a transaction; others lie in between. */
+  /** B begins, E ends a transaction; others lie in between. Empty: it does not say. */
   readonly kind: string;
   readonly energyKwh: Decimal;
+  /** TM, as the meter wrote it. */
+  readonly at?: string;
+  /** RI: which register was read. */
+  readonly register: string;
+  /** ST: G, or the meter does not say. Anything else means that the meter doubts its own value. */
+  readonly isGood: boolean;
 }
+
+/** Readings of one data set; a charge point that lists more is not a session. */
+const READINGS_MAX = 1_000;
+const TEXT_MAX = 64;
 
 /** Reads an OCMF text; undefined when it is none. */
 export function readOcmf(text: string): OcmfDataSet | undefined {
@@ -23,19 +37,24 @@ export function readOcmf(text: string): OcmfDataSet | undefined {
   const signed = parseObject(signature);
   const data = signed?.['SD'];
   if (!content || !signed || typeof data !== 'string') return undefined;
+  const meter = shortText(content['MS']);
   return {
     payload,
-    algorithm: typeof signed['SA'] === 'string' ? signed['SA'] : 'ECDSA-secp256r1-SHA256',
+    algorithm: typeof signed['SA'] === 'string' ? signed['SA'] : DEFAULT_ALGORITHM,
     signature: Buffer.from(data, signed['SE'] === 'base64' ? 'base64' : 'hex'),
     readings: readingsOf(content['RD']),
+    ...(meter && { meter }),
   };
 }
 
-/** Whether the signature is that of the payload's SHA-256 by this key; undefined when the key cannot be read. */
-export function isSignedBy(dataSet: OcmfDataSet, publicKey: string): boolean | undefined {
-  const key = readPublicKey(publicKey);
-  if (!key || !dataSet.algorithm.endsWith('SHA256')) return undefined;
-  return verify('sha256', Buffer.from(dataSet.payload, 'utf8'), key, dataSet.signature);
+/** Whether the signature is that of the payload, between the two pipes, by this key. */
+export function isSignedBy(dataSet: OcmfDataSet, algorithm: SignatureAlgorithm, key: KeyObject): boolean {
+  const { payload, signature } = dataSet;
+  const hash = algorithm.hash.toLowerCase();
+  const bytes = Buffer.from(payload, 'utf8');
+  // OCMF signs in DER; some meters write both numbers one after the other.
+  const isPlain = signature.length === 2 * CURVES[algorithm.curve].bytes && signature[0] !== 0x30;
+  return verify(hash, bytes, isPlain ? { key, dsaEncoding: 'ieee-p1363' } : key, signature);
 }
 
 const KWH_PER_UNIT: Readonly<Record<string, string>> = { kWh: '1', Wh: '0.001' };
@@ -49,41 +68,29 @@ function splitOcmf(text: string): (string | undefined)[] {
 
 function readingsOf(list: unknown): OcmfReading[] {
   if (!Array.isArray(list)) return [];
-  let unit = '';
-  let kind = '';
-  return list.flatMap((item: unknown) => {
+  // OCMF 1.0, 4.5: a field that is left out repeats the one of the reading before.
+  const last = { RU: '', TX: '', RI: '', ST: '' };
+  return list.slice(0, READINGS_MAX).flatMap((item: unknown) => {
     if (!isRecord(item)) return [];
-    // OCMF 1.0, 4.5: a field that is left out repeats the one of the reading before.
-    if (typeof item['RU'] === 'string') unit = item['RU'];
-    if (typeof item['TX'] === 'string') kind = item['TX'];
-    const value = item['RV'];
-    const factor = KWH_PER_UNIT[unit];
-    if ((typeof value !== 'number' && typeof value !== 'string') || factor === undefined) return [];
-    return [{ kind, energyKwh: new Decimal(value).times(factor) }];
+    for (const name of ['RU', 'TX', 'RI', 'ST'] as const) {
+      const value = item[name];
+      if (typeof value === 'string') last[name] = value;
+    }
+    const value = numberOf(item['RV']);
+    const factor = Object.hasOwn(KWH_PER_UNIT, last.RU) ? KWH_PER_UNIT[last.RU] : undefined;
+    if (value === undefined || factor === undefined) return [];
+    const at = shortText(item['TM']);
+    const isGood = last.ST === '' || last.ST === 'G';
+    return [{ kind: last.TX, energyKwh: value.times(factor), register: last.RI, isGood, ...(at && { at }) }];
   });
 }
 
-/** DER in hex or Base64 (SubjectPublicKeyInfo), or PEM. */
-function readPublicKey(text: string): KeyObject | undefined {
-  const compact = text.replace(/\s/g, '');
-  try {
-    if (text.includes('BEGIN PUBLIC KEY')) return createPublicKey(text);
-    const encoding = /^[0-9a-fA-F]+$/.test(compact) ? 'hex' : 'base64';
-    return createPublicKey({ key: Buffer.from(compact, encoding), format: 'der', type: 'spki' });
-  } catch {
-    return undefined;
-  }
+/** A number, or one in a text; anything else is no reading. */
+function numberOf(value: unknown): Decimal | undefined {
+  if (typeof value === 'number') return new Decimal(value);
+  return typeof value === 'string' && /^-?\d{1,20}(\.\d{1,12})?$/.test(value) ? new Decimal(value) : undefined;
 }
 
-function parseObject(json: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(json);
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function shortText(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value.slice(0, TEXT_MAX) : undefined;
 }
