@@ -45,4 +45,6 @@ export interface MatchedBankLine extends BankLine {
   readonly entryKeys: readonly string[];
   /** Who looked at it, where a person had to. */
   readonly reviewedBy?: string;
+  /** A person assigned it otherwise, and that is not booked yet: the entry to take back, and the day of the correction. */
+  readonly correction?: { readonly takesBack: string; readonly date: string };
 }

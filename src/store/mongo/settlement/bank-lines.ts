@@ -94,7 +94,7 @@ function toDocument(line: MatchedBankLine): BankLineDocument {
     result: match.result,
     needsReview: match.needsReview,
     ...(match.party && { party: match.party }),
-    booked: line.entryKeys.length > 0,
+    booked: line.entryKeys.length > 0 && line.correction === undefined,
     line: toStored(line),
   };
 }
