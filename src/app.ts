@@ -5,7 +5,7 @@ import { countRequests } from './compose/count-requests.js';
 import { type HttpDoor, listenHttp } from './compose/http-door.js';
 import { mountPortal } from './compose/mount-portal.js';
 import { type OpenStore, openStore } from './compose/open-store.js';
-import { runFlows } from './compose/run-flows.js';
+import { runJobs } from './compose/run-flows.js';
 import { startHubJobs } from './compose/start-jobs.js';
 import type { Config } from './config.js';
 import { ensureAdmin } from './flows/access/ensure-admin.js';
@@ -112,7 +112,7 @@ function mount(app: Express, { config, store, built, log, metrics, publicUrl }: 
 async function catchUp({ hub, deliverer, publisher }: BuiltHub): Promise<void> {
   try {
     const cleared = await clearLeftovers(hub, hub.clock.now());
-    const resumed = await runFlows(hub).resumeRuns();
+    const resumed = await runJobs(hub).resumeRuns();
     if (cleared + resumed > 0) hub.log.info({ event: 'hub.caught-up', cleared, resumed });
     deliverer.wakeAll();
     await publisher.publishAll();

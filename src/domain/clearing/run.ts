@@ -6,7 +6,7 @@ import type { BilateralPosition } from './netting.js';
 /**
  * Where a clearing run stands, in order. Each step may be done twice without harm, so a crash costs only time.
  *
- * OPEN: announced. CUT_OFF: the list of CDRs is being frozen. CALCULATED: drafts and positions are there. IN_REVIEW: a
+ * OPEN: announced, takes its CDRs. CUT_OFF: the list of CDRs is frozen. CALCULATED: drafts and positions are there. IN_REVIEW: a
  * person looks. APPROVED: by another person than its creator; positions bind. DOCUMENTED: documents issued and booked.
  * INSTRUCTED: payment orders made, positions netted. PARTLY_SETTLED, SETTLED: by what was paid; SETTLED when all
  * settlement accounts are zero. CLOSED: nothing is left to do. CANCELLED: given up before APPROVED.
@@ -25,6 +25,11 @@ export const RUN_STATES = [
   'CANCELLED',
 ] as const;
 export type RunState = (typeof RUN_STATES)[number];
+
+/** Whether a run has come as far as a state, or further; a cancelled one has come nowhere. */
+export function hasReached({ state }: Pick<Run, 'state'>, wanted: RunState): boolean {
+  return state !== 'CANCELLED' && RUN_STATES.indexOf(state) >= RUN_STATES.indexOf(wanted);
+}
 
 /** What one member owes (negative) or is owed (positive) by the documents of a run, gross of VAT, in one currency. */
 export interface Position {
@@ -47,7 +52,7 @@ export interface Run {
   /** Positions are converted to it with the rates of the cut-off day; absent: each currency is settled in itself. */
   readonly settlementCurrency?: string;
   readonly frozen?: FrozenInput;
-  /** sha256 of the canonical text of drafts and positions: the same input gives the same. */
+  /** sha256 of the canonical text of drafts, positions and settlement (`planText`): the same input gives the same. */
   readonly planHash?: string;
   readonly documentCount?: number;
   readonly positions?: readonly Position[];

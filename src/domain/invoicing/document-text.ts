@@ -30,7 +30,8 @@ export function sealDocument(numbered: NumberedContent, sha256: Sha256): IssuedD
   return { ...numbered, contentHash: sha256(documentText(numbered)), files: {} };
 }
 
-function canonical(value: unknown): string {
+/** JSON without white space, keys sorted by code unit, absent fields left out, decimals and instants as text. */
+export function canonical(value: unknown): string {
   if (Decimal.isDecimal(value)) return JSON.stringify(value.toFixed());
   if (value instanceof Date) return JSON.stringify(value.toISOString());
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;

@@ -186,13 +186,30 @@ export function aRun(change: Partial<Run> = {}): Run {
     cutOffAt: new Date('2026-11-02T07:00:00Z'),
     issueDate: '2026-11-02',
     createdBy: 'clerk@hub.example',
-    cdrCount: 211,
-    inputHash: 'f'.repeat(64),
+    frozen: {
+      cdrCount: 211,
+      inputHash: 'f'.repeat(64),
+      agreementKeys: ['NL*ABC→DE*XYZ/1'],
+      feesVersion: '2026-01',
+      vatVersion: '2026-01',
+    },
+    planHash: 'e'.repeat(64),
+    documentCount: 3,
     positions: [
       { party: CPO, currency: 'EUR', amount: new Decimal('1219.50') },
       { party: EMSP, currency: 'EUR', amount: new Decimal('-1249.50') },
     ],
     hubNet: [{ currency: 'EUR', amount: new Decimal('30.00') }],
+    bilateral: [
+      {
+        a: EMSP,
+        b: CPO,
+        currency: 'EUR',
+        aSuppliedToB: new Decimal(0),
+        bSuppliedToA: new Decimal('1234.5003'),
+        netBOwesA: new Decimal('-1234.5003'),
+      },
+    ],
     ...change,
   };
 }

@@ -18,51 +18,6 @@ const LEGAL_ENTITY = {
   language: 'de',
 };
 
-describe('clearing runs over the API', () => {
-  it('are started by an operator, in whose name they stand', async () => {
-    const clerk = await asClerk();
-    const answer = await clerk.post('/api/runs').send({ period: '2026-09', issue_date: '2026-11-02' });
-    expect({ status: answer.status, location: answer.headers['location'] }).toEqual({
-      status: 201,
-      location: '/api/runs/RUN-2026-09',
-    });
-    expect(answer.body).toMatchObject({ period: '2026-09', issue_date: '2026-11-02', created_by: CLERK });
-    expect((await clerk.get('/api/runs/RUN-2026-09')).body).toEqual(answer.body);
-    expect((await clerk.get('/api/runs')).body.total).toBe(2);
-  });
-
-  it('show positions that sum to zero with what is left with the hub', async () => {
-    const { body } = await (await asClerk()).get('/api/runs/RUN-2026-10');
-    expect(body.positions).toEqual([
-      { party: 'NL*ABC', currency: 'EUR', amount: '1219.50' },
-      { party: 'DE*XYZ', currency: 'EUR', amount: '-1249.50' },
-    ]);
-    expect(body.hub_net).toEqual([{ currency: 'EUR', amount: '30.00' }]);
-  });
-
-  it('are refused as the flow refuses them', async () => {
-    const answer = await (await asClerk()).post('/api/runs').send({ period: '2026-12' });
-    expect({ status: answer.status, error: answer.body.error }).toEqual({
-      status: 409,
-      error: { code: 'conflict', message: 'period 2026-12 is not over', field: 'period' },
-    });
-  });
-
-  it('that do not exist are not found', async () => {
-    expect((await (await asClerk()).get('/api/runs/RUN-1999-01')).status).toBe(404);
-  });
-
-  it.each([
-    [{}, 'period'],
-    [{ period: '2026-9' }, 'period'],
-    [{ period: '2026-09', issue_date: '2026-02-30' }, 'issue_date'],
-    [{ period: '2026-09', created_by: 'somebody-else@hub.example' }, 'created_by'],
-    [{ period: '2026-09', state: 'CLOSED' }, 'state'],
-  ])('refuse %j', async (body, field) => {
-    expect(await refusal('post', '/api/runs', body)).toEqual({ status: 400, code: 'bad-field', field });
-  });
-});
-
 describe('agreements over the API', () => {
   it('are added as the next version, with the usual terms where none are named', async () => {
     const clerk = await asClerk();

@@ -2,8 +2,9 @@ import { sum } from '../../../src/domain/decimal.js';
 import { exportHledger } from '../../../src/flows/books/export-books.js';
 import { statement } from '../../../src/flows/books/statement.js';
 import { verifyBooks } from '../../../src/flows/books/verify-books.js';
-import { closeMonth, resumeRuns, startRun } from '../../../src/flows/clearing/start-run.js';
+import { startRun } from '../../../src/flows/runs/start-run.js';
 import { anEntity } from '../../domain/clearing/builders.js';
+import { STARTER, settleRun } from '../../support/close-run.js';
 import { useTestDatabase } from '../../support/mongo.js';
 import { agree, aPricedCdr, creditOf, sendCdr } from '../../support/send-cdr.js';
 import { openTestHub, type TestHub } from '../../support/test-hub.js';
@@ -23,6 +24,8 @@ async function documentsOf(runId: string) {
   return (await hub.documents.page({ runId }, { offset: 0, limit: 100 })).items;
 }
 
+const OCTOBER = { period: '2026-10' };
+
 describe('a clearing run', () => {
   it('turns approved CDRs into documents, entries and positions that sum to zero', async () => {
     for (const [id, kwh] of [
@@ -32,8 +35,8 @@ describe('a clearing run', () => {
     ] as const)
       await sendCdr(hub, aPricedCdr(id, kwh));
     hub.time.now = new Date('2026-11-02T03:00:00Z');
-    const run = await startRun(hub, { period: '2026-10', createdBy: 'test' });
-    expect(run).toMatchObject({ id: 'RUN-2026-10', state: 'CLOSED', cdrCount: 3, blocked: [] });
+    const run = await settleRun(hub, OCTOBER);
+    expect(run).toMatchObject({ id: 'RUN-2026-10', state: 'INSTRUCTED', frozen: { cdrCount: 3 }, blocked: [] });
     const documents = await documentsOf(run.id);
     const [energy] = documents.filter((document) => document.issuedOnBehalf);
     expect(energy).toMatchObject({ number: 'NL-ALF-2026-000001', sellerKey: 'NL*ALF', buyerKey: 'DE*BET' });
@@ -59,11 +62,10 @@ describe('a clearing run', () => {
     }
   });
 
-  it('issues nothing twice: a second run of the period finds nothing left', async () => {
-    const again = await startRun(hub, { period: '2026-10', createdBy: 'test' });
-    expect(again).toMatchObject({ id: 'RUN-2026-10.2', cdrCount: 0, state: 'CLOSED' });
+  it('issues nothing twice: a second run of the period finds nothing left, and closes at once', async () => {
+    const again = await settleRun(hub, OCTOBER);
+    expect(again).toMatchObject({ id: 'RUN-2026-10.2', frozen: { cdrCount: 0 }, state: 'CLOSED' });
     expect(await documentsOf(again.id)).toHaveLength(0);
-    expect(await closeMonth(hub, new Date('2026-11-03T02:15:00Z'))).toBeUndefined();
   });
 
   it('lets a CDR that was credited before it was charged leave together with its credit', async () => {
@@ -71,8 +73,8 @@ describe('a clearing run', () => {
     const wrong = aPricedCdr('B1', '5');
     await sendCdr(hub, wrong);
     await sendCdr(hub, creditOf(wrong, 'B1-C'));
-    const run = await startRun(hub, { period: '2026-11', createdBy: 'test' });
-    expect(run.cdrCount).toBe(0);
+    const run = await settleRun(hub, OCTOBER);
+    expect(run.frozen?.cdrCount).toBe(0);
     expect((await verifyBooks(hub)).breach).toBeUndefined();
   });
 
@@ -84,7 +86,7 @@ describe('a clearing run', () => {
     const acceptedAt = hub.time.now;
     const runAt = async (afterMs: number) => {
       hub.time.now = new Date(acceptedAt.getTime() + afterMs);
-      return (await startRun(hub, { period: '2026-11', createdBy: 'test' })).cdrCount;
+      return (await settleRun(hub, OCTOBER)).frozen?.cdrCount;
     };
     expect(await runAt(10 * 86_400_000 - 1)).toBe(0);
     expect(await runAt(10 * 86_400_000)).toBe(1);
@@ -92,7 +94,7 @@ describe('a clearing run', () => {
 
   it('answers a late credit with a credit note on the invoice that charged the session', async () => {
     await sendCdr(hub, creditOf(aPricedCdr('A1', '10.001'), 'A1-C'));
-    const run = await startRun(hub, { period: '2026-11', createdBy: 'test' });
+    const run = await settleRun(hub, OCTOBER);
     const [note] = (await documentsOf(run.id)).filter((document) => document.type === '381');
     expect(note).toMatchObject({ corrects: ['NL-ALF-2026-000001'], sellerKey: 'NL*ALF', buyerKey: 'DE*BET' });
     expect(note?.net.toFixed(2)).toBe('4.00');
@@ -103,51 +105,23 @@ describe('a clearing run', () => {
     await agree(hub, { emsp: 'FR*GAM' });
     const cdr = aPricedCdr('C1', '10');
     await sendCdr(hub, { ...cdr, token: { ...cdr.token, party: { countryCode: 'FR', partyId: 'GAM' } } });
-    const blocked = await startRun(hub, { period: '2026-11', createdBy: 'test' });
+    const blocked = await settleRun(hub, OCTOBER);
     expect(blocked.blocked).toMatchObject([{ emsp: 'FR*GAM', reason: 'LEGAL_ENTITY_MISSING', count: 1 }]);
     expect((await hub.cdrs.find('NL*ALF/C1'))?.finance).toEqual({ state: 'UNALLOCATED' });
     await hub.legalEntities.put(anEntity('FR*GAM'));
-    const run = await startRun(hub, { period: '2026-11', createdBy: 'test' });
-    expect(run.cdrCount).toBe(1);
+    const run = await settleRun(hub, OCTOBER);
+    expect(run.frozen?.cdrCount).toBe(1);
     expect((await verifyBooks(hub)).breach).toBeUndefined();
   });
-
-  it.each(['issueDocuments', 'netting', 'rendering'])(
-    'goes on after a crash before %s, with the same numbers',
-    async (step) => {
-      await sendCdr(hub, aPricedCdr(`D-${step}`, '3'));
-      let calls = 0;
-      const crash = () => {
-        calls++;
-        return Promise.reject(new Error(`crash in ${step}`));
-      };
-      const broken = {
-        issueDocuments: { ...hub, cdrs: { ...hub.cdrs, markDocumented: crash } },
-        netting: {
-          ...hub,
-          ledger: {
-            ...hub.ledger,
-            post: (draft: Parameters<typeof hub.ledger.post>[0]) =>
-              draft.key.startsWith('net:') ? crash() : hub.ledger.post(draft),
-          },
-        },
-        rendering: { ...hub, render: { ...hub.render, pdf: crash } },
-      }[step as 'rendering'];
-      await expect(startRun(broken, { period: '2026-11', createdBy: 'test' })).rejects.toThrow(`crash in ${step}`);
-      expect(calls).toBe(1);
-      expect(await resumeRuns(hub)).toBe(1);
-      expect((await hub.cdrs.find(`NL*ALF/D-${step.toUpperCase()}`))?.finance.state).toBe('DOCUMENTED');
-      expect((await verifyBooks(hub)).breach).toBeUndefined();
-    },
-  );
 
   it.each([
     [{ period: '2026-13' }, 'bad-field', 'period'],
     [{ period: '2026-10', issueDate: '2026-02-30' }, 'bad-field', 'issue_date'],
     [{ period: '2026-10', issueDate: '2027-01-01' }, 'bad-field', 'issue_date'],
     [{ period: '2026-10', issueDate: '2026-11-01' }, 'conflict', 'issue_date'],
+    [{ period: '2026-11' }, 'conflict', 'period'],
   ])('refuses %j', async (wanted, code, field) => {
-    await expect(startRun(hub, { ...wanted, createdBy: 'test' })).rejects.toMatchObject({ code, field });
+    await expect(startRun(hub, { ...wanted, createdBy: STARTER })).rejects.toMatchObject({ code, field });
   });
 
   it('gives a statement whose balance follows from its lines', async () => {

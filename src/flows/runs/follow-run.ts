@@ -1,0 +1,25 @@
+import type { Run } from '../../domain/clearing/run.js';
+import type { Hub } from '../hub.js';
+import { settlementProgress } from '../settlement/settlement-progress.js';
+import { type AdvanceDeps, advanceRun, findRun } from './advance-run.js';
+
+export type FollowRunDeps = AdvanceDeps & Pick<Hub, 'cdrs' | 'ledger' | 'paymentOrders'>;
+
+/**
+ * Takes a run that waits for payments on as far as they have come: PARTLY_SETTLED, and once its settlement accounts are
+ * zero SETTLED, its CDRs too, and CLOSED. Asked after each payment, and by the job for runs that a crash left behind.
+ * A run in any other state stays as it is.
+ */
+export async function followRun(hub: FollowRunDeps, runId: string): Promise<Run> {
+  const waiting = await findRun(hub, runId);
+  const run = await settledAsFarAs(hub, waiting);
+  if (run.state !== 'SETTLED') return run;
+  await hub.cdrs.markSettled(run.id);
+  return advanceRun(hub, { ...run, state: 'CLOSED' }, ['SETTLED']);
+}
+
+async function settledAsFarAs(hub: FollowRunDeps, run: Run): Promise<Run> {
+  if (run.state !== 'INSTRUCTED' && run.state !== 'PARTLY_SETTLED') return run;
+  const { state } = await settlementProgress(hub, run);
+  return state === run.state || state === 'INSTRUCTED' ? run : advanceRun(hub, { ...run, state }, [run.state]);
+}

@@ -1,0 +1,64 @@
+import { planRun } from '../../domain/clearing/plan-run.js';
+import { planText } from '../../domain/clearing/plan-text.js';
+import type { FrozenInput, Run } from '../../domain/clearing/run.js';
+import type { RunPlan } from '../../domain/clearing/run-input.js';
+import { partyKey } from '../../domain/party.js';
+import type { Netted } from '../../domain/settlement/settlement.js';
+import type { FrozenList } from '../../store/cdr-store.js';
+import type { Hub } from '../hub.js';
+import { settlementOf } from './settlement-of-run.js';
+
+export type PlanDeps = Pick<
+  Hub,
+  'cdrs' | 'agreements' | 'legalEntities' | 'documents' | 'runs' | 'rateTables' | 'identity' | 'rules' | 'secrets'
+>;
+
+/** A run calculated from a list of CDRs. */
+export interface PlannedRun {
+  readonly plan: RunPlan;
+  readonly frozen: FrozenInput;
+  readonly settlement: Netted;
+  readonly planHash: string;
+}
+
+export type RunHead = Pick<Run, 'id' | 'period' | 'cutOffAt' | 'issueDate' | 'settlementCurrency' | 'frozen'>;
+
+/** Calculates a run from the CDRs that it has. Changes nothing; the same CDRs and master data give the same plan. */
+export async function planOfRun(hub: PlanDeps, run: RunHead): Promise<PlannedRun> {
+  return planOfList(hub, run, await hub.cdrs.freeze(run.id));
+}
+
+/** Calculates a run from a list of CDRs, whoever has them. */
+export async function planOfList(hub: PlanDeps, run: RunHead, list: FrozenList): Promise<PlannedRun> {
+  const { groups } = list;
+  const numbers = [
+    ...new Set(groups.flatMap(({ corrects, correctsPurchase = [] }) => [...corrects, ...correctsPurchase])),
+  ];
+  const plan = planRun({
+    run,
+    groups,
+    hub: hub.identity.legalEntity,
+    legalEntities: await hub.legalEntities.list(),
+    agreements: await hub.agreements.list([...new Set(groups.map(({ cpo }) => cpo))]),
+    fees: hub.rules.fees,
+    vatTable: hub.rules.vat,
+    history: await hub.documents.history({ numbers, seller: partyKey(hub.identity), period: run.period }),
+  });
+  const { settlement, fxDate } = await settlementOf(hub, run, plan);
+  return {
+    plan,
+    frozen: { ...frozenInput(hub, list), ...(fxDate && { fxDate }) },
+    settlement,
+    planHash: hub.secrets.sha256(planText(plan, settlement)),
+  };
+}
+
+function frozenInput({ rules }: PlanDeps, { groups, count, inputHash }: FrozenList): FrozenInput {
+  return {
+    cdrCount: count,
+    inputHash,
+    agreementKeys: [...new Set(groups.map(({ agreementKey }) => agreementKey))].sort(),
+    feesVersion: rules.fees.version,
+    vatVersion: rules.vat.version,
+  };
+}
