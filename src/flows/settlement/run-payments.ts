@@ -1,10 +1,11 @@
 import type { Run } from '../../domain/clearing/run.js';
+import { type Decimal, ZERO } from '../../domain/decimal.js';
 import { assert } from '../../domain/errors.js';
 import { settlement } from '../../domain/ledger/account.js';
 import type { JournalEntry } from '../../domain/ledger/entry.js';
 import { nettedOf } from '../../domain/ledger/post-netting.js';
 import type { PartyKey } from '../../domain/party.js';
-import { type Movement, movementsOf, type Paid, paidOrders } from '../../domain/settlement/paid-orders.js';
+import { type Paid, paidOrders } from '../../domain/settlement/paid-orders.js';
 import type { PaymentOrder } from '../../domain/settlement/settlement.js';
 import type { Hub } from '../hub.js';
 
@@ -14,9 +15,10 @@ export type SettledRun = Pick<Run, 'id' | 'positions' | 'settlement'>;
 /** Orders of a run, replaced ones too, and what the journal says of them. */
 export interface RunPayments {
   readonly orders: readonly PaymentOrder[];
-  readonly movements: readonly Movement[];
   readonly paid: Paid;
-  /** Members and currencies whose settlement account is not zero. */
+  /** On the settlement accounts of the run, each once. */
+  readonly entries: readonly JournalEntry[];
+  /** Accounts and currencies of the run that are not zero. */
   readonly unsettled: number;
 }
 
@@ -26,19 +28,19 @@ const MAX_ENTRIES = 10_000;
 /** Reads from the journal what was paid of the orders of a run: nothing about it is kept anywhere else. */
 export async function runPayments(hub: Pick<Hub, 'ledger' | 'paymentOrders'>, run: SettledRun): Promise<RunPayments> {
   const orders = await hub.paymentOrders.list({ runId: run.id });
-  const entries: JournalEntry[] = [];
+  const entries = new Map<number, JournalEntry>();
   let unsettled = 0;
   for (const party of partiesOf(run)) {
     const account = settlement(run.id, party);
     const own = await entriesOf(hub, account);
-    entries.push(...own);
+    for (const entry of own) entries.set(entry.sequence, entry);
     unsettled += [...balancesOn(account, own).values()].filter((amount) => !amount.isZero()).length;
   }
-  const movements = movementsOf(run.id, entries);
-  return { orders, movements, paid: paidOrders(orders, movements, startsOf(run, entries)), unsettled };
+  const all = [...entries.values()];
+  return { orders, paid: paidOrders(orders, all), entries: all, unsettled };
 }
 
-/** All entries on an account. */
+/** All entries on an account, in sequence order. */
 export async function entriesOf(hub: Pick<Hub, 'ledger'>, account: string): Promise<readonly JournalEntry[]> {
   const entries = await hub.ledger.ofAccount({ account, limit: MAX_ENTRIES + 1 });
   assert(entries.length <= MAX_ENTRIES, `${account} has more than ${MAX_ENTRIES} entries`);
@@ -46,31 +48,16 @@ export async function entriesOf(hub: Pick<Hub, 'ledger'>, account: string): Prom
 }
 
 /** What stands on an account by currency, debit positive. */
-export function balancesOn(account: string, entries: readonly JournalEntry[]): Map<string, JournalAmount> {
-  const totals = new Map<string, JournalAmount>();
+export function balancesOn(account: string, entries: readonly JournalEntry[]): Map<string, Decimal> {
+  const totals = new Map<string, Decimal>();
   for (const posting of entries.flatMap((entry) => entry.postings)) {
     if (posting.account !== account) continue;
-    const before = totals.get(posting.currency);
-    totals.set(posting.currency, before ? before.plus(posting.amount) : posting.amount);
+    totals.set(posting.currency, posting.amount.plus(totals.get(posting.currency) ?? ZERO));
   }
   return totals;
-}
-
-type JournalAmount = JournalEntry['postings'][number]['amount'];
-
-/** Key of the entry that takes a member out of a run. */
-export function unwindKey(runId: string, defaulter: PartyKey): string {
-  return `unwind:${runId}:${defaulter}`;
 }
 
 function partiesOf(run: SettledRun): PartyKey[] {
   const netted = nettedOf(run);
   return [...new Set([...netted.amounts.map((amount) => amount.party), ...(netted.unwound ?? [])])].sort();
-}
-
-/** After which entry the orders of each generation hold; one whose member is not out yet does not hold. */
-function startsOf(run: SettledRun, entries: readonly JournalEntry[]): number[] {
-  const unwound = nettedOf(run).unwound ?? [];
-  const keys = new Map(entries.map((entry) => [entry.key, entry.sequence]));
-  return [0, ...unwound.map((party) => keys.get(unwindKey(run.id, party)) ?? Number.MAX_SAFE_INTEGER)];
 }

@@ -14,9 +14,9 @@ export async function settlementProgress(
   hub: Pick<Hub, 'ledger' | 'paymentOrders'>,
   run: SettledRun,
 ): Promise<SettlementProgress> {
-  const { orders, paid, movements, unsettled } = await runPayments(hub, run);
+  const { orders, paid, unsettled } = await runPayments(hub, run);
   const live = orders.filter((order) => !order.unwound);
   const settled = live.filter((order) => openOf(paid, order).isZero()).length;
-  const state = unsettled === 0 ? 'SETTLED' : movements.length > 0 ? 'PARTLY_SETTLED' : 'INSTRUCTED';
+  const state = unsettled === 0 ? 'SETTLED' : paid.size > 0 ? 'PARTLY_SETTLED' : 'INSTRUCTED';
   return { orders: live.length, settled, state };
 }
