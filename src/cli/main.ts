@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   messages: async () => (await import('./messages.js')).registerMessagesCommands,
   user: async () => (await import('./user.js')).registerUserCommands,
   settle: async () => (await import('./settle.js')).registerSettleCommand,
+  desk: async () => (await import('./desk/desk.js')).registerDeskCommands,
   margin: async () => (await import('./analytics/margin.js')).registerMarginCommand,
   books: async () => (await import('./books.js')).registerBooksCommands,
   replay: async () => (await import('./replay.js')).registerReplayCommand,

@@ -18,7 +18,9 @@ import { marginReport } from '../flows/analytics/margin.js';
 import { statement } from '../flows/books/statement.js';
 import { addAgreement } from '../flows/clearing/add-agreement.js';
 import { explainCdr } from '../flows/clearing/explain-cdr.js';
+import { putLegalEntity } from '../flows/clearing/put-legal-entity.js';
 import { checkVisiblePartner } from '../flows/conformance/check-visible-partner.js';
+import { listCredit } from '../flows/credit/list-credit.js';
 import { listOutbox } from '../flows/delivery/list-outbox.js';
 import { retryGivenUp } from '../flows/delivery/retry-given-up.js';
 import type { Hub } from '../flows/hub.js';
@@ -95,9 +97,10 @@ export function apiFlows(hub: Hub): ApiFlows {
     listOutbox: (query) => listOutbox(hub, query),
     retryOutbox: (which) => retryGivenUp(hub, which),
     listLegalEntities: () => hub.legalEntities.list(),
-    putLegalEntity: (entity) => hub.legalEntities.put(entity),
-    listAgreements: (staff) => listAgreements(hub, staff),
+    putLegalEntity: (entity) => putLegalEntity(hub, entity),
+    listAgreements: (staff, filter) => listAgreements(hub, staff, filter),
     addAgreement: (agreement) => addAgreement(hub, agreement),
+    listCredit: (staff, filter) => listCredit(hub, staff, filter),
     listRoamingAgreements: (staff) => listRoamingAgreements(hub, staff),
     addRoamingAgreement: (agreement) => addRoamingAgreement(hub, agreement),
     endRoamingAgreement: (id, validUntil) => endRoamingAgreement(hub, id, validUntil),

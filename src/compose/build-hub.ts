@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Config } from '../config.js';
 import { loadInvoiceTemplates } from '../documents/load-templates.js';
 import { documentRenderer } from '../documents/renderer.js';
+import { writeDatev } from '../documents/tables/datev-csv.js';
 import { writeTable } from '../documents/tables/write-table.js';
 import { cachedRoamingRules } from '../flows/agreements/cached-roaming-rules.js';
 import { inTurn } from '../flows/analytics/in-turn.js';
@@ -114,6 +115,7 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
     ocpi,
     render: documentRenderer(await loadInvoiceTemplates(join(config.templatesDir, 'invoice'))),
     writeTable,
+    writeDatev,
     checkSignedData,
     secrets,
     clock,

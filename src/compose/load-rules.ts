@@ -2,19 +2,21 @@ import { join } from 'node:path';
 import { type Config, readJsonFile } from '../config.js';
 import { parseHubFees } from '../domain/clearing/hub-fees.js';
 import type { LegalEntity } from '../domain/clearing/legal-entity.js';
+import { parseDatevChart } from '../domain/datev/chart.js';
 import { HubError } from '../domain/errors.js';
 import { parseVatTable } from '../domain/invoicing/parse-vat-table.js';
 import { parseSettlementRules } from '../domain/settlement/settlement-rules.js';
 import type { ClearingRules } from '../flows/hub.js';
 import type { HubIdentity } from '../flows/ports.js';
 import { parse } from '../wire/api/parse.js';
-import { legalEntity } from '../wire/api/paths/legal-entities.js';
+import { legalEntity } from '../wire/api/paths/clearing/legal-entity-body.js';
 
 /** Reads and checks fees, VAT table and settlement rules; what is wrong stops the start with its file and field. */
 export function loadRules(tariffsDir: string): ClearingRules {
   return {
     fees: parsed(join(tariffsDir, 'hub-fees.json'), parseHubFees),
     vat: parsed(join(tariffsDir, 'vat', 'eu.json'), parseVatTable),
+    datev: parsed(join(tariffsDir, 'datev.json'), parseDatevChart),
     settlement: parsed(join(tariffsDir, 'settlement.json'), parseSettlementRules),
   };
 }

@@ -1,6 +1,7 @@
 import type { PriceArea } from '../domain/analytics/price-areas.js';
 import type { CdrRecord } from '../domain/clearing/cdr-record.js';
 import type { HubFees } from '../domain/clearing/hub-fees.js';
+import type { DatevChart } from '../domain/datev/chart.js';
 import type { VatTable } from '../domain/invoicing/vat-table.js';
 import type { PartyKey } from '../domain/party.js';
 import type { Plan } from '../domain/plans/plan.js';
@@ -15,6 +16,7 @@ import type { DraftStore } from '../store/clearing/draft-store.js';
 import type { PaymentOrderStore } from '../store/clearing/payment-order-store.js';
 import type { RateTableStore } from '../store/clearing/rate-table-store.js';
 import type { ReminderStore } from '../store/clearing/reminder-store.js';
+import type { WriteOffStore } from '../store/clearing/write-off-store.js';
 import type { ConnectionStore } from '../store/connection-store.js';
 import type { DocumentStore, FileStore } from '../store/document-store.js';
 import type { LeaseStore } from '../store/lease-store.js';
@@ -50,6 +52,7 @@ import type {
   QualityLog,
   RenderDocuments,
   Secrets,
+  WriteDatev,
   WriteTable,
 } from './ports.js';
 import type { PriceUse } from './prices/open-reports.js';
@@ -85,6 +88,7 @@ export interface Stores {
   readonly rateTables: RateTableStore;
   readonly balances: BalanceStore;
   readonly reminders: ReminderStore;
+  readonly writeOffs: WriteOffStore;
 }
 
 /** Everything that a flow may ask for; each flow names the slice it uses with `Pick<Hub, …>`. */
@@ -96,6 +100,7 @@ export interface Hub extends Stores {
   readonly ocpi: OcpiReader;
   readonly render: RenderDocuments;
   readonly writeTable: WriteTable;
+  readonly writeDatev: WriteDatev;
   readonly checkSignedData: CheckSignedData;
   readonly secrets: Secrets;
   readonly clock: Clock;
@@ -134,6 +139,8 @@ export interface Hub extends Stores {
 export interface ClearingRules {
   readonly fees: HubFees;
   readonly vat: VatTable;
+  /** Accounts of a bookkeeper's chart. */
+  readonly datev: DatevChart;
   readonly settlement: SettlementRules;
 }
 

@@ -1,6 +1,7 @@
 import type { CdrRecord, Verdict } from '../domain/clearing/cdr-record.js';
 import type { LegalEntity } from '../domain/clearing/legal-entity.js';
 import type { SignedDataVerdict } from '../domain/clearing/signed-data-verdict.js';
+import type { DatevBatch } from '../domain/datev/booking.js';
 import type { IssuedDocument } from '../domain/invoicing/document.js';
 import type { RecordedLeg } from '../domain/messages/recorded-leg.js';
 import type { PartyId, PartyKey } from '../domain/party.js';
@@ -153,6 +154,9 @@ export interface RenderDocuments {
   xml(document: IssuedDocument): Buffer;
   csv(document: IssuedDocument, cdrs: AsyncIterable<CdrRecord>): Promise<Buffer>;
 }
+
+/** Writes bookings as a file for DATEV, piece by piece. */
+export type WriteDatev = (batch: DatevBatch) => AsyncIterable<Uint8Array>;
 
 /** Writes a list as a file, piece by piece. */
 export type WriteTable = (format: TableFormat, table: Table) => AsyncIterable<Uint8Array>;

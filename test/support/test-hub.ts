@@ -1,5 +1,8 @@
 import { loadInvoiceTemplates } from '../../src/documents/load-templates.js';
 import { documentRenderer } from '../../src/documents/renderer.js';
+import { writeDatev } from '../../src/documents/tables/datev-csv.js';
+import { writeTable } from '../../src/documents/tables/write-table.js';
+import { parseDatevChart } from '../../src/domain/datev/chart.js';
 import { createBalanceBook } from '../../src/flows/books/balance-book.js';
 import { clearCdr } from '../../src/flows/clearing/clear-cdr.js';
 import { createCreditWatch } from '../../src/flows/credit/credit-watch.js';
@@ -9,9 +12,12 @@ import { connectStore } from '../../src/store/mongo/base/connect.js';
 import { mongoStores } from '../../src/store/mongo/stores.js';
 import { createOcpiReader } from '../../src/wire/ocpi/reader.js';
 import { FEES, HUB, VAT_TABLE } from '../domain/clearing/builders.js';
+import { readProjectJson } from '../domain/clearing/read-json.js';
 import { SETTLEMENT_RULES } from '../domain/settlement/builders.js';
 import type { TestDatabase } from './mongo.js';
 import { LIMITS, quietParts } from './roaming/quiet-hub.js';
+
+const DATEV_CHART = parseDatevChart(readProjectJson('tariffs/datev.json'));
 
 /** A hub on a real store, with a clock that the test sets and no partner on the line. */
 export interface TestHub extends Hub {
@@ -43,6 +49,8 @@ export async function openTestHub({ uri, dbName }: TestDatabase): Promise<TestHu
     },
     ocpi: createOcpiReader(),
     render: documentRenderer(await loadInvoiceTemplates('templates/invoice')),
+    writeTable,
+    writeDatev,
     checkSignedData: () => ({ kind: 'none' }),
     secrets: createSecrets('a secret of the tests, long enough'),
     clock,
@@ -52,7 +60,7 @@ export async function openTestHub({ uri, dbName }: TestDatabase): Promise<TestHu
     log,
     clearSoon: (record) => clearing.push(clearCdr(hub, record)),
     deliverSoon: nothing,
-    rules: { fees: FEES, vat: VAT_TABLE, settlement: SETTLEMENT_RULES },
+    rules: { fees: FEES, vat: VAT_TABLE, datev: DATEV_CHART, settlement: SETTLEMENT_RULES },
     plans: [],
     priceAreas: [],
     locationFacts: () => Promise.resolve(undefined),

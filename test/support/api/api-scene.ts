@@ -1,28 +1,26 @@
 import type { Staff, StaffRole } from '../../../src/domain/access.js';
-import type { Agreement } from '../../../src/domain/clearing/agreement.js';
-import type { LegalEntity } from '../../../src/domain/clearing/legal-entity.js';
 import { Decimal, ZERO } from '../../../src/domain/decimal.js';
-import { HubError } from '../../../src/domain/errors.js';
-import { type PartyKey, parsePartyKey, partyKey } from '../../../src/domain/party.js';
+import { type PartyKey, parsePartyKey } from '../../../src/domain/party.js';
 import { lintTariff } from '../../../src/domain/tariff-lint/lint-tariff.js';
 import { issueAccessToken, revokeAccessToken, staffOfToken } from '../../../src/flows/access/access-token.js';
 import { addUser } from '../../../src/flows/access/add-user.js';
 import { downloadDocument } from '../../../src/flows/access/download-document.js';
 import { findCdr } from '../../../src/flows/access/find-cdr.js';
 import { findDocument } from '../../../src/flows/access/find-document.js';
-import { listAgreements } from '../../../src/flows/access/list-agreements.js';
 import { cdrTotals, listCdrs } from '../../../src/flows/access/list-cdrs.js';
 import { listDocuments } from '../../../src/flows/access/list-documents.js';
 import { listUsers } from '../../../src/flows/access/list-users.js';
 import { logIn, recallStaff } from '../../../src/flows/access/log-in.js';
-import { addAgreement } from '../../../src/flows/clearing/add-agreement.js';
 import type { EventLog } from '../../../src/flows/ports.js';
 import type { ApiFlows } from '../../../src/wire/api/api-flows.js';
 import { planFlows } from '../plan-flows.js';
 import { aPrice } from './a-price.js';
+import { agreementFlows } from './agreement-flows.js';
 import { analyticsFlows } from './analytics-flows.js';
 import { cheapSecrets } from './cheap-secrets.js';
+import { runFlows } from './clearing/run-flows.js';
 import { conformanceFlows } from './conformance-flows.js';
+import { emptyDesk } from './desk-flows.js';
 import { inMemoryStores, type StoredPapers } from './in-memory-stores.js';
 import { type InMemoryUsers, inMemoryUsers } from './in-memory-users.js';
 import { messageFlows } from './message-flows.js';
@@ -32,7 +30,6 @@ import {
   aMismatchedCdr,
   anAgreement,
   anInvoice,
-  aRun,
   CPO,
   CSV_BYTES,
   EMSP,
@@ -105,12 +102,14 @@ export async function aScene(change: Partial<StoredPapers> = {}): Promise<Scene>
       listCdrs: (staff, query) => listCdrs(hub, staff, query),
       findCdr: (staff, key) => findCdr(hub, staff, key),
       cdrTotals: (staff, query) => cdrTotals(hub, staff, query),
-      listAgreements: (staff) => listAgreements(hub, staff),
-      ...clearingFakes(papers.agreements),
+      ...clearingFakes(),
+      ...agreementFlows(papers.agreements, clock),
+      ...runFlows(clock),
       ...partnerFlows(),
       ...outboxFlows(),
       ...roamingAgreementFlows(clock),
       ...messageFlows(),
+      ...emptyDesk(),
       ...conformanceFlows(),
       ...analyticsFlows(),
       ...quoteFlows(clock),
@@ -162,22 +161,7 @@ async function addPerson(
   await addUser(hub, { email, password: PASSWORD, ...rights });
 }
 
-function clearingFakes(
-  given: readonly Agreement[],
-): Pick<
-  ApiFlows,
-  | 'statement'
-  | 'explainCdr'
-  | 'listRuns'
-  | 'findRun'
-  | 'startRun'
-  | 'listLegalEntities'
-  | 'putLegalEntity'
-  | 'addAgreement'
-> {
-  const runs = [aRun()];
-  const agreements = [...given];
-  const entities = new Map<PartyKey, LegalEntity>([[CPO, anInvoice().seller]]);
+function clearingFakes(): Pick<ApiFlows, 'statement' | 'explainCdr'> {
   return {
     async statement(query) {
       const line = { date: '2026-11-02', key: `invoice:${OWN_NUMBER}`, memo: `invoice ${OWN_NUMBER}` };
@@ -191,28 +175,5 @@ function clearingFakes(
       key.endsWith('/CDR-1')
         ? { kind: 'PRICED', priced: aPrice(), session: { cdr: aCdrRecord().cdr, tariffs: [] } }
         : { kind: 'NOT_PRICED', reason: `CDR ${key} carries no tariff and names none that the hub has` },
-    listRuns: async () => runs,
-    findRun: async (id) => runs.find((run) => run.id === id),
-    async startRun({ period, issueDate = '2026-11-20', createdBy }) {
-      if (period >= '2026-11') throw new HubError('conflict', `period ${period} is not over`, 'period');
-      const run = aRun({ id: `RUN-${period}`, period, issueDate, createdBy });
-      runs.push(run);
-      return run;
-    },
-    listLegalEntities: async () => [...entities.values()],
-    putLegalEntity: async (entity) => void entities.set(partyKey(entity.party), entity),
-    addAgreement: (agreement) =>
-      addAgreement(
-        {
-          agreements: {
-            insert: async (added) => void agreements.push(added),
-            list: async () => agreements,
-            find: async (key) => agreements.find((one) => one.key === key),
-            versions: async () => [],
-            validAt: async () => undefined,
-          },
-        },
-        agreement,
-      ),
   };
 }

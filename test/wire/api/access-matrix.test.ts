@@ -24,10 +24,16 @@ const MONEY = [
   'GET /invoices/{number}/pdf',
   'GET /invoices/{number}/csv',
   'GET /statements',
+  'GET /exports/{list}',
+  'GET /aging',
+  'GET /datev',
+  'GET /invoices/{number}/reconciliation',
+  'GET /invoices/{number}/xml',
   'GET /cdrs',
   'GET /cdrs/{party}/{id}',
   'GET /cdr-totals',
   'GET /agreements',
+  'GET /credit',
   'GET /prices',
   'GET /prices/days',
   'GET /prices/missing',
@@ -39,6 +45,7 @@ const MONEY = [
 ];
 const ENGINEERING = ['GET /partners', 'GET /partners/{id}', 'POST /tariffs/lint', 'POST /tariffs/explain'];
 const OPERATOR_ONLY = [
+  'GET /books/hledger',
   'GET /plans',
   'POST /plans/{id}/publish',
   'GET /runs',

@@ -19,6 +19,11 @@ const agingQuery = z
   .strictObject({ as_of: date, party: party.optional() })
   .transform(({ as_of, ...rest }) => defined({ ...rest, asOf: as_of }));
 
+const datevQuery = z
+  .strictObject({ from: date, until: date, party: party.optional() })
+  .refine(({ from, until }) => from <= until, { path: ['until'], error: 'expected a day not before `from`' })
+  .transform(defined);
+
 /** The finance desk: whole lists as files, what is overdue, records to reconcile by, the journal for hledger. */
 export function deskPaths(flows: DeskFlows): readonly ApiPath[] {
   const readers = allow('FINANCE', 'OPERATOR');
@@ -46,6 +51,16 @@ export function deskPaths(flows: DeskFlows): readonly ApiPath[] {
       path: '/invoices/:number/reconciliation',
       allow: readers,
       handle: async (call) => json(formatReconciliation(await flows.reconciliation(call.staff, param(call, 'number')))),
+    },
+    {
+      method: 'GET',
+      path: '/datev',
+      allow: readers,
+      handle: async ({ staff, query }) => ({
+        kind: 'stream',
+        type: 'text/csv; charset=windows-1252',
+        ...flows.datev(staff, parse(datevQuery, query)),
+      }),
     },
     {
       method: 'GET',
