@@ -1,29 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Branding } from '../domain/clearing/legal-entity.js';
 import { HubError } from '../domain/errors.js';
-import { type InvoiceLayout, parseLayout } from './invoice-layout.js';
-import { type InvoiceTexts, parseTexts } from './invoice-texts.js';
-import { type Logo, parseLogo } from './logo.js';
-import { codePointsOf } from './pdf-font.js';
-import { plainFont } from './plain-font.js';
-import type { PrintableCharacters } from './printable.js';
-
-/** Languages in which documents are made. */
-export const LANGUAGES = ['en', 'de'] as const;
-export type Language = (typeof LANGUAGES)[number];
-
-export interface InvoiceFont {
-  readonly bytes: Buffer;
-  readonly characters: PrintableCharacters;
-}
+import { type Brand, createBrands } from './drawing/brand.js';
+import { type InvoiceFont, readFont } from './drawing/fonts.js';
+import { type InvoiceLayout, parseLayout } from './drawing/invoice-layout.js';
+import { parseLogo } from './drawing/logo.js';
+import type { Weight } from './drawing/pdf-page.js';
+import { plainFont } from './drawing/plain-font.js';
+import type { Language } from './words/format.js';
+import { type InvoiceTexts, parseTexts } from './words/invoice-texts.js';
 
 /** All that a document is made of but its content. */
 export interface InvoiceTemplates {
   readonly layout: InvoiceLayout;
   readonly texts: Readonly<Record<Language, InvoiceTexts>>;
-  readonly logo: Logo;
-  readonly regular: InvoiceFont;
-  readonly bold: InvoiceFont;
+  readonly fonts: Readonly<Record<Weight, InvoiceFont>>;
+  /** How the documents of a legal entity look; without a branding the hub's look. */
+  readonly brandOf: (branding: Branding | undefined) => Brand;
 }
 
 /**
@@ -39,7 +33,7 @@ export async function loadInvoiceTemplates(folder: string): Promise<InvoiceTempl
     font(folder, 'fonts/NotoSans-Regular.ttf'),
     font(folder, 'fonts/NotoSans-Bold.ttf'),
   ]);
-  return { layout, texts: { en, de }, logo, regular, bold };
+  return { layout, texts: { en, de }, fonts: { regular, bold }, brandOf: createBrands(layout, logo) };
 }
 
 async function parsed<T>(folder: string, name: string, parse: (json: unknown) => T): Promise<T> {
@@ -53,8 +47,7 @@ async function parsed<T>(folder: string, name: string, parse: (json: unknown) =>
 }
 
 async function font(folder: string, name: string): Promise<InvoiceFont> {
-  const bytes = plainFont(await read(folder, name), name);
-  return { bytes, characters: codePointsOf(bytes) };
+  return readFont(plainFont(await read(folder, name), name));
 }
 
 async function read(folder: string, name: string): Promise<Buffer> {

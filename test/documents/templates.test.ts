@@ -1,11 +1,11 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { formatFor, formatIban } from '../../src/documents/format.js';
-import { fill } from '../../src/documents/invoice-texts.js';
+import { parseLogo } from '../../src/documents/drawing/logo.js';
+import { printable } from '../../src/documents/drawing/printable.js';
 import { type InvoiceTemplates, loadInvoiceTemplates } from '../../src/documents/load-templates.js';
-import { parseLogo } from '../../src/documents/logo.js';
-import { printable } from '../../src/documents/printable.js';
+import { formatFor, formatIban } from '../../src/documents/words/format.js';
+import { fill } from '../../src/documents/words/invoice-texts.js';
 import { Decimal } from '../../src/domain/decimal.js';
 import { TEMPLATE_FOLDER } from './builders.js';
 
@@ -24,7 +24,8 @@ afterAll(async () => {
 describe('the templates of documents', () => {
   it('have fonts for Latin, Greek and Cyrillic, and for what formats write', () => {
     const text = 'ÀßŁőžṩ ΑΩάώ ЖЯёїў €×·…–—’“”';
-    for (const { characters } of [templates.regular, templates.bold]) expect(printable(text, characters)).toBe(text);
+    for (const { characters } of [templates.fonts.regular, templates.fonts.bold])
+      expect(printable(text, characters)).toBe(text);
   });
 
   it('have the same places in every language', () => {
@@ -74,7 +75,7 @@ describe('the templates of documents', () => {
   it('need a logo with a box and filled paths', () => {
     expect(() => parseLogo('<svg/>')).toThrow('viewBox');
     expect(() => parseLogo('<svg viewBox="0 0 1 1"/>')).toThrow('at least one path');
-    expect(() => parseLogo('<svg viewBox="0 0 1 1"><path d="M0 0"/></svg>')).toThrow('a path has no fill');
+    expect(() => parseLogo('<svg viewBox="0 0 1 1"><path d="M0 0"/></svg>')).toThrow('a path has no fill that');
   });
 
   it('show a place that nobody filled', () => {
@@ -83,7 +84,7 @@ describe('the templates of documents', () => {
 });
 
 describe('text from outside', () => {
-  const shown = (text: string) => printable(text, templates.regular.characters);
+  const shown = (text: string) => printable(text, templates.fonts.regular.characters);
 
   it('is shown with ? for what the font does not have', () => {
     expect(shown('充电 ABC 🔌')).toBe('?? ABC ?');
@@ -92,6 +93,10 @@ describe('text from outside', () => {
 
   it('loses controls, line ends and direction overrides', () => {
     expect(shown('\u202Efdp.\u202C a\tb\r\nc\u0000\u200B')).toBe('fdp. a b c');
+  });
+
+  it('is cut where it does not end', () => {
+    expect(shown('x'.repeat(10_000))).toBe(`${'x'.repeat(1_000)}…`);
   });
 
   it('has plain hyphens', () => {

@@ -1,5 +1,8 @@
-import { type Decimal, roundTo } from '../domain/decimal.js';
-import type { Language } from './load-templates.js';
+import { type Decimal, roundTo } from '../../domain/decimal.js';
+
+/** Languages in which documents are made. */
+export const LANGUAGES = ['en', 'de'] as const;
+export type Language = (typeof LANGUAGES)[number];
 
 /** What a number, date or country looks like in a language. Exact: decimals go in as text, never as JS numbers. */
 export interface Format {
@@ -27,13 +30,15 @@ export function formatFor(language: Language): Format {
   const countries = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   const month = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', timeZone: 'UTC' });
+  const decimalFormat = decimalFormats(locale);
+  const whole = new Intl.NumberFormat(locale);
   const exact = (value: Decimal, places: number, signDisplay?: 'exceptZero') =>
-    decimalFormat(locale, { places, most: Math.max(places, value.decimalPlaces()), signDisplay }).format(asText(value));
+    decimalFormat({ places, most: Math.max(places, value.decimalPlaces()), signDisplay }).format(asText(value));
   return {
-    fixed: (value, places) => decimalFormat(locale, { places, most: places }).format(asText(roundTo(value, places))),
+    fixed: (value, places) => decimalFormat({ places, most: places }).format(asText(roundTo(value, places))),
     exact,
     signed: (value, places) => exact(value, places, 'exceptZero'),
-    count: (value) => new Intl.NumberFormat(locale).format(value),
+    count: (value) => whole.format(value),
     date: (isoDate) => day.format(new Date(`${isoDate}T00:00:00Z`)),
     month: (isoMonth) => month.format(new Date(`${isoMonth}-01T00:00:00Z`)),
     country: (code) => (/^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code),
@@ -51,12 +56,22 @@ interface Places {
   readonly signDisplay?: 'exceptZero' | undefined;
 }
 
-function decimalFormat(locale: string, { places, most, signDisplay }: Places): Intl.NumberFormat {
-  return new Intl.NumberFormat(locale, {
-    minimumFractionDigits: places,
-    maximumFractionDigits: Math.min(most, MAX_PLACES),
-    signDisplay: signDisplay ?? 'negative',
-  });
+/** Making a number format takes longer than using it a thousand times: one document asks for a few of them often. */
+function decimalFormats(locale: string): (wanted: Places) => Intl.NumberFormat {
+  const made = new Map<string, Intl.NumberFormat>();
+  return ({ places, most, signDisplay: shown }) => {
+    const signDisplay = shown ?? 'negative';
+    const key = `${places} ${most} ${signDisplay}`;
+    const format =
+      made.get(key) ??
+      new Intl.NumberFormat(locale, {
+        minimumFractionDigits: Math.min(places, MAX_PLACES),
+        maximumFractionDigits: Math.min(most, MAX_PLACES),
+        signDisplay,
+      });
+    made.set(key, format);
+    return format;
+  };
 }
 
 /** Decimal text is a number in Intl's eyes too; its type only does not know that ours has the form of one. */

@@ -1,4 +1,4 @@
-import { HubError } from '../domain/errors.js';
+import { HubError } from '../../domain/errors.js';
 
 /** Positions and substitutions of glyphs: reading them anew for each document takes most of the time of making it. */
 const LAYOUT_TABLES: ReadonlySet<string> = new Set(['GDEF', 'GPOS', 'GSUB']);

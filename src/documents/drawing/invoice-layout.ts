@@ -1,11 +1,15 @@
-import { Setting } from '../domain/invoicing/read-setting.js';
+import { Setting } from '../../domain/invoicing/read-setting.js';
+import { each } from '../each-setting.js';
 
 const PAGE = ['width', 'height', 'left', 'right', 'top', 'bottom'] as const;
-const COLOURS = ['ink', 'muted', 'accent', 'rule', 'band', 'onAccent'] as const;
-const SIZES = ['title', 'heading', 'text', 'small', 'total', 'logo'] as const;
-const COLUMNS = ['position', 'quantity', 'vat', 'net'] as const;
+const COLOURS = ['ink', 'muted', 'rule', 'primary', 'secondary'] as const;
+const SIZES = ['title', 'heading', 'text', 'small', 'tiny', 'total', 'logo'] as const;
+const COLUMNS = ['position', 'quantity', 'unit', 'vat', 'net'] as const;
 
-/** Measures in points (1/72 inch) and colours as `#RRGGBB`. The description takes the width that columns leave. */
+/**
+ * Measures in points (1/72 inch) and colours as `#RRGGBB`. `primary` and `secondary` give way to those of a legal entity.
+ * The description takes the width that the columns leave.
+ */
 export interface InvoiceLayout {
   readonly page: Measures<(typeof PAGE)[number]>;
   readonly colours: Readonly<Record<(typeof COLOURS)[number], string>>;
@@ -15,23 +19,16 @@ export interface InvoiceLayout {
 
 type Measures<Name extends string> = Readonly<Record<Name, number>>;
 
+/** What a colour of a document looks like in a setting. */
+export const HEX_COLOUR = /^#[0-9A-Fa-f]{6}$/;
+
 /** Reads layout.json. Refuses (`bad-setting`) naming the field, for example `page.width`. */
 export function parseLayout(json: unknown): InvoiceLayout {
   const { page, colours, sizes, columns } = new Setting(json).fields('page', 'colours', 'sizes', 'columns');
   return {
     page: each(page, PAGE, (setting) => setting.measure()),
-    colours: each(colours, COLOURS, (setting) => setting.text(/^#[0-9A-Fa-f]{6}$/, 'a colour such as #0E6E6E')),
+    colours: each(colours, COLOURS, (setting) => setting.text(HEX_COLOUR, 'a colour such as #0E6E6E')),
     sizes: each(sizes, SIZES, (setting) => setting.measure()),
     columns: each(columns, COLUMNS, (setting) => setting.measure()),
   };
-}
-
-/** Reads the same kind of value from each of an object's fields. */
-export function each<Name extends string, T>(
-  setting: Setting,
-  names: readonly Name[],
-  read: (field: Setting) => T,
-): Record<Name, T> {
-  const fields = setting.fields(...names);
-  return Object.fromEntries(names.map((name) => [name, read(fields[name])])) as Record<Name, T>;
 }
