@@ -44,8 +44,8 @@ import { suspendParty } from '../flows/registration/suspend-party.js';
 import type { ApiFlows } from '../wire/api/api-flows.js';
 import { createCheckForms } from '../wire/ocpi/conformance/check-forms.js';
 import { deskFlows } from './clearing/desk-flows.js';
+import { runFlows } from './clearing/run-flows.js';
 import { planFlows } from './plans/plan-flows.js';
-import { runFlows } from './run-flows.js';
 
 /** The flows that /api and the portal call, with the hub handed in. */
 export function apiFlows(hub: Hub): ApiFlows {

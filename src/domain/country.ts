@@ -3,6 +3,11 @@ export function alpha2(alpha3: string): string {
   return ALPHA2.get(alpha3.toUpperCase()) ?? UNKNOWN_COUNTRY;
 }
 
+/** Whether ISO 3166-1 has this alpha-2 code. */
+export function isCountry(alpha2: string): boolean {
+  return KNOWN.has(alpha2);
+}
+
 /** ISO 3166-1 leaves this code to users; here: a country that cannot be told. */
 export const UNKNOWN_COUNTRY = 'ZZ';
 
@@ -29,3 +34,4 @@ const ALPHA2: ReadonlyMap<string, string> = new Map(
     .split(/\s+/)
     .map((code) => [code.slice(0, 3), code.slice(3)]),
 );
+const KNOWN: ReadonlySet<string> = new Set(ALPHA2.values());

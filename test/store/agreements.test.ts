@@ -35,8 +35,8 @@ describe('the agreements', () => {
     ['before the first began', '2025-12-31T23:59:59Z', undefined],
     ['from the very start of the first', '2026-01-01T00:00:00Z', 1],
     ['the highest of two that begin together', '2026-07-01T00:00:00Z', 3],
-    ['the older one again when that ends', '2026-07-15T00:00:00Z', 2],
-    ['the first again when all later ones ended', '2026-08-01T00:00:00Z', 1],
+    ['none when that ends: it has taken the place of the older ones', '2026-07-15T00:00:00Z', undefined],
+    ['none when all have ended', '2026-08-01T00:00:00Z', undefined],
   ])('apply by their dates: %s', async (_when, at, version) => {
     expect(await versionAt(at)).toBe(version);
   });

@@ -1,5 +1,5 @@
 import type { Decimal } from '../decimal.js';
-import type { PartyId } from '../party.js';
+import { type PartyId, partyKey } from '../party.js';
 import type { PricingPolicy } from '../pricing/policy.js';
 import type { FeeSchedule } from './hub-fees.js';
 
@@ -63,15 +63,42 @@ export interface Agreement {
   readonly creditLimit?: Decimal;
   /** What a session is taken to cost when an authorization asks for credit, excl. VAT; absent: 0. */
   readonly expectedSessionAmount?: Decimal;
-  /** Plan or tariff that was agreed, for people who look for the reason of a price. */
+  /** What was agreed as the price, for people who look for its reason: `plan:{id}` of the hub, or a tariff of the CPO. */
   readonly priceId?: string;
   /** How the parties read what OCPI leaves open in a price; what is not named is read as the hub does. */
   readonly pricing?: Partial<PricingPolicy>;
 }
 
-/** The version that was valid at an instant; of two, the one that began later. `versions` are newest first. */
+/**
+ * The version of a pair that counts at an instant: the last one that has begun by then, of two that begin together the
+ * higher one, as long as it has not ended. It has taken the place of the earlier ones for good: they do not come back
+ * when it ends, so that an agreement without an end is ended by a version that has one. `versions` in any order.
+ */
 export function agreementAt(versions: readonly Agreement[], at: Date): Agreement | undefined {
-  return versions.find(({ validFrom, validUntil }) => validFrom <= at && (!validUntil || at < validUntil));
+  let last: Agreement | undefined;
+  for (const one of versions) {
+    if (one.validFrom <= at && (!last || isAfter(one, last))) last = one;
+  }
+  return last && (!last.validUntil || at < last.validUntil) ? last : undefined;
+}
+
+function isAfter(one: Agreement, other: Agreement): boolean {
+  const [a, b] = [one.validFrom.getTime(), other.validFrom.getTime()];
+  return a === b ? one.version > other.version : a > b;
+}
+
+/** The versions of each pair, oldest version first; pairs in the order of their keys. */
+export function byPair(agreements: readonly Agreement[]): readonly (readonly Agreement[])[] {
+  const pairs = new Map<string, Agreement[]>();
+  for (const agreement of agreements) {
+    const pair = `${partyKey(agreement.cpo)} ${partyKey(agreement.emsp)}`;
+    const known = pairs.get(pair);
+    if (known) known.push(agreement);
+    else pairs.set(pair, [agreement]);
+  }
+  return [...pairs]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, versions]) => versions.sort((a, b) => a.version - b.version));
 }
 
 /** How the CDRs of an agreement are billed and paid. */

@@ -1,11 +1,14 @@
 import { maySee, type Staff } from '../../domain/access.js';
-import { type Agreement, agreementAt } from '../../domain/clearing/agreement.js';
+import { type Agreement, agreementAt, byPair } from '../../domain/clearing/agreement.js';
 import { type PartyKey, partyKey } from '../../domain/party.js';
 import { narrow } from '../access/narrow.js';
+import type { BalanceBook } from '../books/balance-book.js';
 import type { Hub } from '../hub.js';
 import { type LimitedAgreement, standingUnder } from './check-credit.js';
 
-type ListCreditDeps = Pick<Hub, 'agreements' | 'balanceBook' | 'clock'>;
+interface ListCreditDeps extends Pick<Hub, 'agreements' | 'clock'> {
+  readonly balanceBook: Pick<BalanceBook, 'ofParty'>;
+}
 
 /**
  * The credit limits that are in force, with how much of each is used; by agreement. An operator sees all. A finance user
@@ -39,14 +42,5 @@ export async function limitsInForce(
 }
 
 function inForce(agreements: readonly Agreement[], at: Date): readonly Agreement[] {
-  const pairs = new Map<string, Agreement[]>();
-  for (const agreement of agreements) {
-    const pair = `${partyKey(agreement.cpo)} ${partyKey(agreement.emsp)}`;
-    pairs.set(pair, [...(pairs.get(pair) ?? []), agreement]);
-  }
-  return [...pairs.values()].flatMap((versions) => agreementAt(newestFirst(versions), at) ?? []);
-}
-
-function newestFirst(versions: readonly Agreement[]): readonly Agreement[] {
-  return [...versions].sort((a, b) => b.validFrom.getTime() - a.validFrom.getTime() || b.version - a.version);
+  return byPair(agreements).flatMap((versions) => agreementAt(versions, at) ?? []);
 }

@@ -1,7 +1,5 @@
 import type { Staff } from '../../domain/access.js';
-import type { Agreement } from '../../domain/clearing/agreement.js';
 import type { CdrRecord, IntakeRule, Review } from '../../domain/clearing/cdr-record.js';
-import type { LegalEntity } from '../../domain/clearing/legal-entity.js';
 import type { CheckReport } from '../../domain/conformance/report.js';
 import type { Decimal } from '../../domain/decimal.js';
 import type { DocumentType, FileKind, IssuedDocument } from '../../domain/invoicing/document.js';
@@ -35,6 +33,7 @@ import type { PlanPublished } from '../../flows/plans/publish-plans.js';
 import type { Quote, QuoteRequest } from '../../flows/quotes/quote.js';
 import type { GrantedRole } from '../../flows/registration/grant-roles.js';
 import type { Invitation } from '../../flows/registration/invite-party.js';
+import type { AgreementFlows, CreditFlows } from './flows/agreement-flows.js';
 import type { DeskFlows } from './flows/desk-flows.js';
 import type { RunFlows } from './flows/run-flows.js';
 import type { PriceFlows } from './price-flows.js';
@@ -51,6 +50,7 @@ export interface ApiFlows
     RunFlows,
     PartnerFlows,
     AgreementFlows,
+    CreditFlows,
     RoamingAgreementFlows,
     MessageFlows,
     OutboxFlows,
@@ -144,14 +144,6 @@ export interface OutboxFlows {
   retryOutbox(which: GivenUp): Promise<number>;
 }
 
-export interface AgreementFlows {
-  listLegalEntities(): Promise<readonly LegalEntity[]>;
-  putLegalEntity(entity: LegalEntity): Promise<void>;
-  listAgreements(staff: Staff): Promise<readonly Agreement[]>;
-  /** Gives the next version of the pair its number and key. */
-  addAgreement(agreement: NewAgreement): Promise<Agreement>;
-}
-
 export interface MessageFlows {
   listMessages(staff: Staff, search: MessageSearch): Promise<FoundMessages>;
   showMessage(staff: Staff, id: string): Promise<ShownMessage>;
@@ -220,5 +212,3 @@ export interface OutboxCounts {
   readonly delivered: number;
   readonly failed: number;
 }
-
-export type NewAgreement = Omit<Agreement, 'key' | 'version'>;

@@ -8,13 +8,14 @@ import { type Caller, type IdentifyByToken, identifyByToken } from './identify.j
 import { logIn } from './log-in.js';
 import type { LoginLimiter } from './login-limiter.js';
 import { accountPaths } from './paths/account.js';
-import { agreementPaths } from './paths/agreements.js';
 import { analyticsPaths } from './paths/analytics.js';
 import { cdrPaths } from './paths/cdrs.js';
+import { agreementPaths } from './paths/clearing/agreements.js';
+import { creditPaths } from './paths/clearing/credit.js';
+import { legalEntityPaths } from './paths/clearing/legal-entities.js';
 import { conformancePaths } from './paths/conformance.js';
 import { deskPaths } from './paths/desk/desk.js';
 import { documentPaths } from './paths/documents.js';
-import { legalEntityPaths } from './paths/legal-entities.js';
 import { messagePaths } from './paths/messages.js';
 import { outboxPaths } from './paths/outbox.js';
 import { partnerPaths } from './paths/partners.js';
@@ -84,6 +85,7 @@ function apiPaths(flows: ApiFlows): readonly ApiPath[] {
     ...roamingAgreementPaths(flows),
     ...legalEntityPaths(flows),
     ...agreementPaths(flows),
+    ...creditPaths(flows),
     ...messagePaths(flows),
     ...analyticsPaths(flows),
     ...tariffPaths(flows),

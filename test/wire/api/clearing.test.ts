@@ -31,6 +31,7 @@ describe('agreements over the API', () => {
       valid_from: '2027-01-01T00:00:00.000Z',
       model: 'AGENT',
       billing: 'DIRECT',
+      settlement_mode: 'STATEMENT_ONLY',
       currency: 'EUR',
       tolerance: { absolute: '0.01', relative: '0.005', cap: '0.5' },
       contest_days: 10,

@@ -55,7 +55,7 @@ function agreementModel(connection: Connection): Model<AgreementDocument> {
 
 async function versions(agreements: Model<AgreementDocument>, pair: AgreementPair): Promise<readonly Agreement[]> {
   const { cpo, emsp } = pair;
-  const found = await agreements.find({ cpo, emsp }).sort({ validFrom: -1 }).lean<AgreementDocument[]>();
+  const found = await agreements.find({ cpo, emsp }).sort({ validFrom: -1, version: -1 }).lean<AgreementDocument[]>();
   return found.map(toDomain);
 }
 

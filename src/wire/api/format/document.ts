@@ -1,7 +1,7 @@
 import { toText } from '../../../domain/decimal.js';
 import type { DocumentLine, IssuedDocument, StoredFile, VatDecision } from '../../../domain/invoicing/document.js';
 import { formatAmount } from './amount.js';
-import { formatLegalEntity } from './legal-entity.js';
+import { formatEntityOnDocument } from './clearing/legal-entity.js';
 
 /** DocumentSummary of openapi.yaml: a row of a list. */
 export function formatDocumentSummary(document: IssuedDocument): object {
@@ -28,8 +28,8 @@ export function formatDocument(document: IssuedDocument): object {
   const { currency, files } = document;
   return {
     ...formatDocumentSummary(document),
-    seller: formatLegalEntity(document.seller),
-    buyer: formatLegalEntity(document.buyer),
+    seller: formatEntityOnDocument(document.seller),
+    buyer: formatEntityOnDocument(document.buyer),
     issued_on_behalf: document.issuedOnBehalf,
     issued_at: document.issuedAt.toISOString(),
     lines: document.lines.map((line) => formatLine(line, currency)),
