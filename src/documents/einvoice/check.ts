@@ -33,8 +33,8 @@ export function problemsOf(invoice: EInvoice): readonly Problem[] {
   return RULES.flatMap((rule) => problemOf(rule, invoice) ?? []);
 }
 
-function problemOf({ id, code, profiles, find }: Rule, invoice: EInvoice): Problem | undefined {
-  if (profiles !== undefined && !profiles.includes(invoice.profile)) return undefined;
+function problemOf({ id, code, appliesTo, find }: Rule, invoice: EInvoice): Problem | undefined {
+  if (appliesTo !== undefined && !appliesTo(invoice)) return undefined;
   const found = find(invoice);
   if (found === undefined) return undefined;
   return { rule: id, code, field: found.field, message: `${found.field}: ${found.message} (${id})` };

@@ -19,8 +19,9 @@ import { profileIds } from './profile-ids.js';
 export function eInvoiceOf(document: IssuedDocument, profile: Profile, files: readonly AnnexFile[] = []): EInvoice {
   const texts = E_INVOICE_TEXTS[readerOf(document).language];
   const { number, type, issueDate, dueDate, currency, net, vat, gross, buyer } = document;
-  const payment = paymentOf(document);
+  const payment = paymentOf(document, profile);
   const payee = payeeOf(document);
+  const period = monthOf(document.period);
   return {
     profile,
     ...profileIds(profile, type),
@@ -40,7 +41,8 @@ export function eInvoiceOf(document: IssuedDocument, profile: Profile, files: re
     ...(payment === undefined || payment.code === '97' || payee === document.seller
       ? {}
       : { payee: { name: payee.name } }),
-    period: monthOf(document.period),
+    period,
+    deliveredOn: issueDate < period.until ? issueDate : period.until,
     ...(payment === undefined ? {} : { payment }),
     net,
     vat,

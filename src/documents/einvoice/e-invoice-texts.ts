@@ -18,7 +18,7 @@ export interface EInvoiceTexts {
 export const E_INVOICE_TEXTS: Readonly<Record<LegalEntity['language'], EInvoiceTexts>> = {
   en: {
     selfBilling: 'Self-billing',
-    onBehalf: (issuer, party) => `Issued by ${issuer} in the name and on behalf of ${party}.`,
+    onBehalf: (issuer, party) => `Issued by ${issuer} in the name and on behalf of ${party}`,
     netted: (run) => `Not to be paid alone: netted with all other documents of clearing run ${run}.`,
     payBy: (date, number) => `Payable by ${date}, quoting ${number}.`,
     credited: 'The amount is credited.',
@@ -29,7 +29,7 @@ export const E_INVOICE_TEXTS: Readonly<Record<LegalEntity['language'], EInvoiceT
   },
   de: {
     selfBilling: 'Gutschrift (self-billing)',
-    onBehalf: (issuer, party) => `Ausgestellt von ${issuer} im Namen und für Rechnung von ${party}.`,
+    onBehalf: (issuer, party) => `Ausgestellt von ${issuer} im Namen und für Rechnung von ${party}`,
     netted: (run) => `Nicht einzeln zu zahlen: wird im Abrechnungslauf ${run} mit allen anderen Belegen verrechnet.`,
     payBy: (date, number) => `Zahlbar bis ${date} unter Angabe von ${number}.`,
     credited: 'Der Betrag wird gutgeschrieben.',

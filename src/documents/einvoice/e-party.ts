@@ -46,13 +46,16 @@ interface Asked {
 }
 
 function partyOf(entity: LegalEntity, { document, profile, vatCountry }: Asked): EParty {
-  const { name, street, postalCode, city, countryCode, registration } = entity;
+  const { name, street, postalCode, city, countryCode } = entity;
   const isOutsideScope = document.vatBreakdown.some(({ category }) => category === 'O');
   const vatId = isOutsideScope ? undefined : vatIdOf(entity, vatCountry);
+  const registration = registrationOf(entity);
   const endpoint = endpointOf(entity, profile);
+  // Peppol wants a scheme for it from Danish suppliers (DK-R-013), and OCPI has none: there only when nothing else is known.
+  const hasId = profile !== 'peppol' || (vatId === undefined && registration === undefined);
   return {
     name,
-    id: partyKey(entity.party),
+    ...(hasId ? { id: partyKey(entity.party) } : {}),
     ...(registration === undefined ? {} : { registration }),
     ...(vatId === undefined ? {} : { vatId }),
     ...(endpoint === undefined ? {} : { endpoint }),
@@ -61,6 +64,11 @@ function partyOf(entity: LegalEntity, { document, profile, vatCountry }: Asked):
     city,
     countryCode,
   };
+}
+
+function registrationOf({ registration, registrationScheme: scheme }: LegalEntity): EParty['registration'] {
+  if (registration === undefined) return undefined;
+  return { id: registration, ...(scheme === undefined ? {} : { scheme }) };
 }
 
 /** A mail address is an electronic address too (scheme EM), but none that the Peppol network can reach. */

@@ -37,6 +37,8 @@ export interface EInvoice {
   readonly buyer: EParty;
   /** BG-10, where it is not the seller. */
   readonly payee?: { readonly name: string };
+  /** BT-72: the end of the period, or the day of issue where that is earlier. */
+  readonly deliveredOn: string;
   /** BG-14, and BG-26 of each line. */
   readonly period: EPeriod;
   /** BG-16. */
@@ -58,10 +60,10 @@ export interface EInvoice {
 export interface EParty {
   /** BT-27, BT-44. */
   readonly name: string;
-  /** BT-29, BT-46: the OCPI party, so that a supplier without VAT id can be told too (BR-CO-26). */
-  readonly id: string;
-  /** BT-30, BT-47. */
-  readonly registration?: string;
+  /** BT-29, BT-46: the OCPI party, by which a supplier without VAT id can be told too (BR-CO-26). */
+  readonly id?: string;
+  /** BT-30, BT-47, with its scheme of ISO 6523 where it has one. */
+  readonly registration?: { readonly id: string; readonly scheme?: string };
   /** BT-31, BT-48: with the country in front (BR-CO-09); absent where the supply is outside the scope (BR-O-02). */
   readonly vatId?: string;
   /** BT-34, BT-49. */

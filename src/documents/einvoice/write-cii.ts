@@ -1,21 +1,26 @@
 import { type Decimal, toText } from '../../domain/decimal.js';
-import type { IssuedDocument } from '../../domain/invoicing/document.js';
+import { HubError } from '../../domain/errors.js';
+import { type IssuedDocument, isSelfBilled } from '../../domain/invoicing/document.js';
 import type { Profile } from '../../domain/invoicing/e-invoice-form.js';
 import { checkEInvoice } from './check.js';
+import { writeCiiParty } from './cii-party.js';
 import { eInvoiceOf } from './e-invoice-of.js';
-import type { AnnexFile, EAnnex, EInvoice, ELine, EParty, EPayment, EPeriod, EVatGroup } from './model.js';
+import type { AnnexFile, EAnnex, EInvoice, ELine, EPayment, EPeriod, EVatGroup } from './model.js';
 import { XmlWriter } from './xml-writer.js';
 
 /**
  * An issued document as EN 16931 XML in the syntax UN/CEFACT CII D16B, which is Factur-X and ZUGFeRD too. The same
  * document gives the same bytes. `files` are put into it; without them the annex of CDRs is named. Refuses as
- * `checkEInvoice` does.
+ * `checkEInvoice` does, and (`bad-field`) self-billed documents for Peppol.
  */
 export function writeCii(
   document: IssuedDocument,
   profile: Profile = 'en16931',
   files: readonly AnnexFile[] = [],
 ): string {
+  if (profile === 'peppol' && isSelfBilled(document.type)) {
+    throw new HubError('bad-field', 'syntax: Peppol Self-Billing 3 is written in UBL', 'syntax');
+  }
   const invoice = eInvoiceOf(document, profile, files);
   checkEInvoice(invoice);
   return new CiiWriter(invoice).write();
@@ -44,7 +49,7 @@ class CiiWriter {
       xml.within('rsm:SupplyChainTradeTransaction', () => {
         for (const line of this.#invoice.lines) this.#line(line);
         this.#agreement();
-        xml.empty('ram:ApplicableHeaderTradeDelivery');
+        this.#delivery();
         this.#settlement();
       });
     };
@@ -108,32 +113,10 @@ class CiiWriter {
     const { buyerReference, seller, buyer, annexes } = this.#invoice;
     xml.within('ram:ApplicableHeaderTradeAgreement', () => {
       xml.leaf('ram:BuyerReference', buyerReference);
-      xml.within('ram:SellerTradeParty', () => this.#party(seller));
-      xml.within('ram:BuyerTradeParty', () => this.#party(buyer));
+      xml.within('ram:SellerTradeParty', () => writeCiiParty(xml, seller));
+      xml.within('ram:BuyerTradeParty', () => writeCiiParty(xml, buyer));
       for (const annex of annexes) this.#annex(annex);
     });
-  }
-
-  #party({ id, name, registration, contact, street, postalCode, city, countryCode, endpoint, vatId }: EParty): void {
-    const xml = this.#xml;
-    xml.leaf('ram:ID', id);
-    xml.leaf('ram:Name', name);
-    xml.within('ram:SpecifiedLegalOrganization', () => xml.leaf('ram:ID', registration));
-    xml.within('ram:DefinedTradeContact', () => {
-      xml.leaf('ram:PersonName', contact?.name);
-      xml.within('ram:TelephoneUniversalCommunication', () => xml.leaf('ram:CompleteNumber', contact?.phone));
-      xml.within('ram:EmailURIUniversalCommunication', () => xml.leaf('ram:URIID', contact?.email));
-    });
-    xml.within('ram:PostalTradeAddress', () => {
-      xml.leaf('ram:PostcodeCode', postalCode);
-      xml.leaf('ram:LineOne', street);
-      xml.leaf('ram:CityName', city);
-      xml.leaf('ram:CountryID', countryCode);
-    });
-    xml.within('ram:URIUniversalCommunication', () =>
-      xml.leaf('ram:URIID', endpoint?.id, { schemeID: endpoint?.scheme ?? '' }),
-    );
-    xml.within('ram:SpecifiedTaxRegistration', () => xml.leaf('ram:ID', vatId, { schemeID: 'VA' }));
   }
 
   #annex({ id, description, file }: EAnnex): void {
@@ -147,6 +130,15 @@ class CiiWriter {
       const attributes = { mimeCode: file.mime, filename: file.name };
       xml.leaf('ram:AttachmentBinaryObject', file.bytes.toString('base64'), attributes);
     });
+  }
+
+  #delivery(): void {
+    const xml = this.#xml;
+    xml.within('ram:ApplicableHeaderTradeDelivery', () =>
+      xml.within('ram:ActualDeliverySupplyChainEvent', () =>
+        xml.within('ram:OccurrenceDateTime', () => this.#date(this.#invoice.deliveredOn)),
+      ),
+    );
   }
 
   #settlement(): void {

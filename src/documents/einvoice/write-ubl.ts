@@ -96,11 +96,12 @@ class UblWriter {
 
   #parties(): void {
     const xml = this.#xml;
-    const { seller, buyer, payee, payment } = this.#invoice;
+    const { seller, buyer, payee, payment, deliveredOn } = this.#invoice;
     const creditorId = payment?.code === '59' ? payment.creditorId : undefined;
     xml.within('cac:AccountingSupplierParty', () => xml.within('cac:Party', () => this.#party(seller, creditorId)));
     xml.within('cac:AccountingCustomerParty', () => xml.within('cac:Party', () => this.#party(buyer)));
     xml.within('cac:PayeeParty', () => xml.within('cac:PartyName', () => xml.leaf('cbc:Name', payee?.name)));
+    xml.within('cac:Delivery', () => xml.leaf('cbc:ActualDeliveryDate', deliveredOn));
   }
 
   #party(party: EParty, creditorId?: string): void {
@@ -123,7 +124,8 @@ class UblWriter {
     }
     xml.within('cac:PartyLegalEntity', () => {
       xml.leaf('cbc:RegistrationName', party.name);
-      xml.leaf('cbc:CompanyID', party.registration);
+      const scheme = party.registration?.scheme;
+      xml.leaf('cbc:CompanyID', party.registration?.id, scheme === undefined ? {} : { schemeID: scheme });
     });
     xml.within('cac:Contact', () => {
       xml.leaf('cbc:Name', contact?.name);

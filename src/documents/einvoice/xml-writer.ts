@@ -25,11 +25,6 @@ export class XmlWriter {
     if (text !== '') this.#text += `<${name}${attributesText(attributes)}>${text}</${name}>`;
   }
 
-  /** An element that the syntax wants even when there is nothing in it. */
-  empty(name: string): void {
-    this.#text += `<${name}/>`;
-  }
-
   end(): string {
     return this.#text;
   }

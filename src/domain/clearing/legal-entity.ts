@@ -23,6 +23,8 @@ export interface LegalEntity {
   readonly contact?: { readonly name?: string; readonly phone?: string };
   /** Register entry or national id (BT-30), where there is one. */
   readonly registration?: string;
+  /** Whose register that is, ISO 6523: 0106 for the Dutch KVK, 0184 for the Danish CVR. */
+  readonly registrationScheme?: string;
   /** Where its e-invoices go (BT-34, BT-49): scheme of ISO 6523 or EAS, and the address in it. */
   readonly endpoint?: { readonly scheme: string; readonly id: string };
   /** Routing id that a public buyer asks for (BT-10, Leitweg-ID). */

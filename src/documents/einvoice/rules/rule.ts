@@ -1,4 +1,3 @@
-import type { Profile } from '../../../domain/invoicing/e-invoice-form.js';
 import type { EInvoice } from '../model.js';
 import { cleanText } from '../xml-writer.js';
 
@@ -7,7 +6,7 @@ export interface Rule {
   readonly id: string;
   readonly code: 'bad-field' | 'vat-blocked';
   /** Absent: all. */
-  readonly profiles?: readonly Profile[];
+  readonly appliesTo?: (invoice: EInvoice) => boolean;
   /** The first field that breaks it. */
   readonly find: (invoice: EInvoice) => Found | undefined;
 }
