@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   partner: async () => (await import('./partner.js')).registerPartnerCommands,
   agreement: async () => (await import('./agreement.js')).registerAgreementCommands,
   clearing: async () => (await import('./clearing/clearing.js')).registerClearingCommands,
+  credit: async () => (await import('./clearing/credit.js')).registerCreditCommand,
   outbox: async () => (await import('./partners/outbox.js')).registerOutboxCommands,
   messages: async () => (await import('./messages.js')).registerMessagesCommands,
   user: async () => (await import('./user.js')).registerUserCommands,

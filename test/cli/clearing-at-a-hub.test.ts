@@ -1,9 +1,15 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { useRunningHub } from '../support/hub-process.js';
 import { operatorOf } from '../support/run-cli.js';
 
 const asOperator = operatorOf(useRunningHub('cli-clearing'));
 /** Each command is a process of its own. */
 const SLOW_MS = 30_000;
+
+const folder = mkdtempSync(join(tmpdir(), 'cli-clearing-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const PARTIES = ['--cpo', 'nl-abc', '--emsp', 'DE*XYZ', '--currency', 'EUR'];
 
@@ -36,12 +42,55 @@ describe('voltclear clearing', () => {
   );
 
   it(
+    'reads all terms from a file, tells them, and shows how much of a credit limit is used',
+    async () => {
+      const file = join(folder, 'agreement.yaml');
+      writeFileSync(
+        file,
+        `cpo: NL*ABC
+emsp: FR*QRS
+currency: EUR
+valid_from: 2026-01-01T00:00:00Z
+billing: REVERSE
+self_billing_agreed_on: 2025-12-15
+settlement_mode: HUB_ACCOUNT
+contest_days: 7
+credit_limit: 250.00
+fees:
+  per_cdr: { payer: EMSP, tiers: [{ up_to: 1000, price: 0.08 }, { price: 0.05 }] }
+`,
+      );
+      const added = await clearing('add', '--file', file, '--credit-limit', '100.50', '--expected-session', '15');
+      const fees = '{"per_cdr":{"payer":"EMSP","tiers":[{"up_to":1000,"price":"0.08"},{"price":"0.05"}]}}';
+      expect(added).toEqual({
+        code: 0,
+        stderr: '',
+        stdout:
+          'NL*ABC→FR*QRS/1  EUR from 2026-01-01T00:00:00.000Z until further notice  REVERSE  HUB_ACCOUNT  ' +
+          `tolerance 0.01,0.005,0.5  contest 7 days  payment 14 days  credit 100.5  a session 15  fees ${fees}\n`,
+      });
+      const [listed, credit, refused] = await Promise.all([
+        clearing('list', '--emsp', 'FR*QRS', '--at', '2026-06-01T00:00:00Z'),
+        asOperator('credit', '--party', 'FR*QRS'),
+        clearing('add', '--file', file, '--until', '2025-01-01T00:00:00Z'),
+      ]);
+      expect(listed.stdout).toBe(added.stdout);
+      expect(credit.stdout).toBe('NL*ABC→FR*QRS/1  EUR  limit 100.5  prepaid 0  owed 0  left 100.5\n');
+      expect(refused).toMatchObject({ code: 1, stdout: '' });
+      expect(refused.stderr).toMatch(/HTTP 400 .*valid_until/);
+    },
+    SLOW_MS,
+  );
+
+  it(
     'is wrong use with a reading or a tolerance that does not exist, named in one line',
     async () => {
-      const [reading, tolerance] = await Promise.all([
+      const [reading, tolerance, pair] = await Promise.all([
         clearing('add', ...PARTIES, '--policy', 'rounding=NEVER'),
         clearing('add', ...PARTIES, '--tolerance', '0.01'),
+        clearing('add', '--cpo', 'NL*ABC', '--currency', 'EUR'),
       ]);
+      expect(pair).toMatchObject({ code: 2, stdout: '', stderr: 'say --emsp, or name it in --file\n' });
       expect(reading).toMatchObject({ code: 2, stdout: '' });
       expect(reading.stderr).toMatch(/^policy\.rounding: expected one of PER_SESSION, .*\n$/);
       expect(tolerance).toMatchObject({ code: 2, stdout: '' });

@@ -8,6 +8,7 @@ export function formatLegalEntity(entity: LegalEntity): object {
   return defined({
     ...formatEntityOnDocument(entity),
     mandate: mandate && { id: mandate.id, signed_on: mandate.signedOn },
+    creditor_id: entity.creditorId,
     branding:
       branding &&
       defined({
@@ -41,7 +42,9 @@ export function formatEntityOnDocument(entity: LegalEntity): object {
     email: entity.email,
     iban: entity.iban,
     bic: entity.bic,
+    contact: entity.contact && defined({ name: entity.contact.name, phone: entity.contact.phone }),
     registration: entity.registration,
+    registration_scheme: entity.registrationScheme,
     endpoint: entity.endpoint && { scheme: entity.endpoint.scheme, id: entity.endpoint.id },
     buyer_reference: entity.buyerReference,
     language: entity.language,

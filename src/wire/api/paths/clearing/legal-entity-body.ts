@@ -25,6 +25,10 @@ const mandate = z
   })
   .transform(({ id, signed_on }) => ({ id, signedOn: signed_on }));
 
+const contact = z
+  .strictObject({ name: text(100).optional(), phone: text(40).optional() })
+  .transform((given) => defined(given));
+
 const endpoint = z.strictObject({
   scheme: z.string().regex(/^(?:\d{4}|[A-Z]{2})$/, 'expected a scheme of the EAS list such as 0204 or EM'),
   id: text(100).regex(/^\S{1,100}$/, 'expected an address without spaces'),
@@ -86,7 +90,16 @@ export const legalEntity = z
       .regex(/^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/, 'expected a BIC of 8 or 11 characters')
       .optional(),
     mandate: mandate.optional(),
+    creditor_id: z
+      .string()
+      .regex(/^[A-Z]{2}\d{2}[A-Z0-9]{3}[A-Z0-9]{1,28}$/, 'expected a SEPA creditor id such as DE98ZZZ09999999999')
+      .optional(),
+    contact: contact.optional(),
     registration: text(100).optional(),
+    registration_scheme: z
+      .string()
+      .regex(/^\d{4}$/, 'expected a scheme of ISO 6523 such as 0106')
+      .optional(),
     endpoint: endpoint.optional(),
     buyer_reference: text(100).optional(),
     branding: branding.optional(),
@@ -94,12 +107,18 @@ export const legalEntity = z
     language: z.enum(['en', 'de']).default('en'),
   })
   .refine(({ iban, mandate }) => !mandate || iban, { path: ['mandate'], error: 'is of no use without `iban`' })
-  .transform(({ postal_code, country_code, vat_ids, buyer_reference, ...rest }) =>
+  .refine((given) => !given.registration_scheme || given.registration, {
+    path: ['registration_scheme'],
+    error: 'is of no use without `registration`',
+  })
+  .transform(({ postal_code, country_code, vat_ids, buyer_reference, registration_scheme, creditor_id, ...rest }) =>
     defined({
       ...rest,
       postalCode: postal_code,
       countryCode: country_code,
       vatIds: vat_ids,
       buyerReference: buyer_reference,
+      registrationScheme: registration_scheme,
+      creditorId: creditor_id,
     }),
   );
