@@ -3,11 +3,11 @@ import { renderCdrCsv } from '../../src/documents/cdr-csv.js';
 import type { CdrRecord } from '../../src/domain/clearing/cdr-record.js';
 import { Decimal, sum, toText } from '../../src/domain/decimal.js';
 import { aCdr, accepted, aRecord } from '../domain/clearing/builders.js';
-import { exampleRecords } from '../domain/clearing/settlement-example.js';
+import { AGENT_EXAMPLE } from '../domain/clearing/settlement-example.js';
 import { aDocument, ENERGY } from './builders.js';
 
 describe('the CSV of the CDRs on a document', () => {
-  const own = exampleRecords()
+  const own = AGENT_EXAMPLE.records
     .map(({ record }) => record)
     .filter(({ cdr }) => cdr.id === 'C03' || cdr.id === 'C04');
 

@@ -1,5 +1,5 @@
 import { Decimal, sum, ZERO } from '../decimal.js';
-import type { FeeSchedule, FeeTier } from './hub-fees.js';
+import type { FeePayer, FeeSchedule, FeeTier } from './hub-fees.js';
 
 /** How many CDRs at which price. */
 export interface TierShare {
@@ -36,33 +36,44 @@ export function topUp(minimum: Decimal | undefined, charged: Decimal): Decimal {
   return minimum === undefined ? ZERO : Decimal.max(ZERO, minimum.minus(charged));
 }
 
-/** What one member did in a run, in one currency. */
+/** What one member did in a run, in one currency, under one schedule of fees. */
 export interface Participation {
-  readonly soldCount: number;
-  readonly soldExact: Decimal;
-  readonly boughtCount: number;
-  readonly boughtExact: Decimal;
+  readonly sold: Traded;
+  readonly bought: Traded;
 }
 
-/** What earlier runs of the same month charged the member in that currency. */
-export interface FeesBefore {
-  readonly cdrCount: number;
-  readonly net: Decimal;
+export interface Traded {
+  readonly count: number;
+  readonly kwh: Decimal;
+  /** Exact amounts excl. VAT. */
+  readonly exact: Decimal;
 }
 
 export interface FeeAmounts {
   readonly perCdr?: { readonly shares: readonly TierShare[]; readonly count: number; readonly exact: Decimal };
+  readonly perKwh?: { readonly price: Decimal; readonly kwh: Decimal; readonly exact: Decimal };
   readonly commission?: { readonly percent: Decimal; readonly base: Decimal; readonly exact: Decimal };
 }
 
-/** The fees of one member by a schedule, exact and before any minimum; a part that does not apply is absent. */
-export function feesFor(schedule: FeeSchedule, did: Participation, before: FeesBefore): FeeAmounts {
-  const { perCdr, commission } = schedule;
-  const count = perCdr?.payer === 'CPO' ? did.soldCount : did.boughtCount;
-  const base = commission?.payer === 'EMSP' ? did.boughtExact : did.soldExact;
-  const shares = perCdr === undefined ? [] : spreadOverTiers(perCdr.tiers, count, before.cdrCount);
+/**
+ * The fees of one member by a schedule, exact and before any minimum; a part that does not apply is absent. Tiers go on
+ * behind the `cdrsBefore` that earlier runs of the month charged by the same schedule.
+ */
+export function feesFor(
+  { perCdr, perKwh, commission }: Omit<FeeSchedule, 'currency'>,
+  did: Participation,
+  cdrsBefore: number,
+): FeeAmounts {
+  const by = (payer: FeePayer) => (payer === 'CPO' ? did.sold : did.bought);
+  const { count } = by(perCdr?.payer ?? 'EMSP');
+  const shares = perCdr === undefined ? [] : spreadOverTiers(perCdr.tiers, count, cdrsBefore);
+  const { kwh } = by(perKwh?.payer ?? 'EMSP');
+  const base = by(commission?.payer ?? 'CPO').exact;
   return {
     ...(shares.length === 0 ? {} : { perCdr: { shares, count, exact: feeOf(shares) } }),
+    ...(perKwh === undefined || kwh.isZero()
+      ? {}
+      : { perKwh: { price: perKwh.price, kwh, exact: perKwh.price.times(kwh) } }),
     ...(commission === undefined || base.isZero()
       ? {}
       : { commission: { percent: commission.percent, base, exact: base.times(commission.percent).dividedBy(100) } }),

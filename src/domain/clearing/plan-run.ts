@@ -1,7 +1,7 @@
-import { partyKey } from '../party.js';
 import type { CdrGroup } from './cdr-group.js';
 import { bilateralPositions, netPositions } from './netting.js';
 import { admitGroup, type Verdict } from './planning/admit-group.js';
+import { directoryOf } from './planning/directory.js';
 import { planCreditNotes } from './planning/plan-credit-notes.js';
 import { planFeeInvoices } from './planning/plan-fee-invoices.js';
 import { planInvoices } from './planning/plan-invoices.js';
@@ -10,25 +10,23 @@ import type { BlockedGroup, RunInput, RunPlan } from './run-input.js';
 /**
  * Calculates a run: from the frozen CDRs, added up in groups, to document drafts and net positions. A pure function, so
  * that a run can be calculated again and compared. What lacks an agreement, a legal entity or tax evidence is not dropped
- * but listed as blocked, and everything else goes on without it.
+ * but listed as blocked, and everything else goes on without it; once it was given back, the run is calculated again.
  */
 export function planRun(input: RunInput): RunPlan {
-  const verdicts = [...input.groups].sort(byRelation).map((group) => admitGroup(input, group));
+  const directory = directoryOf(input);
+  const verdicts = inOrder(input.groups).map((group) => admitGroup(directory, group));
   const sales = verdicts.filter((verdict) => verdict.kind === 'SALE');
   const credits = verdicts.filter((verdict) => verdict.kind === 'CREDIT');
   const documents = [
-    ...planInvoices(input, sales),
-    ...planCreditNotes(input, credits),
-    ...planFeeInvoices(
-      input,
-      sales.map((sale) => sale.group),
-    ),
+    ...planInvoices(directory, sales),
+    ...planCreditNotes(directory, credits),
+    ...planFeeInvoices(directory, sales),
   ];
   return {
     documents,
     ...netPositions(
       documents.map((document) => document.draft),
-      partyKey(input.hub.party),
+      directory.hub,
     ),
     bilateral: bilateralPositions([...sales, ...credits].map((admitted) => admitted.group)),
     blocked: verdicts.flatMap(blockedOf),
@@ -42,11 +40,14 @@ function blockedOf(verdict: Verdict): BlockedGroup[] {
 }
 
 /** The order of documents and lines follows from the content, not from the order in which the store answered. */
-function byRelation(a: CdrGroup, b: CdrGroup): number {
-  return orderOf(a) < orderOf(b) ? -1 : 1;
+function inOrder(groups: readonly CdrGroup[]): CdrGroup[] {
+  return groups
+    .map((group) => ({ group, order: orderOf(group) }))
+    .sort((a, b) => (a.order < b.order ? -1 : 1))
+    .map(({ group }) => group);
 }
 
 function orderOf(group: CdrGroup): string {
-  const { cpo, emsp, currency, corrects, chargeCountry, cdrHash } = group;
-  return JSON.stringify([cpo, emsp, currency, corrects, chargeCountry, cdrHash]);
+  const { cpo, emsp, currency, corrects, correctsPurchase, chargeCountry, agreementKey, cdrHash } = group;
+  return JSON.stringify([cpo, emsp, currency, corrects, correctsPurchase, chargeCountry, agreementKey, cdrHash]);
 }

@@ -17,7 +17,13 @@ export type LineDraft = Omit<DocumentLine, 'line' | 'net' | 'roundingDifference'
 export function buildInvoice(head: DocumentHead, lines: readonly LineDraft[]): DocumentDraft {
   const places = minorDigits(head.currency);
   const rounded = lines.map((line, index) => numberLine(line, index, roundTo(line.exact, places)));
-  const groups = groupByVat(rounded).map((group) => ({ ...group, vat: vatOf(group, places) }));
+  const groups = groupByVat(rounded).map((group) => ({
+    ...group,
+    vat: vatOf(group, places),
+    ...(group.customerRate === undefined
+      ? {}
+      : { customerVat: vatOf({ taxable: group.taxable, rate: group.customerRate }, places) }),
+  }));
   return totalled(head, rounded, groups);
 }
 
@@ -44,13 +50,19 @@ export function vatOf(group: Pick<VatGroup, 'taxable' | 'rate'>, places: number)
 }
 
 /** The taxable amounts of a document by category, rate and country, in the order in which lines name them. */
-export function groupByVat(lines: readonly DocumentLine[]): Omit<VatGroup, 'vat'>[] {
-  const groups = new Map<string, Omit<VatGroup, 'vat'>>();
+export function groupByVat(lines: readonly DocumentLine[]): Omit<VatGroup, 'vat' | 'customerVat'>[] {
+  const groups = new Map<string, Omit<VatGroup, 'vat' | 'customerVat'>>();
   for (const { vat, net } of lines) {
-    const { category, rate, place } = vat;
+    const { category, rate, place, customerRate } = vat;
     const key = vatKey(vat);
     const taxable = net.plus(groups.get(key)?.taxable ?? 0);
-    groups.set(key, { category, rate, taxable, ...(place === undefined ? {} : { place }) });
+    groups.set(key, {
+      category,
+      rate,
+      taxable,
+      ...(place === undefined ? {} : { place }),
+      ...(customerRate === undefined ? {} : { customerRate }),
+    });
   }
   return [...groups.values()];
 }

@@ -1,7 +1,27 @@
-import { type Decimal, sum } from '../decimal.js';
+import { type Decimal, sum, ZERO } from '../decimal.js';
 import { assert } from '../errors.js';
-import type { IssuedDocument } from '../invoicing/document.js';
-import { FEE_INCOME, memberOpen, unbilledPayable, unbilledReceivable, vatOutput } from './account.js';
+import {
+  type DocumentType,
+  type IssuedDocument,
+  isCreditNote,
+  isSelfBilled,
+  type VatGroup,
+} from '../invoicing/document.js';
+import type { PartyKey } from '../party.js';
+import {
+  ACCRUED_COST,
+  ACCRUED_REVENUE,
+  ENERGY_EXPENSE,
+  ENERGY_INCOME,
+  FEE_INCOME,
+  memberOpen,
+  unbilledPayable,
+  unbilledReceivable,
+  vatInput,
+  vatInputReverse,
+  vatOutput,
+  vatOutputReverse,
+} from './account.js';
 import { assertBalanced, type EntryDraft, type Posting } from './entry.js';
 
 /** What booking a document needs of it. */
@@ -20,69 +40,116 @@ export type BookableDocument = Pick<
   | 'vat'
 > & { readonly seller: Pick<IssuedDocument['seller'], 'countryCode'> };
 
-/** Takes the accruals of the CDRs on an energy document back, exactly; what is left unbilled is on no document. */
-export function postRelease(document: BookableDocument): EntryDraft {
-  const exact = signed(document, sum(document.lines.map((line) => line.exact)));
-  return assertBalanced({
-    key: `release:${document.number}`,
-    date: document.issueDate,
-    memo: `release of the accruals on ${document.number}`,
-    postings: [
-      { account: unbilledPayable(document.sellerKey), currency: document.currency, amount: exact },
-      { account: unbilledReceivable(document.buyerKey), currency: document.currency, amount: exact.negated() },
-    ],
-  });
-}
-
 /**
- * Books an energy document between two members, gross on both sides: the hub is agent and keeps nothing of it. An
- * invoice has the key `invoice:{number}`, a credit note `credit:{number}` and the opposite signs.
+ * The entries of an issued document. `release:{number}` takes the accruals of the CDRs on it back, exactly; a document
+ * without CDRs has none. Then `invoice:{number}`, or `credit:{number}` with the opposite signs, books it gross:
+ *
+ * - between two members, the buyer's open account against the seller's: the hub is agent and keeps nothing of it;
+ * - sold by the hub, the buyer owes the gross, the hub earned the net (energy and fees apart) and owes the VAT;
+ * - bought by the hub, it spent the net and gets the VAT back. Under reverse charge it owes that VAT itself, which is
+ *   booked on both sides.
  */
-export function postInvoice(document: BookableDocument): EntryDraft {
-  const gross = signed(document, document.gross);
+export function postDocument(document: BookableDocument, hub: PartyKey): EntryDraft[] {
+  assert(document.sellerKey !== document.buyerKey, `${document.number} is from ${document.sellerKey} to itself`);
+  return [...release(document, hub), booking(document, hub)];
+}
+
+function release(document: BookableDocument, hub: PartyKey): EntryDraft[] {
+  const { number, issueDate, sellerKey, buyerKey, currency, lines } = document;
+  const cleared = lines.filter((line) => line.kind === 'ENERGY' && line.cdrCount > 0);
+  if (cleared.length === 0) return [];
+  const exact = signed(document, sum(cleared.map((line) => line.exact)));
+  const from = sellerKey === hub ? ACCRUED_REVENUE : unbilledPayable(sellerKey);
+  const to = buyerKey === hub ? ACCRUED_COST : unbilledReceivable(buyerKey);
+  return [
+    assertBalanced({
+      key: `release:${number}`,
+      date: issueDate,
+      memo: `release of the accruals on ${number}`,
+      postings: [
+        { account: from, currency, amount: exact },
+        { account: to, currency, amount: exact.negated() },
+      ],
+    }),
+  ];
+}
+
+function booking(document: BookableDocument, hub: PartyKey): EntryDraft {
+  const { type, number, issueDate, sellerKey, buyerKey, currency } = document;
+  assertTotals(document);
+  const sides =
+    sellerKey === hub
+      ? salePostings(document)
+      : buyerKey === hub
+        ? purchasePostings(document)
+        : agentPostings(document);
   return assertBalanced({
-    ...headOf(document),
-    postings: [
-      { account: memberOpen(document.buyerKey), currency: document.currency, amount: gross },
-      { account: memberOpen(document.sellerKey), currency: document.currency, amount: gross.negated() },
-    ],
+    key: `${isCreditNote(type) ? 'credit' : 'invoice'}:${number}`,
+    date: issueDate,
+    memo: `${nameOf(type)} ${number}`,
+    postings: sides.map(({ account, amount }) => ({ account, currency, amount: signed(document, amount) })),
   });
 }
 
-/** Books a document of the hub itself: the member owes the gross, the hub earned the net and owes the VAT. */
-export function postFeeInvoice(document: BookableDocument): EntryDraft {
-  const { currency } = document;
-  return assertBalanced({
-    ...headOf(document),
-    postings: [
-      { account: memberOpen(document.buyerKey), currency, amount: signed(document, document.gross) },
-      { account: FEE_INCOME, currency, amount: signed(document, document.net).negated() },
-      ...vatPostings(document),
-    ],
-  });
+/** One side, in the sign of an invoice. */
+type Side = Pick<Posting, 'account' | 'amount'>;
+
+function agentPostings({ sellerKey, buyerKey, gross }: BookableDocument): Side[] {
+  return [
+    { account: memberOpen(buyerKey), amount: gross },
+    { account: memberOpen(sellerKey), amount: gross.negated() },
+  ];
 }
 
-function headOf(document: BookableDocument): Pick<EntryDraft, 'key' | 'date' | 'memo'> {
-  const word = document.type === '381' ? 'credit' : 'invoice';
-  return {
-    key: `${word}:${document.number}`,
-    date: document.issueDate,
-    memo: `${word === 'credit' ? 'credit note' : 'invoice'} ${document.number}`,
-  };
+function salePostings(document: BookableDocument): Side[] {
+  const { buyerKey, gross, net, lines } = document;
+  const energy = sum(lines.filter((line) => line.kind === 'ENERGY').map((line) => line.net));
+  const isEnergy = lines.some((line) => line.kind === 'ENERGY');
+  const isOther = lines.some((line) => line.kind !== 'ENERGY');
+  return [
+    { account: memberOpen(buyerKey), amount: gross },
+    ...(isEnergy ? [{ account: ENERGY_INCOME, amount: energy.negated() }] : []),
+    ...(isOther ? [{ account: FEE_INCOME, amount: net.minus(energy).negated() }] : []),
+    ...vatSides(document, { accountOf: vatOutput, amountOf: ({ vat }) => vat.negated() }),
+  ];
 }
 
-function vatPostings(document: BookableDocument): Posting[] {
-  assert(sum(document.vatBreakdown.map((group) => group.vat)).equals(document.vat), `VAT of ${document.number}`);
-  return document.vatBreakdown
-    .filter((group) => !group.vat.isZero())
-    .map((group) => ({
-      account: vatOutput(group.place ?? document.seller.countryCode),
-      currency: document.currency,
-      amount: signed(document, group.vat).negated(),
-    }));
+function purchasePostings(document: BookableDocument): Side[] {
+  const { sellerKey, gross, net } = document;
+  const owed = ({ customerVat }: VatGroup) => customerVat ?? ZERO;
+  return [
+    { account: ENERGY_EXPENSE, amount: net },
+    ...vatSides(document, { accountOf: vatInput, amountOf: ({ vat }) => vat }),
+    { account: memberOpen(sellerKey), amount: gross.negated() },
+    ...vatSides(document, { accountOf: vatInputReverse, amountOf: owed }),
+    ...vatSides(document, { accountOf: vatOutputReverse, amountOf: (group) => owed(group).negated() }),
+  ];
+}
+
+function vatSides(
+  { vatBreakdown, seller }: BookableDocument,
+  {
+    accountOf,
+    amountOf,
+  }: { readonly accountOf: (country: string) => string; readonly amountOf: (group: VatGroup) => Decimal },
+): Side[] {
+  return vatBreakdown
+    .map((group) => ({ account: accountOf(group.place ?? seller.countryCode), amount: amountOf(group) }))
+    .filter(({ amount }) => !amount.isZero());
+}
+
+function assertTotals({ number, lines, vatBreakdown, net, vat, gross }: BookableDocument): void {
+  assert(sum(lines.map((line) => line.net)).equals(net), `the lines of ${number} do not come to its net`);
+  assert(sum(vatBreakdown.map((group) => group.vat)).equals(vat), `VAT of ${number}`);
+  assert(net.plus(vat).equals(gross), `net and VAT of ${number} do not come to its gross`);
+}
+
+function nameOf(type: DocumentType): string {
+  const paper = isCreditNote(type) ? 'credit note' : 'invoice';
+  return isSelfBilled(type) ? `self-billed ${paper}` : paper;
 }
 
 /** Amounts of a credit note are positive on paper (EN 16931) and count the other way in the books. */
-function signed(document: BookableDocument, amount: Decimal): Decimal {
-  return document.type === '381' ? amount.negated() : amount;
+function signed({ type }: BookableDocument, amount: Decimal): Decimal {
+  return isCreditNote(type) ? amount.negated() : amount;
 }

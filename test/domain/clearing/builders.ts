@@ -1,4 +1,4 @@
-import type { Agreement } from '../../../src/domain/clearing/agreement.js';
+import type { Agreement, BillingTerms } from '../../../src/domain/clearing/agreement.js';
 import type { CdrGroup } from '../../../src/domain/clearing/cdr-group.js';
 import type { CdrRecord, Review } from '../../../src/domain/clearing/cdr-record.js';
 import { type HubFees, parseHubFees } from '../../../src/domain/clearing/hub-fees.js';
@@ -77,7 +77,7 @@ export function accepted(contestableUntil = new Date('2026-10-22T09:05:00Z')): E
   };
 }
 
-export function creditedBy(creditKey: string): Review {
+export function creditedBy(creditKey: string): Extract<Review, { state: 'CREDITED' }> {
   return { ...accepted(), state: 'CREDITED', creditKey };
 }
 
@@ -134,14 +134,22 @@ export const FEES: HubFees = parseHubFees({
   ],
 });
 
+export const AGENT: BillingTerms = { model: 'AGENT', billing: 'DIRECT', settlementMode: 'STATEMENT_ONLY' };
+export const REVERSE: BillingTerms = { ...AGENT, billing: 'REVERSE' };
+export const PRINCIPAL: BillingTerms = { ...AGENT, model: 'PRINCIPAL', settlementMode: 'HUB_ACCOUNT' };
+
+/** One CDR of NL*ALF and DE*BET over 10 kWh and 4.00 EUR, under the first agreement of its relation. */
 export function aGroup(parts: Partial<CdrGroup> = {}): CdrGroup {
+  const { cpo = 'NL*ALF', emsp = 'DE*BET' } = parts;
   return {
     runId: 'RUN-2026-10',
     kind: 'SALE',
-    cpo: 'NL*ALF',
-    emsp: 'DE*BET',
+    cpo,
+    emsp,
     currency: 'EUR',
     chargeCountry: 'NL',
+    agreementKey: `${cpo}→${emsp}/1`,
+    terms: AGENT,
     count: 1,
     kwh: new Decimal(10),
     exact: new Decimal(4),

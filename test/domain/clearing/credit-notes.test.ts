@@ -4,7 +4,8 @@ import type { RunInput } from '../../../src/domain/clearing/run-input.js';
 import { Decimal, sum, toText } from '../../../src/domain/decimal.js';
 import type { IssuedDocument } from '../../../src/domain/invoicing/document.js';
 import { numberDocument, sealDocument } from '../../../src/domain/invoicing/document-text.js';
-import { postInvoice, postRelease } from '../../../src/domain/ledger/post-document.js';
+import type { EntryDraft } from '../../../src/domain/ledger/entry.js';
+import { postDocument } from '../../../src/domain/ledger/post-document.js';
 import { aGroup, anAgreement, anEntity, aRunInput, party } from './builders.js';
 import { readExample, sha256 } from './read-json.js';
 
@@ -35,6 +36,7 @@ describe('a session credited after it was charged', () => {
       type: '381',
       series: 'NL-ALF-CN',
       corrects: ['NL-ALF-2026-000001'],
+      preceding: [{ number: 'NL-ALF-2026-000001', issueDate: '2026-11-02' }],
       issuedOnBehalf: true,
     });
     expect(note?.lines[0]?.description).toBe('Credit: EV charging energy, NL, 1 session, 10.0000 kWh');
@@ -57,13 +59,13 @@ describe('a session credited after it was charged', () => {
   });
 
   it('is booked with the opposite signs of an invoice', () => {
-    const numbered = issue(note ?? invoice);
-    expect(postings(postInvoice(numbered))).toEqual([
+    const [release, booking] = postDocument(issue(note ?? invoice), 'NL*HUB');
+    expect(postings(booking)).toEqual([
       ['member:DE*BET:open', '-4'],
       ['member:NL*ALF:open', '4'],
     ]);
-    expect(postInvoice(numbered).key).toBe('credit:NL-ALF-CN-2026-000001');
-    expect(postings(postRelease(numbered))).toEqual([
+    expect([release?.key, booking?.key]).toEqual(['release:NL-ALF-CN-2026-000001', 'credit:NL-ALF-CN-2026-000001']);
+    expect(postings(release)).toEqual([
       ['unbilled:payable:NL*ALF', '-4'],
       ['unbilled:receivable:DE*BET', '4'],
     ]);
@@ -161,6 +163,6 @@ function amounts({ net, vat, gross }: IssuedDocument): Record<string, string> {
   return { net: toText(net, 2), vat: toText(vat, 2), gross: toText(gross, 2) };
 }
 
-function postings(entry: ReturnType<typeof postInvoice>): [string, string][] {
-  return entry.postings.map(({ account, amount }) => [account, amount.toFixed()]);
+function postings(entry: EntryDraft | undefined): [string, string][] {
+  return (entry?.postings ?? []).map(({ account, amount }) => [account, amount.toFixed()]);
 }

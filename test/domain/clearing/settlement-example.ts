@@ -1,21 +1,21 @@
+import type { BillingTerms } from '../../../src/domain/clearing/agreement.js';
 import type { CdrGroup } from '../../../src/domain/clearing/cdr-group.js';
 import type { CdrRecord } from '../../../src/domain/clearing/cdr-record.js';
 import { planRun } from '../../../src/domain/clearing/plan-run.js';
 import type { RunPlan } from '../../../src/domain/clearing/run-input.js';
-import { Decimal, sum } from '../../../src/domain/decimal.js';
+import { Decimal } from '../../../src/domain/decimal.js';
 import type { IssuedDocument } from '../../../src/domain/invoicing/document.js';
 import { numberDocument, sealDocument } from '../../../src/domain/invoicing/document-text.js';
 import type { EntryDraft } from '../../../src/domain/ledger/entry.js';
 import { postCdrAccrual } from '../../../src/domain/ledger/post-cdr-accrual.js';
-import { postFeeInvoice, postInvoice, postRelease } from '../../../src/domain/ledger/post-document.js';
+import { postDocument } from '../../../src/domain/ledger/post-document.js';
 import { postNetting, postPayment } from '../../../src/domain/ledger/post-netting.js';
 import { money } from '../../../src/domain/money.js';
-import type { PartyKey } from '../../../src/domain/party.js';
-import { partyKey } from '../../../src/domain/party.js';
-import { aCdr, accepted, aRecord, aRunInput, CUT_OFF, creditedBy, party } from './builders.js';
+import { AGENT, aCdr, accepted, aRecord, aRunInput, CUT_OFF, creditedBy, PRINCIPAL, party } from './builders.js';
+import { freezeInMemory } from './freeze-in-memory.js';
 import { readExample, sha256 } from './read-json.js';
 
-export interface SettlementExample {
+export interface SettlementFacts {
   readonly input: { readonly cdrs: readonly ExampleCdr[] };
   readonly expected: {
     readonly documents: readonly ExampleDocument[];
@@ -48,8 +48,10 @@ interface ExampleCdr {
 
 interface ExampleDocument {
   readonly number: string;
+  readonly type: string;
   readonly seller: string;
   readonly buyer: string;
+  readonly issuedOnBehalf: boolean;
   readonly net: string;
   readonly vat: string;
   readonly gross: string;
@@ -67,51 +69,48 @@ interface ExampleDocument {
   readonly vatBreakdown: readonly Readonly<Record<string, string>>[];
 }
 
-export const EXAMPLE = readExample<SettlementExample>('settlement-agent');
+/** A worked example: what goes in, what must come out, and what comes out. */
+export class SettlementExample {
+  readonly facts: SettlementFacts;
+  /** The example's CDRs as the hub keeps them at the cut-off, and whether the run takes them: accepted and no credit. */
+  readonly records: readonly { readonly record: CdrRecord; readonly share: 'SALE' | 'STAYS' }[];
+  /** What the store's query of the frozen list gives. */
+  readonly groups: readonly CdrGroup[];
+  readonly plan: RunPlan;
 
-/** The example's CDRs as the hub keeps them at the cut-off, and whether the run takes them: accepted and no credit. */
-export function exampleRecords(): { readonly record: CdrRecord; readonly share: 'SALE' | 'STAYS' }[] {
-  return EXAMPLE.input.cdrs.map((cdr) => {
-    const record = recordOf(cdr);
-    const isFree = record.review.state === 'ACCEPTED' && record.review.contestableUntil <= CUT_OFF;
-    return { record, share: isFree && !record.cdr.credit ? 'SALE' : 'STAYS' };
-  });
-}
-
-/** What the store's query of the frozen list gives. */
-export function exampleGroups(): CdrGroup[] {
-  const groups = new Map<string, CdrRecord[]>();
-  for (const { record, share } of exampleRecords()) {
-    const key = [partyKey(record.cdr.party), partyKey(record.emsp), record.chargeCountry].join(' ');
-    if (share === 'SALE') groups.set(key, [...(groups.get(key) ?? []), record]);
+  constructor(name: 'settlement-agent' | 'settlement-principal') {
+    const terms = name === 'settlement-agent' ? AGENT : PRINCIPAL;
+    this.facts = readExample<SettlementFacts>(name);
+    this.records = this.facts.input.cdrs.map((cdr) => {
+      const record = recordOf(cdr, terms);
+      const isFree = record.review.state === 'ACCEPTED' && record.review.contestableUntil <= CUT_OFF;
+      return { record, share: isFree && !record.cdr.credit ? 'SALE' : 'STAYS' };
+    });
+    this.groups = freezeInMemory(this.records.filter(({ share }) => share === 'SALE').map(({ record }) => record));
+    this.plan = planRun(aRunInput({ groups: this.groups }));
   }
-  return [...groups.values()].map(groupOf);
+
+  issued(): IssuedDocument[] {
+    return issueAll(this.plan);
+  }
+
+  /** Every entry of the example, from the first accrual to the last payment. */
+  journal(): EntryDraft[] {
+    const { positions } = this.plan;
+    return [
+      ...this.records.map(({ record }) => postCdrAccrual(record, record.cdr.totalCost.exclVat)),
+      ...this.issued().flatMap((document) => postDocument(document, 'NL*HUB')),
+      ...postNetting({ id: 'RUN-2026-10', issueDate: '2026-11-02', positions }),
+      ...paymentsOf(this.plan),
+    ];
+  }
 }
 
-function groupOf(records: readonly CdrRecord[]): CdrGroup {
-  const [first] = records;
-  if (first === undefined) throw new Error('a group has at least one CDR');
-  return {
-    runId: 'RUN-2026-10',
-    kind: 'SALE',
-    cpo: partyKey(first.cdr.party),
-    emsp: partyKey(first.emsp),
-    currency: 'EUR',
-    chargeCountry: first.chargeCountry,
-    count: records.length,
-    kwh: sum(records.map((record) => record.cdr.totalEnergyKwh)),
-    exact: sum(records.map((record) => record.cdr.totalCost.exclVat)),
-    cdrHash: sha256(records.map((record) => `${record.key} ${record.contentHash}\n`).join('')),
-    corrects: [],
-  };
-}
-
-export function examplePlan(): RunPlan {
-  return planRun(aRunInput({ groups: exampleGroups() }));
-}
+export const AGENT_EXAMPLE = new SettlementExample('settlement-agent');
+export const PRINCIPAL_EXAMPLE = new SettlementExample('settlement-principal');
 
 /** Issues the drafts of a plan, each series from 1. */
-export function issueAll(plan: RunPlan): IssuedDocument[] {
+export function issueAll(plan: Pick<RunPlan, 'documents'>): IssuedDocument[] {
   const last = new Map<string, number>();
   return plan.documents.map(({ draft }) => {
     const sequence = (last.get(draft.series) ?? 0) + 1;
@@ -120,49 +119,36 @@ export function issueAll(plan: RunPlan): IssuedDocument[] {
   });
 }
 
-/** Every entry of the example, from the first accrual to the last payment. */
-export function exampleJournal(): EntryDraft[] {
-  const plan = examplePlan();
-  const run = { id: 'RUN-2026-10', issueDate: '2026-11-02', positions: plan.positions };
-  return [
-    ...exampleRecords().map(({ record }) => postCdrAccrual(record, record.cdr.totalCost.exclVat)),
-    ...issueAll(plan).flatMap((document) =>
-      document.issuedOnBehalf ? [postRelease(document), postInvoice(document)] : [postFeeInvoice(document)],
-    ),
-    ...postNetting(run),
-    ...examplePayments(plan),
-  ];
-}
-
-function examplePayments(plan: RunPlan): EntryDraft[] {
-  return ['NL*ALF', 'DE*BET', 'FR*GAM'].map((member) => {
+function paymentsOf(plan: RunPlan): EntryDraft[] {
+  return (['NL*ALF', 'DE*BET', 'FR*GAM'] as const).map((member) => {
     const position = plan.positions.find((one) => one.party === member);
     const amount = position?.amount.negated() ?? new Decimal(0);
     return postPayment({
       runId: 'RUN-2026-10',
-      party: partyKey(party(member)) satisfies PartyKey,
+      party: member,
       date: '2026-11-16',
       amounts: [money(amount, 'EUR')],
     });
   });
 }
 
-function recordOf(example: ExampleCdr): CdrRecord {
+function recordOf(example: ExampleCdr, terms: BillingTerms): CdrRecord {
+  const { id, cpo, emsp, country: chargeCountry, status } = example;
   const cdr = aCdr({
-    party: party(example.cpo),
-    id: example.id,
-    sessionId: `S-${example.id}`,
-    token: { party: party(example.emsp), uid: '04', type: 'RFID', contractId: 'X' },
+    party: party(cpo),
+    id,
+    sessionId: `S-${id}`,
+    token: { party: party(emsp), uid: '04', type: 'RFID', contractId: 'X' },
     totalEnergyKwh: new Decimal(example.kwh),
     totalCost: { exclVat: new Decimal(example.net) },
-    credit: example.status === 'CREDIT',
-    ...(example.status === 'CREDIT' ? { creditReferenceId: example.id.replace(/-C$/, '') } : {}),
+    credit: status === 'CREDIT',
+    ...(status === 'CREDIT' ? { creditReferenceId: id.replace(/-C$/, '') } : {}),
   });
-  const chargeCountry = example.country;
-  if (example.status === 'CREDITED') {
-    return aRecord(cdr, { review: creditedBy(`${example.cpo}/${example.id}-C`), chargeCountry });
+  const of = { agreementKey: `${cpo}→${emsp}/1`, terms };
+  if (status === 'CREDITED') {
+    return aRecord(cdr, { review: { ...creditedBy(`${cpo}/${id}-C`), ...of }, chargeCountry });
   }
   // What is contested stays in its window.
-  const until = new Date(example.status === 'CONTESTED' ? '2026-11-20T00:00:00Z' : '2026-10-22T09:05:00Z');
-  return aRecord(cdr, { review: accepted(until), chargeCountry });
+  const until = new Date(status === 'CONTESTED' ? '2026-11-20T00:00:00Z' : '2026-10-22T09:05:00Z');
+  return aRecord(cdr, { review: { ...accepted(until), ...of }, chargeCountry });
 }

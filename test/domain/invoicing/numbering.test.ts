@@ -1,10 +1,10 @@
 import { HubError } from '../../../src/domain/errors.js';
-import type { DocumentDraft, IssuedDocument } from '../../../src/domain/invoicing/document.js';
+import { DOCUMENT_TYPES, type DocumentDraft, type IssuedDocument } from '../../../src/domain/invoicing/document.js';
 import { assertFollows, formatNumber, seriesOf, verifySeries } from '../../../src/domain/invoicing/document-number.js';
 import { documentText, numberDocument, sealDocument } from '../../../src/domain/invoicing/document-text.js';
 import { anEntity } from '../clearing/builders.js';
 import { readExample, sha256 } from '../clearing/read-json.js';
-import { examplePlan, issueAll } from '../clearing/settlement-example.js';
+import { AGENT_EXAMPLE } from '../clearing/settlement-example.js';
 
 interface NumberingExample {
   readonly steps: readonly {
@@ -38,8 +38,24 @@ describe('the numbers of documents', () => {
   it('run in a series per entity and type', () => {
     expect(seriesOf(anEntity('NL*ALF'), '380')).toBe('NL-ALF');
     expect(seriesOf(anEntity('NL*ALF'), '381')).toBe('NL-ALF-CN');
+    const all = DOCUMENT_TYPES.map((type) => seriesOf(anEntity('NL*ALF'), type));
+    expect(new Set(all).size).toBe(DOCUMENT_TYPES.length);
     const own = anEntity('NL*ALF', { series: { invoice: 'INV', creditNote: 'CN' } });
-    expect([seriesOf(own, '380'), seriesOf(own, '381')]).toEqual(['INV', 'CN']);
+    expect(seriesOf(own, '380')).toBe('INV');
+    expect(seriesOf(own, '381')).toBe('CN');
+  });
+
+  it('of what a buyer makes run in a series of the supplier, as agreed with it', () => {
+    const series = (parts?: object) => {
+      const entity = anEntity('NL*ALF', { series: { invoice: 'INV', creditNote: 'CN', ...parts } });
+      return [seriesOf(entity, '389'), seriesOf(entity, '261')];
+    };
+    expect([seriesOf(anEntity('NL*ALF'), '389'), seriesOf(anEntity('NL*ALF'), '261')]).toEqual([
+      'SB-NL-ALF',
+      'SB-NL-ALF-CN',
+    ]);
+    expect(series()).toEqual(['SB-INV', 'SB-INV-CN']);
+    expect(series({ selfBilled: 'G', selfBilledCreditNote: 'GC' })).toEqual(['G', 'GC']);
   });
 
   const numbered = (sequence: number, issueDate = '2026-11-02') => ({
@@ -67,7 +83,7 @@ describe('the numbers of documents', () => {
 });
 
 describe('an issued document', () => {
-  const [document] = issueAll(examplePlan());
+  const [document] = AGENT_EXAMPLE.issued();
   if (document === undefined) throw new Error('nothing was issued');
 
   it('has the same hash as long as its content is the same', () => {
@@ -113,7 +129,7 @@ class Register {
 }
 
 function draft(key: string, series: string): DocumentDraft {
-  const [planned] = examplePlan().documents;
+  const [planned] = AGENT_EXAMPLE.plan.documents;
   if (planned === undefined) throw new Error('nothing was planned');
   return { ...planned.draft, key, series };
 }

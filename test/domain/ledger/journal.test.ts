@@ -6,10 +6,14 @@ import { assertBalanced, type EntryDraft, type JournalEntry } from '../../../src
 import { formatHledger } from '../../../src/domain/ledger/format-hledger.js';
 import { reverse } from '../../../src/domain/ledger/reverse.js';
 import { sha256 } from '../clearing/read-json.js';
-import { EXAMPLE, exampleJournal, examplePlan, exampleRecords, issueAll } from '../clearing/settlement-example.js';
+import { AGENT_EXAMPLE, PRINCIPAL_EXAMPLE } from '../clearing/settlement-example.js';
 
-describe('the journal of a month', () => {
-  const journal = exampleJournal();
+describe.each([
+  ['between its members', AGENT_EXAMPLE],
+  ['in which the hub buys and sells', PRINCIPAL_EXAMPLE],
+])('the journal of a month %s', (_, example) => {
+  const journal = example.journal();
+  const { expected } = example.facts;
 
   it('has the entries of the worked example, one by one', () => {
     const facts = journal.map(({ key, date, postings }) => ({
@@ -17,23 +21,30 @@ describe('the journal of a month', () => {
       date,
       postings: postings.map(({ account, currency, amount }) => [account, currency, amount.toFixed(4)]),
     }));
-    expect(facts).toEqual(EXAMPLE.expected.journal.map(({ key, date, postings }) => ({ key, date, postings })));
+    expect(facts).toEqual(expected.journal.map(({ key, date, postings }) => ({ key, date, postings })));
   });
 
   it('leaves unbilled exactly what is withheld', async () => {
     const unbilled = (await balancesOf(journal)).filter(({ account }) => account.startsWith('unbilled:'));
-    expect(facts(unbilled)).toEqual(EXAMPLE.expected.unbilledAfterRun);
+    expect(facts(unbilled)).toEqual(expected.unbilledAfterRun);
   });
 
   it('has the open items of the members before netting, and none after', async () => {
     const isOpen = ({ account }: { readonly account: string }) => account.startsWith('member:');
     const before = journal.filter(({ key }) => !key.startsWith('net:') && !key.startsWith('pay:'));
-    expect(facts((await balancesOf(before)).filter(isOpen))).toEqual(EXAMPLE.expected.openBeforeNetting);
+    expect(facts((await balancesOf(before)).filter(isOpen))).toEqual(expected.openBeforeNetting);
     expect((await balancesOf(journal)).filter(isOpen).every(({ amount }) => amount.isZero())).toBe(true);
   });
 
   it('ends with every settlement account at zero, and the balances of the worked example', async () => {
-    expect(facts(await balancesOf(journal))).toEqual(EXAMPLE.expected.finalBalances);
+    expect(facts(await balancesOf(journal))).toEqual(expected.finalBalances);
+  });
+
+  it('has one entry for each CDR, document, member and release, and none twice', () => {
+    const keys = journal.map(({ key }) => key);
+    expect(new Set(keys).size).toBe(keys.length);
+    const fees = example.plan.documents.filter(({ role }) => role === 'FEE').length;
+    expect(keys).toHaveLength(example.records.length + example.plan.documents.length * 2 - fees + 6);
   });
 
   it('is zero in sum', async () => {
@@ -70,7 +81,7 @@ describe('an entry', () => {
   });
 
   it('is corrected by its opposite: together they leave nothing', async () => {
-    for (const entry of exampleJournal()) {
+    for (const entry of AGENT_EXAMPLE.journal()) {
       const correction = reverse(entry, `reverse:${entry.key}`, '2026-12-01');
       expect(correction.date).toBe('2026-12-01');
       expect((await balancesOf([entry, correction])).every(({ amount }) => amount.isZero())).toBe(true);
@@ -79,7 +90,7 @@ describe('an entry', () => {
 });
 
 describe('the chain of entries', () => {
-  const chain = chained(exampleJournal());
+  const chain = chained(AGENT_EXAMPLE.journal());
 
   it('is intact from the first entry to the last', async () => {
     const last = chain.at(-1);
@@ -91,7 +102,7 @@ describe('the chain of entries', () => {
   });
 
   it('has the same hashes when the same month is booked again', () => {
-    expect(chained(exampleJournal()).at(-1)?.hash).toBe(chain.at(-1)?.hash);
+    expect(chained(AGENT_EXAMPLE.journal()).at(-1)?.hash).toBe(chain.at(-1)?.hash);
   });
 
   it('is hashed over a text that anybody can build from the entry', () => {
@@ -128,7 +139,7 @@ describe('the chain of entries', () => {
 
 describe('the plain-text journal', () => {
   it('has each entry with its key, and amounts to the last digit', async () => {
-    const text = await hledgerText(exampleJournal());
+    const text = await hledgerText(AGENT_EXAMPLE.journal());
     expect(text).toContain(
       '2026-10-31 (accrue:NL*ALF/C01) CDR NL*ALF/C01\n' +
         '    unbilled:receivable:DE*BET  10.3206 EUR\n' +
@@ -144,8 +155,11 @@ describe('the plain-text journal', () => {
   });
 
   const installed = spawnSync('hledger', ['--version']).status === 0;
-  (installed ? it : it.skip)('is accepted by hledger, with the same balances', async () => {
-    const input = await hledgerText(exampleJournal());
+  (installed ? it : it.skip).each([
+    ['agent', AGENT_EXAMPLE],
+    ['principal', PRINCIPAL_EXAMPLE],
+  ])('of the hub as %s is accepted by hledger, with the same balances', async (_, example) => {
+    const input = await hledgerText(example.journal());
     const check = spawnSync('hledger', ['-f', '-', 'check', 'accounts', 'commodities'], { input, encoding: 'utf8' });
     expect({ code: check.status, complaint: check.stderr }).toEqual({ code: 0, complaint: '' });
     const csv = spawnSync('hledger', ['-f', '-', 'bal', '-N', '-O', 'csv', '--layout=bare'], {
@@ -156,15 +170,7 @@ describe('the plain-text journal', () => {
       account,
       amount,
     ]);
-    expect(Object.fromEntries(rows)).toEqual(EXAMPLE.expected.finalBalances);
-  });
-});
-
-describe('the example itself', () => {
-  it('books each CDR and each document once', () => {
-    const keys = exampleJournal().map(({ key }) => key);
-    expect(new Set(keys).size).toBe(keys.length);
-    expect(keys).toHaveLength(exampleRecords().length + issueAll(examplePlan()).length * 2 - 3 + 6);
+    expect(Object.fromEntries(rows)).toEqual(example.facts.expected.finalBalances);
   });
 });
 

@@ -1,108 +1,144 @@
 import { type Decimal, sum } from '../../decimal.js';
 import { assert } from '../../errors.js';
-import {
-  type DocumentHead,
-  groupByVat,
-  type LineDraft,
-  numberLine,
-  totalled,
-  vatKey,
-} from '../../invoicing/build-invoice.js';
+import { groupByVat, numberLine, totalled, vatKey } from '../../invoicing/build-invoice.js';
 import { nextCredit } from '../../invoicing/credit-rounding.js';
-import type { DocumentDraft, DocumentLine, IssuedDocument, VatGroup } from '../../invoicing/document.js';
+import {
+  type DocumentDraft,
+  type DocumentLine,
+  type IssuedDocument,
+  isCreditNote,
+  isSelfBilled,
+  type VatGroup,
+} from '../../invoicing/document.js';
+import { withCreditedTax } from '../../invoicing/tax-currency.js';
 import { minorDigits } from '../../money.js';
-import { type PartyKey, partyKey } from '../../party.js';
 import type { CdrGroup } from '../cdr-group.js';
-import type { PlannedDocument, RunInput } from '../run-input.js';
-import { type AdmittedCredit, agreementFor } from './admit-group.js';
-import { documentHead } from './document-head.js';
-import { energyLine } from './plan-invoices.js';
+import type { PlannedDocument } from '../run-input.js';
+import type { AdmittedCredit } from './admit-group.js';
+import type { Directory } from './directory.js';
+import { documentHead, strongestMode } from './document-head.js';
+import { energyLine, groupedBy, type LineGroups, linesByCountry } from './energy-line.js';
+
+/** Groups whose credits come on one note, and the documents that it corrects. */
+interface Note {
+  readonly role: 'SALE' | 'PURCHASE';
+  readonly groups: readonly CdrGroup[];
+  readonly corrected: readonly [IssuedDocument, ...IssuedDocument[]];
+}
 
 /**
- * Credit notes for sessions that an earlier document charged: one per set of corrected documents (one per invoice, when
- * groups are made per corrected document), with the VAT treatment of the original lines. Amounts are positive, and
- * cumulative over all credit notes on the same documents, so that together they never exceed what was invoiced by a cent.
+ * Credit notes for sessions that an earlier document charged: one per set of corrected documents, with the VAT treatment
+ * of the original lines; in the PRINCIPAL model one of the purchase and one of the sale. Self-billed where the original
+ * was. Amounts are positive, and cumulative over all credit notes on the same documents, so that together they never
+ * exceed what was invoiced by a cent.
  */
-export function planCreditNotes(input: RunInput, credits: readonly AdmittedCredit[]): PlannedDocument[] {
-  const notes = new Map<string, CdrGroup[]>();
-  for (const { group } of credits) {
-    const key = JSON.stringify([group.cpo, group.emsp, group.currency, group.corrects]);
-    notes.set(key, [...(notes.get(key) ?? []), group]);
-  }
+export function planCreditNotes(directory: Directory, credits: readonly AdmittedCredit[]): PlannedDocument[] {
+  const groups = credits.map((credit) => credit.group);
+  const bought = groups.filter(({ correctsPurchase = [] }) => correctsPurchase.length > 0);
+  const notes = [...notesOf(directory, 'PURCHASE', bought), ...notesOf(directory, 'SALE', groups)].sort((a, b) =>
+    orderOf(directory, a) < orderOf(directory, b) ? -1 : 1,
+  );
   const planned: PlannedDocument[] = [];
-  for (const groups of notes.values()) {
-    const drafts = planned.map((document) => document.draft);
-    planned.push({ role: 'SALE', draft: creditNote(input, groups, drafts), lines: groups.map((group) => [group]) });
+  for (const note of notes) {
+    const earlier = earlierNotes(directory, note, planned);
+    const lines = linesByCountry(note.groups);
+    planned.push({ role: note.role, draft: creditNote(directory, note, { lines, earlier }), lines });
   }
   return planned;
 }
 
-function creditNote(input: RunInput, groups: readonly CdrGroup[], drafts: readonly DocumentDraft[]): DocumentDraft {
-  const corrects = groups[0]?.corrects ?? [];
-  const corrected = correctedBy(input, corrects);
-  const earlier = [...input.history.filter(({ runId }) => runId !== input.run.id), ...drafts].filter(
-    ({ type, corrects: others }) => type === '381' && others?.some((number) => corrects.includes(number)),
-  );
-  const head = headOf(input, corrected, corrects);
-  const places = minorDigits(head.currency);
-  const lines = groups.map((group, index) => {
-    const before = linesOf(earlier, group.chargeCountry);
-    return creditLine({ group, index, places, before, charged: linesOf(corrected, group.chargeCountry) });
-  });
-  return totalled(head, lines, creditVat(lines, { earlier, places }));
+function notesOf(directory: Directory, role: Note['role'], groups: readonly CdrGroup[]): Note[] {
+  const correctsOf = ({ corrects, correctsPurchase = [] }: CdrGroup) => (role === 'SALE' ? corrects : correctsPurchase);
+  return groupedBy(groups, (group) => JSON.stringify(correctsOf(group))).map((own) => ({
+    role,
+    groups: own,
+    corrected: correctedBy(directory, correctsOf(own[0])),
+  }));
 }
 
-function correctedBy({ history }: RunInput, corrects: readonly string[]): readonly IssuedDocument[] {
-  assert(corrects.length > 0, 'a CREDIT group corrects no document');
-  return corrects.map((number) => {
-    const document = history.find((one) => one.number === number);
+function correctedBy({ input }: Directory, corrects: readonly string[]): Note['corrected'] {
+  const [first, ...others] = corrects.map((number) => {
+    const document = input.history.find((one) => one.number === number);
     assert(document !== undefined, `the history lacks ${number}, which is to be corrected`);
     return document;
   });
+  assert(first !== undefined, 'a CREDIT group corrects no document');
+  return [first, ...others];
+}
+
+/** In the order of the documents that they correct. */
+function orderOf({ hub }: Directory, { role, corrected }: Note): string {
+  const [{ sellerKey, buyerKey, currency }] = corrected;
+  const section = role === 'PURCHASE' ? 1 : sellerKey === hub ? 2 : 0;
+  return JSON.stringify([section, sellerKey, buyerKey, currency, corrected.map(({ number }) => number)]);
+}
+
+function earlierNotes(
+  { input }: Directory,
+  { corrected }: Note,
+  planned: readonly PlannedDocument[],
+): readonly DocumentDraft[] {
+  const numbers = new Set(corrected.map(({ number }) => number));
+  const issued = input.history.filter(({ runId }) => runId !== input.run.id);
+  return [...issued, ...planned.map(({ draft }) => draft)].filter(
+    ({ type, corrects }) => isCreditNote(type) && corrects?.some((number) => numbers.has(number)),
+  );
+}
+
+interface CreditedLines {
+  readonly lines: readonly LineGroups[];
+  readonly earlier: readonly DocumentDraft[];
 }
 
 /** Today's data of both sides where the hub has them, otherwise those of the corrected document. */
-function headOf(input: RunInput, corrected: readonly IssuedDocument[], corrects: readonly string[]): DocumentHead {
+function creditNote(
+  directory: Directory,
+  { role, groups, corrected }: Note,
+  { lines, earlier }: CreditedLines,
+): DocumentDraft {
   const [original] = corrected;
-  assert(original !== undefined, 'nothing is corrected');
   const { sellerKey, buyerKey, currency } = original;
-  const entityOf = (key: PartyKey) => input.legalEntities.find(({ party }) => partyKey(party) === key);
-  const agreement = agreementFor(input, { cpo: sellerKey, emsp: buyerKey, currency });
-  return documentHead(input, {
-    type: '381',
-    seller: entityOf(sellerKey) ?? original.seller,
-    buyer: entityOf(buyerKey) ?? original.buyer,
+  const head = documentHead(directory, {
+    type: isSelfBilled(original.type) ? '261' : '381',
+    seller: directory.entityOf(sellerKey) ?? original.seller,
+    buyer: directory.entityOf(buyerKey) ?? original.buyer,
     currency,
-    termDays: agreement?.paymentTermDays ?? 0,
-    corrects,
+    termDays: Math.max(...groups.map((group) => directory.termDaysOf(group))),
+    settlementMode: strongestMode(groups.map(({ terms }) => terms.settlementMode)),
+    preceding: corrected.map(({ number, issueDate }) => ({ number, issueDate })),
   });
+  const places = minorDigits(currency);
+  const credited = lines.map((line, index) => creditLine({ role, groups: line, index, places, earlier, corrected }));
+  const note = totalled(head, credited, creditVat(credited, { earlier, places }));
+  return withCreditedTax(note, corrected, earlier);
 }
 
-interface CreditLine {
-  readonly group: CdrGroup;
+interface CreditLine extends Pick<Note, 'role' | 'corrected'> {
+  readonly groups: LineGroups;
   readonly index: number;
   readonly places: number;
-  /** Lines of that country on earlier credit notes, and on the corrected documents. */
-  readonly before: readonly DocumentLine[];
-  readonly charged: readonly DocumentLine[];
+  readonly earlier: readonly DocumentDraft[];
 }
 
-function creditLine({ group, index, places, before, charged }: CreditLine): DocumentLine {
+function creditLine({ role, groups, index, places, earlier, corrected }: CreditLine): DocumentLine {
+  const [{ chargeCountry }] = groups;
+  const names = corrected.map(({ number }) => number).join(', ');
+  const charged = linesOf(corrected, chargeCountry);
+  const before = linesOf(earlier, chargeCountry);
   const vat = charged[0]?.vat;
-  assert(vat !== undefined, `${group.corrects.join(', ')} charged nothing in ${group.chargeCountry}`);
+  assert(vat !== undefined, `${names} charged nothing in ${chargeCountry}`);
   assert(
     charged.every((line) => vatKey(line.vat) === vatKey(vat)),
-    `${group.corrects.join(', ')} differ in VAT: their credits cannot share a line`,
+    `${names} differ in VAT: their credits cannot share a line`,
   );
-  const exactNow = group.exact.negated();
-  const exactBefore = exactOf(before);
-  const invoiced = exactOf(charged);
+  const line = energyLine(role, groups, vat);
+  const [exactBefore, invoiced] = [exactOf(before), exactOf(charged)];
   assert(
-    exactBefore.plus(exactNow).lessThanOrEqualTo(invoiced),
-    `credits on ${group.corrects.join(', ')} exceed the ${invoiced.toFixed()} that were charged`,
+    exactBefore.plus(line.exact).lessThanOrEqualTo(invoiced),
+    `credits on ${names} exceed the ${invoiced.toFixed()} that were charged`,
   );
-  const line: LineDraft = energyLine(group, exactNow, vat);
-  const net = nextCredit({ exactBefore, exactNow, creditedBefore: sum(before.map((one) => one.net)), places });
+  const creditedBefore = sum(before.map((one) => one.net));
+  const net = nextCredit({ exactBefore, exactNow: line.exact, creditedBefore, places });
   return numberLine({ ...line, description: `Credit: ${line.description}` }, index, net);
 }
 
@@ -112,18 +148,19 @@ function creditVat(
 ): VatGroup[] {
   return groupByVat(lines).map((group) => {
     const before = earlier.flatMap((note) => note.vatBreakdown).filter((one) => vatKey(one) === vatKey(group));
-    const vat = nextCredit({
-      exactBefore: exactVat(sum(before.map((one) => one.taxable)), group.rate),
-      exactNow: exactVat(group.taxable, group.rate),
-      creditedBefore: sum(before.map((one) => one.vat)),
-      places,
-    });
-    return { ...group, vat };
+    const taxableBefore = sum(before.map((one) => one.taxable));
+    const next = (rate: Decimal, creditedBefore: Decimal) =>
+      nextCredit({
+        exactBefore: taxableBefore.times(rate).dividedBy(100),
+        exactNow: group.taxable.times(rate).dividedBy(100),
+        creditedBefore,
+        places,
+      });
+    const vat = next(group.rate, sum(before.map((one) => one.vat)));
+    if (group.customerRate === undefined) return { ...group, vat };
+    const owedBefore = sum(before.flatMap((one) => one.customerVat ?? []));
+    return { ...group, vat, customerVat: next(group.customerRate, owedBefore) };
   });
-}
-
-function exactVat(taxable: Decimal, rate: Decimal): Decimal {
-  return taxable.times(rate).dividedBy(100);
 }
 
 function linesOf(documents: readonly DocumentDraft[], country: string): DocumentLine[] {

@@ -1,49 +1,71 @@
-import { type Decimal, toText } from '../../decimal.js';
-import { buildInvoice, type LineDraft } from '../../invoicing/build-invoice.js';
-import type { VatDecision } from '../../invoicing/document.js';
+import { assert } from '../../errors.js';
+import { buildInvoice } from '../../invoicing/build-invoice.js';
+import { withTaxCurrency } from '../../invoicing/tax-currency.js';
+import { partyKey } from '../../party.js';
 import type { CdrGroup } from '../cdr-group.js';
-import type { PlannedDocument, RunInput } from '../run-input.js';
+import type { PlannedDocument } from '../run-input.js';
 import type { AdmittedSale } from './admit-group.js';
-import { documentHead } from './document-head.js';
+import type { Directory } from './directory.js';
+import { documentHead, strongestMode } from './document-head.js';
+import { energyLine, groupedBy, linesByCountry } from './energy-line.js';
+import type { TaxedSupply } from './supplies.js';
 
-/** One invoice per CPO, eMSP and currency, with a line per country of charge. Keeps the order of the sales. */
-export function planInvoices(input: RunInput, sales: readonly AdmittedSale[]): PlannedDocument[] {
-  const relations = new Map<string, AdmittedSale[]>();
-  for (const sale of sales) {
-    const key = `${sale.group.cpo} ${sale.group.emsp} ${sale.group.currency}`;
-    relations.set(key, [...(relations.get(key) ?? []), sale]);
-  }
-  return [...relations.values()].flatMap((relation) => {
-    const [first] = relation;
-    return first === undefined ? [] : [planInvoice(input, first, relation)];
-  });
+/** One group on one of its documents. */
+interface Item {
+  readonly group: CdrGroup;
+  readonly supply: TaxedSupply;
+  /** What is on the same document has the same, and documents are issued in its order. */
+  readonly key: string;
 }
 
-/** What an energy line says, before rounding; `exact` is positive on credit notes too. */
-export function energyLine(group: CdrGroup, exact: Decimal, vat: VatDecision): LineDraft {
-  const sessions = `${group.count} ${group.count === 1 ? 'session' : 'sessions'}`;
-  return {
-    kind: 'ENERGY',
-    description: `EV charging energy, ${group.chargeCountry}, ${sessions}, ${toText(group.kwh, 4)} kWh`,
-    quantity: group.kwh,
-    unit: 'KWH',
-    exact,
-    vat,
-    countryCode: group.chargeCountry,
-    cdrCount: group.count,
-    cdrHash: group.cdrHash,
-  };
+/**
+ * The documents of the energy: between members one per CPO, eMSP and currency; then what the hub buys, one per CPO and
+ * currency; then what it sells, one per eMSP and currency. A line per country of charge. What is owed to a country in
+ * another currency comes on a document of its own, which states the VAT in that currency.
+ */
+export function planInvoices(directory: Directory, sales: readonly AdmittedSale[]): PlannedDocument[] {
+  const items = sales.flatMap(({ group, supplies }) =>
+    supplies.map((supply) => ({ group, supply, key: keyOf(directory, group, supply) })),
+  );
+  return groupedBy(items, ({ key }) => key)
+    .sort(([a], [b]) => (a.key < b.key ? -1 : 1))
+    .map((own) => planInvoice(directory, own));
 }
 
-function planInvoice(input: RunInput, first: AdmittedSale, sales: readonly AdmittedSale[]): PlannedDocument {
-  const { seller, buyer, agreement, group } = first;
-  const head = documentHead(input, {
-    type: '380',
+function keyOf({ hub }: Directory, { currency }: CdrGroup, supply: TaxedSupply): string {
+  const { role, type, taxCurrency = '' } = supply;
+  const [seller, buyer] = [partyKey(supply.seller.party), partyKey(supply.buyer.party)];
+  const section = role === 'PURCHASE' ? 1 : seller === hub ? 2 : 0;
+  return JSON.stringify([section, seller, buyer, currency, type, taxCurrency]);
+}
+
+function planInvoice(directory: Directory, items: readonly [Item, ...Item[]]): PlannedDocument {
+  const [{ group, supply }] = items;
+  const { role, type, seller, buyer, taxCurrency } = supply;
+  const groups = items.map((item) => item.group);
+  const head = documentHead(directory, {
+    type,
     seller,
     buyer,
     currency: group.currency,
-    termDays: agreement.paymentTermDays,
+    termDays: termDays(directory, role, groups),
+    settlementMode: strongestMode(groups.map(({ terms }) => terms.settlementMode)),
+    taxCurrency,
   });
-  const lines = sales.map((sale) => energyLine(sale.group, sale.group.exact, sale.vat));
-  return { role: 'SALE', draft: buildInvoice(head, lines), lines: sales.map((sale) => [sale.group]) };
+  const lines = linesByCountry(groups);
+  const vatOf = new Map(items.map((item) => [item.group.chargeCountry, item.supply.vat]));
+  const drafts = lines.map((line) => {
+    const vat = vatOf.get(line[0].chargeCountry);
+    assert(vat !== undefined, `${head.key} has a line without a VAT decision`);
+    return energyLine(role, line, vat);
+  });
+  const draft = buildInvoice(head, drafts);
+  const { rates } = directory.input;
+  return { role, draft: taxCurrency && rates ? withTaxCurrency(draft, taxCurrency, rates) : draft, lines };
+}
+
+/** Where several agreements are on one document: nobody has to pay sooner, or to wait longer, than was agreed. */
+function termDays(directory: Directory, role: PlannedDocument['role'], groups: readonly CdrGroup[]): number {
+  const days = groups.map((group) => directory.termDaysOf(group));
+  return role === 'PURCHASE' ? Math.min(...days) : Math.max(...days);
 }
