@@ -78,10 +78,10 @@ describe('the issued documents', () => {
     const { documents } = await openStores();
     const { number } = await issue(documents, { key: 'F/1', series: 'FILE' });
     const named = (sha256: string) => ({ name: 'x', sha256, bytes: 1 });
-    const first = { pdf: named('a'), csv: named('b') };
+    const first = { pdf: named('a'), csv: named('b'), xml: named('c') };
     expect((await documents.withoutFiles(1_000)).map((document) => document.number)).toContain(number);
     await documents.attach(number, first);
-    await documents.attach(number, { pdf: named('c'), csv: named('d') });
+    await documents.attach(number, { pdf: named('d'), csv: named('e'), xml: named('f') });
     expect((await documents.find(number))?.files).toEqual(first);
     expect((await documents.withoutFiles(1_000)).map((document) => document.number)).not.toContain(number);
   });

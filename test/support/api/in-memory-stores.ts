@@ -33,7 +33,7 @@ export function inMemoryStores({ documents, files, cdrs, agreements }: StoredPap
           documents.filter(
             (document) =>
               concerns(involving, document.sellerKey, document.buyerKey) &&
-              matches(runId, document.runId) &&
+              matches(runId, document.runId ?? '') &&
               matches(period, document.period) &&
               matches(type, document.type),
           ),
@@ -69,8 +69,8 @@ function passes(filter: CdrFilter): (record: CdrRecord) => boolean {
     matches(filter.emsp, partyKey(emsp)) &&
     matches(filter.review, review.state) &&
     matches(filter.rule, review.state === 'QUARANTINED' ? review.rule : '') &&
-    matches(filter.runId, finance.state === 'UNALLOCATED' ? '' : finance.runId) &&
-    matches(filter.documentNumber, finance.state === 'DOCUMENTED' ? finance.documentNumber : '') &&
+    matches(filter.runId, 'runId' in finance ? finance.runId : '') &&
+    matches(filter.documentNumber, 'documentNumber' in finance ? finance.documentNumber : '') &&
     (!filter.endedFrom || cdr.endedAt >= filter.endedFrom) &&
     (!filter.endedUntil || cdr.endedAt < filter.endedUntil);
 }
