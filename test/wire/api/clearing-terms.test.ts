@@ -93,6 +93,7 @@ describe('the terms of an agreement over the API', () => {
     });
   });
 
+  // Threats 14 and 31: fields that nobody may set, and numbers that are none.
   it.each([
     ['tolerance.cap', { tolerance: { absolute: '0.01', relative: '0.005' } }],
     ['tolerance.floor', { tolerance: { absolute: '0', relative: '0', cap: '1', floor: '0' } }],
@@ -100,6 +101,9 @@ describe('the terms of an agreement over the API', () => {
     ['credit_limit', { credit_limit: '-1' }],
     ['credit_limit', { credit_limit: '0.001' }],
     ['credit_limit', { credit_limit: 100 }],
+    ['credit_limit', { credit_limit: '-0' }],
+    ['credit_limit', { credit_limit: '1e21' }],
+    ['credit_limit', { credit_limit: 'NaN' }],
     ['self_billing_agreed_on', { billing: 'REVERSE' }],
     ['self_billing_agreed_on', { billing: 'REVERSE', self_billing_agreed_on: '2026-02-30' }],
     ['settlement_mode', { settlement_mode: 'BARTER' }],
