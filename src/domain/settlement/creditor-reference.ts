@@ -1,11 +1,10 @@
 import { assert } from '../errors.js';
 import type { PartyKey } from '../party.js';
 import { mod97 } from './iban.js';
+import { MARK_LENGTH, markOf } from './text-mark.js';
 
 /** What ISO 11649 leaves room for after `RF` and the check digits. */
 const MAX_LENGTH = 21;
-/** Where text is too long, this much of its beginning stays before a mark made of all of it. */
-const KEPT = 10;
 
 /**
  * Structured creditor reference (ISO 11649) of a payment of a run: `RF`, check digits (mod 97), then run and party without
@@ -14,7 +13,7 @@ const KEPT = 10;
  */
 export function creditorReference(runId: string, party: PartyKey, place = 1): string {
   const text = `${plain(runId)}${plain(party)}${place === 1 ? '' : place}`;
-  const reference = text.length <= MAX_LENGTH ? text : `${text.slice(0, KEPT)}${markOf(text)}`;
+  const reference = text.length <= MAX_LENGTH ? text : `${text.slice(0, MAX_LENGTH - MARK_LENGTH)}${markOf(text)}`;
   assert(reference.length <= MAX_LENGTH, `${reference} is too long for a creditor reference`);
   return `RF${checkDigits(reference)}${reference}`;
 }
@@ -30,13 +29,4 @@ function plain(text: string): string {
 
 function checkDigits(text: string): string {
   return String(98 - mod97(`${text}RF00`)).padStart(2, '0');
-}
-
-/** FNV-1a, 64 bits, in base 36 cut to eleven characters: short, and another one for another text. */
-function markOf(text: string): string {
-  let hash = 0xcbf29ce484222325n;
-  for (const character of text) {
-    hash = BigInt.asUintN(64, (hash ^ BigInt(character.charCodeAt(0))) * 0x100000001b3n);
-  }
-  return hash.toString(36).toUpperCase().padStart(11, '0').slice(-11);
 }

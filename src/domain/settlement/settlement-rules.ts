@@ -1,6 +1,6 @@
 import { Decimal, ZERO } from '../decimal.js';
 import { Setting } from '../invoicing/read-setting.js';
-import { isIban } from './iban.js';
+import { isIban, plainIban } from './iban.js';
 import { DEFAULT_POLICIES, type DefaultPolicy } from './settlement.js';
 
 /** How the hub settles: data of tariffs/settlement.json, checked at start. */
@@ -75,7 +75,7 @@ function parseThresholds(setting: Setting): Record<string, Decimal> {
 
 function parseHubAccount(setting: Setting): HubAccount {
   const { iban, bic, name, creditorId } = setting.fields('iban', 'bic', 'name', 'creditorId');
-  const account = iban.text().replaceAll(' ', '').toUpperCase();
+  const account = plainIban(iban.text());
   if (!isIban(account)) iban.refuse('an IBAN with the right check digits');
   const bicCode = bic.optional((one) => one.text(/^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$/, 'a BIC of 8 or 11 characters'));
   const id = creditorId.optional((one) => one.text(/^[A-Z]{2}\d{2}[A-Z0-9]{3,31}$/, 'a SEPA creditor identifier'));

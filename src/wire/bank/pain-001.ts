@@ -1,0 +1,50 @@
+import type { FilePayment, PaymentBatch, PaymentFile } from '../../domain/settlement/payment-file.js';
+import {
+  account,
+  agent,
+  batchTotals,
+  groupHeader,
+  identifier,
+  instructedAmount,
+  name,
+  remittance,
+  writePain,
+  type XmlTree,
+} from './pain-xml.js';
+
+/**
+ * Writes credit transfers as pain.001.001.09 (ISO 20022, EPC132-08): a batch for each currency and day, euros by SEPA, with
+ * the creditor reference as structured remittance information. The same file gives the same bytes.
+ */
+export function writePain001(file: PaymentFile): Buffer {
+  return writePain('pain.001.001.09', 'CstmrCdtTrfInitn', {
+    GrpHdr: groupHeader(file),
+    PmtInf: file.batches.map((batch) => paymentInformation(file, batch)),
+  });
+}
+
+function paymentInformation({ owner }: PaymentFile, batch: PaymentBatch): XmlTree {
+  const isSepa = batch.currency === 'EUR';
+  return {
+    PmtInfId: identifier(batch.id),
+    PmtMtd: 'TRF',
+    ...batchTotals(batch),
+    ...(isSepa && { PmtTpInf: { SvcLvl: { Cd: 'SEPA' } } }),
+    ReqdExctnDt: { Dt: batch.date },
+    Dbtr: { Nm: name(owner.name) },
+    DbtrAcct: account(owner.iban),
+    DbtrAgt: agent(owner),
+    ChrgBr: isSepa ? 'SLEV' : 'SHAR',
+    CdtTrfTxInf: batch.payments.map((payment) => transaction(payment, batch.currency)),
+  };
+}
+
+function transaction(payment: FilePayment, currency: string): XmlTree {
+  return {
+    PmtId: { EndToEndId: identifier(payment.reference) },
+    Amt: { InstdAmt: instructedAmount(payment.amount, currency) },
+    Cdtr: { Nm: name(payment.name) },
+    CdtrAcct: account(payment.iban),
+    RmtInf: remittance(payment),
+  };
+}
