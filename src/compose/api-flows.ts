@@ -1,12 +1,9 @@
 import { lintTariff } from '../domain/tariff-lint/lint-tariff.js';
 import { issueAccessToken, revokeAccessToken, staffOfToken } from '../flows/access/access-token.js';
 import { addUser } from '../flows/access/add-user.js';
-import { downloadDocument } from '../flows/access/download-document.js';
 import { findCdr } from '../flows/access/find-cdr.js';
-import { findDocument } from '../flows/access/find-document.js';
 import { listAgreements } from '../flows/access/list-agreements.js';
 import { cdrTotals, listCdrs } from '../flows/access/list-cdrs.js';
-import { listDocuments } from '../flows/access/list-documents.js';
 import { listUsers } from '../flows/access/list-users.js';
 import { logIn, recallStaff } from '../flows/access/log-in.js';
 import { findPartner, listPartners } from '../flows/access/visible-partners.js';
@@ -15,7 +12,6 @@ import { endRoamingAgreement } from '../flows/agreements/end-roaming-agreement.j
 import { listRoamingAgreements } from '../flows/agreements/list-roaming-agreements.js';
 import { inTurn } from '../flows/analytics/in-turn.js';
 import { marginReport } from '../flows/analytics/margin.js';
-import { statement } from '../flows/books/statement.js';
 import { addAgreement } from '../flows/clearing/add-agreement.js';
 import { explainCdr } from '../flows/clearing/explain-cdr.js';
 import { putLegalEntity } from '../flows/clearing/put-legal-entity.js';
@@ -44,6 +40,7 @@ import { suspendParty } from '../flows/registration/suspend-party.js';
 import type { ApiFlows } from '../wire/api/api-flows.js';
 import { createCheckForms } from '../wire/ocpi/conformance/check-forms.js';
 import { deskFlows } from './clearing/desk-flows.js';
+import { documentFlows } from './clearing/document-flows.js';
 import { runFlows } from './clearing/run-flows.js';
 import { planFlows } from './plans/plan-flows.js';
 
@@ -58,10 +55,7 @@ export function apiFlows(hub: Hub): ApiFlows {
     revokeAccessToken: (token) => revokeAccessToken(hub, token),
     addUser: (user) => addUser(hub, user),
     listUsers: () => listUsers(hub),
-    listDocuments: (staff, query) => listDocuments(hub, staff, query),
-    findDocument: (staff, number) => findDocument(hub, staff, number),
-    downloadDocument: (staff, wanted) => downloadDocument(hub, staff, wanted),
-    statement: (query) => statement(hub, query),
+    ...documentFlows(hub),
     listCdrs: (staff, query) => listCdrs(hub, staff, query),
     findCdr: (staff, key) => findCdr(hub, staff, key),
     explainCdr: (key) => explainCdr(hub, key),

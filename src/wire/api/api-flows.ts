@@ -3,6 +3,7 @@ import type { CdrRecord, IntakeRule, Review } from '../../domain/clearing/cdr-re
 import type { CheckReport } from '../../domain/conformance/report.js';
 import type { Decimal } from '../../domain/decimal.js';
 import type { DocumentType, FileKind, IssuedDocument } from '../../domain/invoicing/document.js';
+import type { EInvoiceForm } from '../../domain/invoicing/e-invoice-form.js';
 import type { Delivery } from '../../domain/messages/deliveries.js';
 import type { PartyKey } from '../../domain/party.js';
 import type { QualityFinding } from '../../domain/quality/deviation.js';
@@ -75,6 +76,8 @@ export interface DocumentFlows {
   listDocuments(staff: Staff, query: DocumentQuery): Promise<Listing<IssuedDocument>>;
   findDocument(staff: Staff, number: string): Promise<IssuedDocument>;
   downloadDocument(staff: Staff, wanted: { readonly number: string; readonly kind: FileKind }): Promise<DownloadedFile>;
+  /** The e-invoice of a document in a form of EN 16931. Refuses `conflict` what that form cannot say, naming the field. */
+  downloadEInvoice(staff: Staff, wanted: EInvoiceForm & { readonly number: string }): Promise<DownloadedFile>;
   /** Access is decided before: the wire asks only for parties that the caller may see. */
   statement(query: StatementQuery): Promise<Statement>;
 }

@@ -1,3 +1,4 @@
+import { writeEInvoice } from '../../../src/documents/einvoice/write-e-invoice.js';
 import type { Staff, StaffRole } from '../../../src/domain/access.js';
 import { Decimal, ZERO } from '../../../src/domain/decimal.js';
 import { type PartyKey, parsePartyKey } from '../../../src/domain/party.js';
@@ -11,6 +12,7 @@ import { cdrTotals, listCdrs } from '../../../src/flows/access/list-cdrs.js';
 import { listDocuments } from '../../../src/flows/access/list-documents.js';
 import { listUsers } from '../../../src/flows/access/list-users.js';
 import { logIn, recallStaff } from '../../../src/flows/access/log-in.js';
+import { downloadEInvoice } from '../../../src/flows/invoicing/download-e-invoice.js';
 import type { EventLog } from '../../../src/flows/ports.js';
 import type { ApiFlows } from '../../../src/wire/api/api-flows.js';
 import { planFlows } from '../plan-flows.js';
@@ -99,6 +101,7 @@ export async function aScene(change: Partial<StoredPapers> = {}): Promise<Scene>
       listDocuments: (staff, query) => listDocuments(hub, staff, query),
       findDocument: (staff, number) => findDocument(hub, staff, number),
       downloadDocument: (staff, wanted) => downloadDocument(hub, staff, wanted),
+      downloadEInvoice: (staff, wanted) => downloadEInvoice({ ...hub, writeEInvoice }, staff, wanted),
       listCdrs: (staff, query) => listCdrs(hub, staff, query),
       findCdr: (staff, key) => findCdr(hub, staff, key),
       cdrTotals: (staff, query) => cdrTotals(hub, staff, query),

@@ -23,6 +23,7 @@ const MONEY = [
   'GET /invoices/{number}',
   'GET /invoices/{number}/pdf',
   'GET /invoices/{number}/csv',
+  'GET /invoices/{number}/xml',
   'GET /statements',
   'GET /exports/{list}',
   'GET /aging',

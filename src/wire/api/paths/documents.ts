@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { maySee } from '../../../domain/access.js';
 import { HubError } from '../../../domain/errors.js';
 import { DOCUMENT_TYPES, type FileKind } from '../../../domain/invoicing/document.js';
+import { KEPT_FORM, PROFILES, SYNTAXES } from '../../../domain/invoicing/e-invoice-form.js';
 import type { StatementQuery } from '../../../flows/books/statement.js';
 import type { DocumentFlows } from '../api-flows.js';
 import { type ApiAnswer, type ApiCall, type ApiPath, allow, json, param } from '../api-path.js';
@@ -31,6 +32,11 @@ const statementQuery = z
     error: `expected at most ${STATEMENT_DAYS_MAX} days after \`from\``,
   });
 
+const eInvoiceForm = z.strictObject({
+  syntax: z.enum(SYNTAXES).default(KEPT_FORM.syntax),
+  profile: z.enum(PROFILES).default(KEPT_FORM.profile),
+});
+
 export const FILE_TYPES = { pdf: 'application/pdf', csv: 'text/csv; charset=utf-8', xml: 'application/xml' } as const;
 
 /** Papers of finance: invoices, credit notes, their files, and statements. */
@@ -54,7 +60,7 @@ export function documentPaths(flows: DocumentFlows): readonly ApiPath[] {
     },
     { method: 'GET', path: '/invoices/:number/pdf', allow: readers, handle: (call) => download(flows, call, 'pdf') },
     { method: 'GET', path: '/invoices/:number/csv', allow: readers, handle: (call) => download(flows, call, 'csv') },
-    { method: 'GET', path: '/invoices/:number/xml', allow: readers, handle: (call) => download(flows, call, 'xml') },
+    { method: 'GET', path: '/invoices/:number/xml', allow: readers, handle: (call) => eInvoice(flows, call) },
     {
       method: 'GET',
       path: '/statements',
@@ -75,6 +81,12 @@ async function download(
 ): Promise<ApiAnswer> {
   const { name, sha256, bytes } = await flows.downloadDocument(call.staff, { number: param(call, 'number'), kind });
   return { kind: 'file', type: FILE_TYPES[kind], name, sha256, bytes };
+}
+
+async function eInvoice(flows: Pick<DocumentFlows, 'downloadEInvoice'>, call: ApiCall): Promise<ApiAnswer> {
+  const form = parse(eInvoiceForm, call.query);
+  const { name, sha256, bytes } = await flows.downloadEInvoice(call.staff, { number: param(call, 'number'), ...form });
+  return { kind: 'file', type: FILE_TYPES.xml, name, sha256, bytes };
 }
 
 function daysBetween(from: string, until: string): number {
