@@ -11,11 +11,17 @@ export interface Reminder {
   readonly date: string;
   readonly openAmount: string;
   readonly currency: string;
+  /** As it was written then, in the debtor's language. */
+  readonly language: 'en' | 'de';
+  readonly subject: string;
+  readonly body: string;
 }
 
 export interface ReminderStore {
   /** False: that level of that order was made before. */
   insert(reminder: Reminder): Promise<boolean>;
   ofOrder(orderKey: string): Promise<readonly Reminder[]>;
-  list(filter: { readonly party?: PartyKey }): Promise<readonly Reminder[]>;
+  /** By date. `parties`: of any of them. */
+  list(filter: { readonly party?: PartyKey; readonly parties?: readonly PartyKey[] }): Promise<readonly Reminder[]>;
+  find(id: string): Promise<Reminder | undefined>;
 }

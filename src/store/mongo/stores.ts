@@ -27,6 +27,7 @@ import { mongoDraftStore } from './settlement/drafts.js';
 import { mongoPaymentOrderStore } from './settlement/payment-orders.js';
 import { mongoRateTableStore } from './settlement/rate-tables.js';
 import { mongoReminderStore } from './settlement/reminders.js';
+import { mongoWriteOffStore } from './settlement/write-offs.js';
 import { mongoUserStore } from './users.js';
 
 /** All stores on one connection, their indexes made. */
@@ -60,6 +61,7 @@ export async function mongoStores(connection: Connection) {
     rateTables: mongoRateTableStore(connection),
     balances: mongoBalanceStore(connection),
     reminders: mongoReminderStore(connection),
+    writeOffs: mongoWriteOffStore(connection),
   };
   await createIndexes(connection);
   return stores;

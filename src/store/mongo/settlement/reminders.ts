@@ -6,12 +6,14 @@ type ReminderDocument = Omit<Reminder, 'id'> & { _id: string };
 
 export function mongoReminderStore(connection: Connection): ReminderStore {
   const reminders = reminderModel(connection);
-  const read = async (filter: Partial<ReminderDocument>) =>
+  const read = async (filter: Record<string, unknown>) =>
     (await reminders.find(filter).sort({ date: 1, _id: 1 }).lean<ReminderDocument[]>()).map(toDomain);
   return {
     insert: ({ id, ...reminder }) => insertedAsNew(reminders.create({ _id: id, ...reminder })),
     ofOrder: (orderKey) => read({ orderKey }),
-    list: ({ party }) => read(party ? { party } : {}),
+    list: ({ party, parties }) =>
+      read({ ...(parties && { party: { $in: [...parties] } }), ...(party !== undefined && { party }) }),
+    find: async (id) => (await read({ _id: id }))[0],
   };
 }
 
@@ -25,6 +27,9 @@ function reminderModel(connection: Connection): Model<ReminderDocument> {
       date: String,
       openAmount: String,
       currency: String,
+      language: String,
+      subject: String,
+      body: String,
     },
     { versionKey: false, collection: 'reminders' },
   );
