@@ -23,7 +23,6 @@ const MONEY = [
   'GET /invoices/{number}',
   'GET /invoices/{number}/pdf',
   'GET /invoices/{number}/csv',
-  'GET /invoices/{number}/xml',
   'GET /statements',
   'GET /exports/{list}',
   'GET /aging',
