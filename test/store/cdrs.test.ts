@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { CdrRecord, Rating } from '../../src/domain/clearing/cdr-record.js';
 import { Decimal } from '../../src/domain/decimal.js';
 import type { Cdr } from '../../src/domain/roaming/cdr.js';
@@ -188,59 +187,5 @@ describe('the totals of CDRs', () => {
     ]);
     expect(await cdrs.totals({ cpo: 'SE*NON' })).toEqual([]);
     expect((await cdrs.totals({})).reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(4);
-  });
-});
-
-describe('the CDRs of a run', () => {
-  const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-  const cutOffAt = new Date('2026-11-01T00:00:00Z');
-  const run = { finance: { state: 'UNALLOCATED' }, nextStep: 'NONE' } as const;
-  const approved = { ...run, review: accepted(cutOffAt) };
-  const AT = { party: party('AT*RUN') };
-
-  it('are all that are approved, booked and free at the cut-off, each in one run only', async () => {
-    await insert('U1', { ...approved, cdr: AT });
-    await insert('U2', { ...approved, cdr: AT, chargeCountry: 'DE' });
-    await insert('U3', { ...run, cdr: AT, review: accepted(new Date('2026-11-01T00:00:00.001Z')) });
-    await insert('U4', { ...approved, cdr: AT, nextStep: 'BOOK' });
-    await insert('U5', { ...run, cdr: AT, review: creditedBy('AT*RUN/U6') });
-    await Promise.all([cdrs.allocate('RUN-1', cutOffAt), cdrs.allocate('RUN-1', cutOffAt)]);
-    await cdrs.allocate('RUN-2', cutOffAt);
-    expect(await idsOf({ runId: 'RUN-1', cpo: 'AT*RUN' })).toEqual(['U1', 'U2']);
-    expect(await idsOf({ runId: 'RUN-2' })).toEqual([]);
-    const { groups, count, inputHash } = await cdrs.freeze('RUN-1', sha256);
-    expect(groups.map(({ chargeCountry, count: size }) => [chargeCountry, size])).toEqual([
-      ['DE', 1],
-      ['NL', 1],
-    ]);
-    const lines = ['U1', 'U2'].map((id) => `AT*RUN/${id} ${sha256(`AT*RUN/${id}`)}`);
-    expect([count, inputHash]).toEqual([2, sha256(lines.join('\n'))]);
-  });
-
-  it('go back to the free ones group by group, and are marked group by group', async () => {
-    const { groups } = await cdrs.freeze('RUN-1', sha256);
-    const [german, dutch] = groups;
-    if (!german || !dutch) throw new Error('two groups were expected');
-    await cdrs.release(german);
-    const finance = { state: 'DOCUMENTED', runId: 'RUN-1', documentNumber: 'AT-RUN-2026-000001', line: 1 } as const;
-    await cdrs.markDocumented({ group: dutch, finance });
-    await cdrs.markDocumented({ group: dutch, finance: { ...finance, line: 2 } });
-    expect((await cdrs.find('AT*RUN/U1'))?.finance).toEqual(finance);
-    expect((await cdrs.find('AT*RUN/U2'))?.finance).toEqual({ state: 'UNALLOCATED' });
-    expect(await idsOf({ documentNumber: 'AT-RUN-2026-000001' })).toEqual(['U1']);
-  });
-
-  it('have a late credit among them once its original is on a document, and it names that document', async () => {
-    const credits = (originalKey: string) => ({
-      review: { ...accepted(cutOffAt), credits: { originalKey, late: true } },
-    });
-    await insert('U1-C', { ...run, cdr: { ...AT, credit: true }, ...credits('AT*RUN/U1') });
-    await insert('U5-C', { ...run, cdr: { ...AT, credit: true }, ...credits('AT*RUN/U5') });
-    await cdrs.allocate('RUN-3', cutOffAt);
-    const corrects = 'AT-RUN-2026-000001';
-    expect((await cdrs.find('AT*RUN/U1-C'))?.finance).toEqual({ state: 'ALLOCATED', runId: 'RUN-3', corrects });
-    expect((await cdrs.find('AT*RUN/U5-C'))?.finance).toEqual({ state: 'UNALLOCATED' });
-    const { groups } = await cdrs.freeze('RUN-3', sha256);
-    expect(groups.find(({ kind }) => kind === 'CREDIT')).toMatchObject({ corrects: [corrects], count: 1 });
   });
 });

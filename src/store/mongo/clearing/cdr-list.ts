@@ -1,124 +1,188 @@
-import { createHash, type Hash } from 'node:crypto';
 import type { mongo } from 'mongoose';
-import type { BillingTerms } from '../../../domain/clearing/agreement.js';
-import type { CdrGroup } from '../../../domain/clearing/cdr-group.js';
+import { type CdrGroup, purchaseLineKey, type SharedLine, saleLineKey } from '../../../domain/clearing/cdr-group.js';
 import { termsOf } from '../../../domain/clearing/cdr-record.js';
 import { type Decimal, ZERO } from '../../../domain/decimal.js';
-import type { PartyKey } from '../../../domain/party.js';
 import type { FrozenList } from '../../cdr-store.js';
 import { fromStored } from '../base/codec.js';
 import type { CdrDocument } from './cdr-schema.js';
+import type { LineHash } from './line-hash.js';
 
 type Cdrs = mongo.Collection<CdrDocument>;
+type GroupHead = Omit<CdrGroup, 'count' | 'kwh' | 'exact' | 'cdrHash' | 'saleLine' | 'purchaseLine'>;
 
-/** What a CDR that a run may take is like: accepted, its contest window over, in no run, nothing left to do on it. */
-export function freeAt(cutOffAt: Date) {
-  return {
-    'finance.state': 'UNALLOCATED' as const,
-    'review.state': 'ACCEPTED' as const,
-    'review.contestableUntil': { $lte: cutOffAt },
-    nextStep: 'NONE' as const,
-  };
+/** What a CDR says of its group, as stored. */
+export interface ListedCdr {
+  readonly _id: string;
+  readonly contentHash: string;
+  readonly cpo: CdrGroup['cpo'];
+  readonly emsp: CdrGroup['emsp'];
+  readonly currency: string;
+  readonly chargeCountry: string;
+  readonly review: { readonly agreementKey: string; readonly terms?: CdrGroup['terms']; readonly credits?: object };
+  readonly finance: { readonly corrects?: string; readonly correctsPurchase?: string };
 }
 
-/** Number of the document that charged the original of a credit. */
-export async function documentOf(cdrs: Cdrs, credit: CdrDocument): Promise<string | undefined> {
-  const link = credit.review['credits'] as { originalKey: string };
-  const original = await cdrs.findOne({ _id: link.originalKey });
-  return original?.finance.documentNumber;
-}
-
-interface FrozenCdr {
-  _id: string;
-  cpo: PartyKey;
-  emsp: PartyKey;
-  currency: string;
-  chargeCountry: string;
-  contentHash: string;
-  review: { agreementKey: string; terms?: BillingTerms };
-  cdr: { credit: boolean; totalEnergyKwh: Decimal; totalCost: { exclVat: Decimal } };
-  finance: { corrects?: string };
-}
-
-export const FROZEN_FIELDS = {
+export const LISTED_FIELDS = {
+  contentHash: 1,
   cpo: 1,
   emsp: 1,
   currency: 1,
   chargeCountry: 1,
-  contentHash: 1,
   'review.agreementKey': 1,
   'review.terms': 1,
-  'cdr.credit': 1,
-  'cdr.totalEnergyKwh': 1,
-  'cdr.totalCost.exclVat': 1,
+  'review.credits': 1,
   'finance.corrects': 1,
+  'finance.correctsPurchase': 1,
 } as const;
 
-/** CDRs in key order, added up in the groups of a run. */
-export async function addUp(runId: string, inKeyOrder: AsyncIterable<unknown>): Promise<FrozenList> {
-  const groups = new Map<string, { sum: CdrGroup; readonly lines: LineHash }>();
-  const all = lineHash();
+/** What the CDRs of a group come to. */
+interface Sums {
+  readonly count: number;
+  readonly kwh: Decimal;
+  readonly exact: Decimal;
+}
+
+/** Sums by the key of their group. */
+export type SumsByGroup = ReadonlyMap<string, Sums>;
+
+/** Lets the store add the CDRs of a filter up, group by group. */
+export async function sumUp(cdrs: Cdrs, filter: mongo.Filter<CdrDocument>): Promise<Map<string, Sums>> {
+  const sums = new Map<string, Sums>();
+  const cursor = cdrs.aggregate<{ _id: Omit<ListedCdr, '_id' | 'contentHash'> }>([
+    { $match: filter },
+    {
+      $group: {
+        _id: {
+          cpo: '$cpo',
+          emsp: '$emsp',
+          currency: '$currency',
+          chargeCountry: '$chargeCountry',
+          review: { agreementKey: '$review.agreementKey', terms: '$review.terms', credits: '$cdr.credit' },
+          finance: { corrects: '$finance.corrects', correctsPurchase: '$finance.correctsPurchase' },
+        },
+        count: { $sum: 1 },
+        kwh: { $sum: '$cdr.totalEnergyKwh' },
+        exact: { $sum: '$cdr.totalCost.exclVat' },
+      },
+    },
+  ]);
+  for await (const group of cursor) {
+    const { _id, count, kwh, exact } = fromStored<{ _id: Grouped } & Sums>(group);
+    addSums(sums, groupKey(headOf('', fromGroup(_id))), { count, kwh, exact });
+  }
+  return sums;
+}
+
+/** Adds to what a group has come to. */
+export function addSums(sums: Map<string, Sums>, key: string, more: Sums): void {
+  const { count, kwh, exact } = sums.get(key) ?? { count: 0, kwh: ZERO, exact: ZERO };
+  sums.set(key, { count: count + more.count, kwh: kwh.plus(more.kwh), exact: exact.plus(more.exact) });
+}
+
+/** The key of the group of a CDR. */
+export function groupKeyOf(cdr: ListedCdr): string {
+  return groupKey(headOf('', cdr));
+}
+
+/** A group as `$group` gives it: what the CDRs lack is absent or null. */
+type Grouped = Omit<ListedCdr, '_id' | 'contentHash' | 'review' | 'finance'> & {
+  readonly review: Pick<ListedCdr['review'], 'agreementKey'> & {
+    readonly terms?: CdrGroup['terms'] | null;
+    readonly credits: boolean;
+  };
+  readonly finance?: { readonly corrects?: string | null; readonly correctsPurchase?: string | null } | null;
+};
+
+function fromGroup({ review, finance, ...rest }: Grouped): Omit<ListedCdr, '_id' | 'contentHash'> {
+  const { corrects, correctsPurchase } = finance ?? {};
+  return {
+    ...rest,
+    review: {
+      agreementKey: review.agreementKey,
+      ...(review.terms && { terms: review.terms }),
+      ...(review.credits && { credits: {} }),
+    },
+    finance: { ...(corrects && { corrects }), ...(correctsPurchase && { correctsPurchase }) },
+  };
+}
+
+/** Puts hashes and sums of CDRs together: each group, and the whole list. `makeHash` fits the order in which they come. */
+export async function listOf(
+  runId: string,
+  cdrs: AsyncIterable<ListedCdr>,
+  { makeHash, sums }: { readonly makeHash: () => LineHash; readonly sums: SumsByGroup },
+): Promise<FrozenList> {
+  const groups = new Map<string, { readonly head: GroupHead; readonly hash: LineHash }>();
+  const shared = new Map<string, { readonly groups: Set<string>; readonly hash: LineHash }>();
+  const all = makeHash();
   let count = 0;
-  for await (const document of inKeyOrder) {
-    const frozen = fromStored<FrozenCdr>(document);
-    const line = `${frozen._id} ${frozen.contentHash}`;
-    const empty = emptyGroup(runId, frozen);
-    const key = JSON.stringify([
-      empty.kind,
-      empty.cpo,
-      empty.emsp,
-      empty.currency,
-      empty.chargeCountry,
-      empty.agreementKey,
-      empty.corrects,
-    ]);
-    const group = groups.get(key) ?? { sum: empty, lines: lineHash() };
-    group.sum = added(group.sum, frozen);
-    group.lines.add(line);
+  for await (const cdr of cdrs) {
+    const line = `${cdr._id} ${cdr.contentHash}`;
+    const key = groupKeyOf(cdr);
+    const group = groups.get(key) ?? { head: headOf(runId, cdr), hash: makeHash() };
     groups.set(key, group);
+    group.hash.add(line);
+    for (const lineKey of lineKeysOf(group.head)) {
+      const own = shared.get(lineKey) ?? { groups: new Set<string>(), hash: makeHash() };
+      shared.set(lineKey, own);
+      own.groups.add(key);
+      own.hash.add(line);
+    }
     all.add(line);
     count += 1;
   }
-  const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+  const lines = new Map([...shared].map(([key, own]) => [key, { groups: own.groups.size, cdrHash: own.hash.end() }]));
   return {
-    groups: sorted.map(([, { sum, lines }]) => ({ ...sum, cdrHash: lines.end() })),
+    groups: [...groups].sort(byKey).map(([key, { head, hash }]) => ({
+      ...head,
+      ...(sums.get(key) ?? { count: 0, kwh: ZERO, exact: ZERO }),
+      cdrHash: hash.end(),
+      ...sharedLines(head, lines),
+    })),
     count,
     inputHash: all.end(),
   };
 }
 
-interface LineHash {
-  add(line: string): void;
-  end(): string;
-}
-
-/** sha256 over lines with a line feed between them, without keeping them. */
-function lineHash(): LineHash {
-  const hash: Hash = createHash('sha256');
-  let between = '';
+function headOf(runId: string, cdr: Omit<ListedCdr, '_id' | 'contentHash'>): GroupHead {
+  const { cpo, emsp, currency, chargeCountry, review, finance } = cdr;
   return {
-    add: (line) => {
-      hash.update(between + line);
-      between = '\n';
-    },
-    end: () => hash.digest('hex'),
+    runId,
+    kind: review.credits === undefined ? 'SALE' : 'CREDIT',
+    cpo,
+    emsp,
+    currency,
+    chargeCountry,
+    agreementKey: review.agreementKey,
+    terms: termsOf(review),
+    corrects: finance.corrects === undefined ? [] : [finance.corrects],
+    ...(finance.correctsPurchase === undefined ? {} : { correctsPurchase: [finance.correctsPurchase] }),
   };
 }
 
-function emptyGroup(runId: string, frozen: FrozenCdr): CdrGroup {
-  const { cpo, emsp, currency, chargeCountry, cdr, finance, review } = frozen;
-  const kind = cdr.credit ? 'CREDIT' : 'SALE';
-  const corrects = finance.corrects ? [finance.corrects] : [];
-  const key = { runId, kind, cpo, emsp, currency, chargeCountry, agreementKey: review.agreementKey, corrects } as const;
-  const terms = termsOf(review);
-  return { ...key, terms, count: 0, kwh: ZERO, exact: ZERO, cdrHash: '' };
+function groupKey({ kind, cpo, emsp, currency, chargeCountry, agreementKey, terms, ...of }: GroupHead): string {
+  const { model, billing, settlementMode } = terms;
+  const { corrects, correctsPurchase = [] } = of;
+  const parts = [kind, cpo, emsp, currency, chargeCountry, agreementKey, model, billing, settlementMode];
+  return JSON.stringify([...parts, corrects, correctsPurchase]);
 }
 
-function added(group: CdrGroup, { cdr }: FrozenCdr): CdrGroup {
+function lineKeysOf(head: GroupHead): string[] {
+  const purchase = purchaseLineKey(head);
+  return [saleLineKey(head), ...(purchase === undefined ? [] : [purchase])];
+}
+
+function sharedLines(
+  head: GroupHead,
+  lines: ReadonlyMap<string, SharedLine>,
+): Pick<CdrGroup, 'saleLine' | 'purchaseLine'> {
+  const [sale, purchase] = lineKeysOf(head).map((key) => lines.get(key));
   return {
-    ...group,
-    count: group.count + 1,
-    kwh: group.kwh.plus(cdr.totalEnergyKwh),
-    exact: group.exact.plus(cdr.totalCost.exclVat),
+    ...(sale && sale.groups > 1 && { saleLine: sale }),
+    ...(purchase && purchase.groups > 1 && { purchaseLine: purchase }),
   };
+}
+
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
 }

@@ -31,6 +31,7 @@ export interface CdrDocument {
     purchaseNumber?: string;
     purchaseLine?: number;
     corrects?: string;
+    correctsPurchase?: string;
     by?: string;
     reason?: string;
   };
@@ -77,6 +78,10 @@ export function cdrModel(connection: Connection): Model<CdrDocument> {
   schema.index({ sessionClaim: 1 }, { unique: true, sparse: true });
   schema.index({ waitsFor: 1 }, { sparse: true });
   schema.index({ 'finance.runId': 1, _id: 1 }, { sparse: true });
+  schema.index(
+    { 'finance.runId': 1, cpo: 1, emsp: 1 },
+    { partialFilterExpression: { 'finance.runId': { $exists: true } } },
+  );
   schema.index({ 'finance.documentNumber': 1, _id: 1 }, { sparse: true });
   schema.index({ 'finance.state': 1, 'review.state': 1, 'review.contestableUntil': 1 });
   return connection.model<CdrDocument>('Cdr', schema);
