@@ -82,7 +82,8 @@ function notesOf(document: IssuedDocument, profile: Profile, texts: EInvoiceText
 
 function monthOf(period: string): EPeriod {
   const [year = 0, month = 0] = period.split('-').map(Number);
-  return { from: `${period}-01`, until: new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10) };
+  const last = new Date(Date.UTC(year, month, 0));
+  return { from: `${period}-01`, until: Number.isNaN(last.getTime()) ? '' : last.toISOString().slice(0, 10) };
 }
 
 /** One group for each category and rate: EN 16931 knows no country of VAT (BR-S-01, BR-S-08). */

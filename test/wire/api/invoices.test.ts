@@ -79,7 +79,7 @@ describe('invoices over the API', () => {
   it.each([
     ['period=2026-13', 'period'],
     ['period=october', 'period'],
-    ['type=389', 'type'],
+    ['type=999', 'type'],
     ['party=ABC', 'party'],
     ['offset=-1', 'offset'],
     ['offset=1000001', 'offset'],
@@ -151,6 +151,33 @@ describe('invoices over the API', () => {
     const answer = await finance.get(`/api/invoices/${OWN_NUMBER}/csv`).buffer();
     expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(answer.text).toBe(CSV_BYTES.toString());
+  });
+
+  it('download as e-invoices in every syntax, by name, and it is recorded who read them', async () => {
+    const answer = await finance.get(`/api/invoices/${OWN_NUMBER}/xml?syntax=ubl`).buffer();
+    expect(answer.status).toBe(200);
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/xml',
+      'content-disposition': `attachment; filename=${OWN_NUMBER}-en16931-ubl.xml`,
+    });
+    const bytes = String(answer.body.length > 0 ? answer.body : answer.text);
+    expect(bytes).toContain(`<cbc:ID>${OWN_NUMBER}</cbc:ID>`);
+    expect(answer.headers['etag']).toBe(`"${createHash('sha256').update(bytes).digest('hex')}"`);
+    expect(scene.users.reads.at(-1)).toMatchObject({ email: FINANCE, what: `${OWN_NUMBER}-en16931-ubl.xml` });
+  });
+
+  it.each([
+    ['syntax=ubl&profile=xrechnung', 409, 'conflict', 'seller.contact.phone'],
+    ['syntax=edifact', 400, 'bad-field', 'syntax'],
+    ['profile=minimum', 400, 'bad-field', 'profile'],
+  ])('refuse an e-invoice of %s, naming the field', async (form, status, code, field) => {
+    const lenient = await clientOf(apiServer(scene, { judged: 'nothing' }), scene, FINANCE);
+    const answer = await lenient.get(`/api/invoices/${OWN_NUMBER}/xml?${form}`);
+    expect({ status: answer.status, ...answer.body.error }).toMatchObject({ status, code, field });
+  });
+
+  it('hide the e-invoices of others', async () => {
+    expect((await finance.get(`/api/invoices/${FOREIGN_NUMBER}/xml?syntax=ubl`)).status).toBe(404);
   });
 
   it('tell size and hash of a file to HEAD, and 304 to who has it', async () => {
