@@ -1,11 +1,12 @@
 import express, { type Express } from 'express';
 import { apiFlows } from './compose/api-flows.js';
 import { type BuiltHub, buildHub } from './compose/build-hub.js';
+import { crashAt } from './compose/clearing/crash-at.js';
+import { runJobs } from './compose/clearing/run-flows.js';
 import { countRequests } from './compose/count-requests.js';
 import { type HttpDoor, listenHttp } from './compose/http-door.js';
 import { mountPortal } from './compose/mount-portal.js';
 import { type OpenStore, openStore } from './compose/open-store.js';
-import { runJobs } from './compose/run-flows.js';
 import { startHubJobs } from './compose/start-jobs.js';
 import type { Config } from './config.js';
 import { ensureAdmin } from './flows/access/ensure-admin.js';
@@ -59,7 +60,8 @@ async function startOn(config: Config, { app, door, store }: Opened): Promise<Ru
   const log = createLog(config.logLevel);
   const metrics = createMetrics({ outboxCounts: () => store.stores.outbox.counts() });
   const publicUrl = config.publicUrl ?? door.url;
-  const built = await buildHub(config, { stores: store.stores, log, metrics, ocpiUrl: `${publicUrl}/ocpi` });
+  const stores = config.crashAt === undefined ? store.stores : crashAt(store.stores, config.crashAt);
+  const built = await buildHub(config, { stores, log, metrics, ocpiUrl: `${publicUrl}/ocpi` });
   mount(app, { config, store, built, log, metrics, publicUrl });
   await ensureAdmin(built.hub, config.secrets);
   await built.presence.presence.start();

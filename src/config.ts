@@ -32,6 +32,8 @@ export interface Config {
   readonly logLevel: string;
   readonly tariffsDir: string;
   readonly templatesDir: string;
+  /** For tests: the step of a clearing run after which the process kills itself. */
+  readonly crashAt: string | undefined;
   /** Apart from the rest, so that logging the settings cannot log these. */
   readonly secrets: ConfigSecrets;
 }
@@ -159,6 +161,7 @@ const ENVIRONMENT = z.object({
   HUB_LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']),
   HUB_TARIFFS_DIR: z.string(),
   HUB_TEMPLATES_DIR: z.string(),
+  HUB_CRASH_AT: optionalText,
 });
 
 function toConfig(env: z.infer<typeof ENVIRONMENT>): Config {
@@ -188,6 +191,7 @@ function toConfig(env: z.infer<typeof ENVIRONMENT>): Config {
     logLevel: env.HUB_LOG_LEVEL,
     tariffsDir: env.HUB_TARIFFS_DIR,
     templatesDir: env.HUB_TEMPLATES_DIR,
+    crashAt: env.HUB_CRASH_AT,
     secrets: {
       hubSecret: env.HUB_SECRET,
       adminEmail: env.HUB_ADMIN_EMAIL,

@@ -81,4 +81,9 @@ export const SETTINGS: readonly Setting[] = [
     meaning: 'hub fees, VAT table, plans and other data of prices, checked at start',
   },
   { name: 'HUB_TEMPLATES_DIR', default: './templates', meaning: 'texts, layout and fonts of documents and pages' },
+  {
+    name: 'HUB_CRASH_AT',
+    default: '',
+    meaning: 'for tests: a step of a clearing run after which the hub kills itself; empty: never',
+  },
 ];

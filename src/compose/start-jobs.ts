@@ -5,7 +5,7 @@ import { fetchDuePrices } from '../flows/prices/fetch-prices.js';
 import { type RunningJobs, startJobs } from '../jobs/schedule.js';
 import { jobTable } from '../jobs/table.js';
 import type { BuiltHub } from './build-hub.js';
-import { runJobs } from './run-flows.js';
+import { runJobs } from './clearing/run-flows.js';
 
 /** How long a fire of a job is remembered, so that a slow clock in another process cannot repeat it. */
 const FIRE_MS = 86_400_000;
@@ -21,6 +21,7 @@ export function startHubJobs(
     clearLeftovers: (before) => clearLeftovers(hub, before),
     resumeRuns: runs.resumeRuns,
     closeMonth: runs.closeMonth,
+    followRuns: runs.followRuns,
     renderDocuments: () => renderDocuments(hub),
     checkStillAlive: () => presence.checkStillAlive(stillAliveMinutes),
     tellUntold: presence.catchUp,

@@ -7,7 +7,9 @@ export interface JobFlows {
   clearLeftovers(before: Date): Promise<number>;
   /** Goes on with runs that a crash interrupted. */
   resumeRuns(): Promise<number>;
-  /** Opens the run of the month that has ended, if nobody has. */
+  /** Closes runs that are paid, where nobody has. */
+  followRuns(): Promise<number>;
+  /** Opens the run of the month that has ended, if nobody has, and leaves it to people to approve. */
   closeMonth(now: Date): Promise<string | undefined>;
   /** Renders documents that were issued and have no files yet. */
   renderDocuments(): Promise<number>;
@@ -41,6 +43,7 @@ export function jobTable(flows: JobFlows): readonly Job[] {
     },
     { name: 'close-month', cron: '15 2 1-7 * *', run: (now) => flows.closeMonth(now) },
     { name: 'resume-runs', cron: '* * * * *', run: () => flows.resumeRuns() },
+    { name: 'follow-runs', cron: '20 */10 * * * *', run: () => flows.followRuns() },
     { name: 'still-alive', cron: '* * * * *', run: () => flows.checkStillAlive() },
     { name: 'tell-untold', cron: '30 * * * * *', run: () => flows.tellUntold() },
     { name: 'spread-lines', cron: '*/10 * * * * *', run: () => flows.spreadNewLines() },

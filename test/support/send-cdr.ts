@@ -49,11 +49,10 @@ export function asJson({ id, totalCost, credit, sessionId }: Cdr): string {
 /** An agreement between NL*ALF and DE*BET from the beginning of 2026, without a contest window. */
 export async function agree(
   hub: TestHub,
-  parts: Pick<Partial<Agreement>, 'contestDays' | 'pricing'> & { readonly cpo?: string; readonly emsp?: string } = {},
+  parts: Omit<Partial<Agreement>, 'cpo' | 'emsp'> & { readonly cpo?: string; readonly emsp?: string } = {},
 ): Promise<void> {
   const cpo = party(parts.cpo ?? 'NL*ALF');
   const emsp = party(parts.emsp ?? 'DE*BET');
   const key = `${parts.cpo ?? 'NL*ALF'}→${parts.emsp ?? 'DE*BET'}/1`;
-  const { contestDays = 0, pricing } = parts;
-  await hub.agreements.insert(anAgreement({ key, cpo, emsp, contestDays, ...(pricing && { pricing }) }));
+  await hub.agreements.insert(anAgreement({ contestDays: 0, ...parts, key, cpo, emsp }));
 }

@@ -1,9 +1,11 @@
 import { netPositions } from '../../domain/clearing/netting.js';
-import type { Run } from '../../domain/clearing/run.js';
+import { hasReached, type Run } from '../../domain/clearing/run.js';
 import { type Decimal, sum, ZERO } from '../../domain/decimal.js';
 import type { IssuedDocument } from '../../domain/invoicing/document.js';
 import { memberOpen } from '../../domain/ledger/account.js';
+import { nettedOf } from '../../domain/ledger/post-netting.js';
 import { partyKey } from '../../domain/party.js';
+import { ownAmount } from '../../domain/settlement/net-for-settlement.js';
 import type { Hub } from '../hub.js';
 import { Breach, mustHold } from './breach.js';
 import { balanceKey, type JournalFacts } from './check-journal.js';
@@ -22,10 +24,12 @@ export async function checkRuns(hub: Deps, { journal, documents }: Facts): Promi
   const runs = await hub.runs.list();
   const netted = new Map<string, Decimal>();
   for (const run of runs) {
-    if (run.state !== 'CLOSED') continue;
+    if (!hasReached(run, 'INSTRUCTED')) continue;
     await checkRun(hub, run, documents);
-    for (const { party, currency, amount } of run.positions ?? [])
-      addTo(netted, balanceKey(memberOpen(party), currency), amount);
+    for (const { party, disposition, parts } of nettedOf(run).amounts) {
+      if (disposition === 'CARRY') continue;
+      for (const part of parts) addTo(netted, balanceKey(memberOpen(party), part.currency), ownAmount(part));
+    }
   }
   checkOpenAccounts(hub, { journal, documents, netted });
   return runs.length;

@@ -1,4 +1,3 @@
-import type { Staff } from '../../domain/access.js';
 import type { Run, RunState } from '../../domain/clearing/run.js';
 import { HubError } from '../../domain/errors.js';
 import type { Hub } from '../hub.js';
@@ -7,7 +6,8 @@ import { type UndoRunDeps, undoRun } from './undo-run.js';
 
 export interface Cancellation {
   readonly id: string;
-  readonly staff: Staff;
+  /** E-mail address of an operator, or `hub`. */
+  readonly by: string;
   readonly reason: string;
 }
 
@@ -20,16 +20,16 @@ const BEFORE_APPROVED: readonly RunState[] = ['OPEN', 'CUT_OFF', 'CALCULATED', '
  */
 export async function cancelRun(
   hub: AdvanceDeps & UndoRunDeps & Pick<Hub, 'clock'>,
-  { id, staff, reason }: Cancellation,
+  { id, by, reason }: Cancellation,
 ): Promise<Run> {
   const run = await findRun(hub, id);
-  const cancellation = { by: staff.email, at: hub.clock.now(), reason };
+  const cancellation = { by, at: hub.clock.now(), reason };
   const cancelled: Run = { ...run, state: 'CANCELLED', cancellation };
   if (!(await hub.runs.advance(cancelled, BEFORE_APPROVED))) {
     const { state } = await findRun(hub, id);
     throw new HubError('conflict', `${id} is ${state}; a run can be cancelled before it is approved`);
   }
-  hub.log.info({ event: 'run.cancelled', run: id, by: staff.email });
+  hub.log.info({ event: 'run.cancelled', run: id, by });
   await undoRun(hub, id);
   return cancelled;
 }

@@ -7,7 +7,7 @@ export type FollowRunDeps = AdvanceDeps & Pick<Hub, 'cdrs' | 'ledger' | 'payment
 
 /**
  * Takes a run that waits for payments on as far as they have come: PARTLY_SETTLED, and once its settlement accounts are
- * zero SETTLED, its CDRs too, and CLOSED. Asked after each payment, and by the job for runs that a crash left behind.
+ * zero SETTLED, its CDRs too, and CLOSED. Asked after each payment.
  * A run in any other state stays as it is.
  */
 export async function followRun(hub: FollowRunDeps, runId: string): Promise<Run> {
@@ -16,6 +16,19 @@ export async function followRun(hub: FollowRunDeps, runId: string): Promise<Run>
   if (run.state !== 'SETTLED') return run;
   await hub.cdrs.markSettled(run.id);
   return advanceRun(hub, { ...run, state: 'CLOSED' }, ['SETTLED']);
+}
+
+/**
+ * Follows every run that waits for payments, where a crash came between a payment and what follows from it; returns how
+ * many it took on.
+ */
+export async function followRuns(hub: FollowRunDeps): Promise<number> {
+  let moved = 0;
+  for (const run of await hub.runs.inStates(['INSTRUCTED', 'PARTLY_SETTLED', 'SETTLED'])) {
+    const { state } = await followRun(hub, run.id);
+    if (state !== run.state) moved += 1;
+  }
+  return moved;
 }
 
 async function settledAsFarAs(hub: FollowRunDeps, run: Run): Promise<Run> {

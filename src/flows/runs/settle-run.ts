@@ -8,7 +8,7 @@ export type SettleRunDeps = IssueDocumentsDeps & InstructRunDeps & AdvanceDeps &
 
 /** APPROVED to DOCUMENTED: issues the planned documents in their order. */
 export async function documentRun(hub: SettleRunDeps, run: Run): Promise<Run> {
-  for await (const planned of hub.drafts.planOf(run.id)) await issueDocuments(hub, [planned]);
+  await issueDocuments(hub, hub.drafts.planOf(run.id));
   return advanceRun(hub, { ...run, state: 'DOCUMENTED' }, ['APPROVED']);
 }
 

@@ -81,7 +81,7 @@ function decidingPaths(flows: RunFlows): readonly ApiPath[] {
       allow: operators,
       async handle(call) {
         const { reason } = parse(cancellation, call.body);
-        return json(formatRun(await flows.cancelRun({ id: param(call, 'id'), staff: call.staff, reason })));
+        return json(formatRun(await flows.cancelRun({ id: param(call, 'id'), by: call.staff.email, reason })));
       },
     },
   ];

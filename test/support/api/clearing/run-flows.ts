@@ -45,10 +45,10 @@ export function runFlows(clock: { now(): Date }): RunFlows {
       if (run.createdBy === staff.email) throw new HubError('forbidden', 'you started it');
       return keep({ ...run, state: 'INSTRUCTED', approval: { by: staff.email, at: clock.now() } });
     },
-    async cancelRun({ id, staff, reason }) {
+    async cancelRun({ id, by, reason }) {
       const run = find(id);
       if (run.state !== 'IN_REVIEW') throw new HubError('conflict', `${id} is ${run.state}`);
-      return keep({ ...run, state: 'CANCELLED', cancellation: { by: staff.email, at: clock.now(), reason } });
+      return keep({ ...run, state: 'CANCELLED', cancellation: { by, at: clock.now(), reason } });
     },
   };
 }

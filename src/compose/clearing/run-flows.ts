@@ -1,14 +1,15 @@
-import { HubError } from '../domain/errors.js';
-import type { Hub } from '../flows/hub.js';
-import { approveRun } from '../flows/runs/approve-run.js';
-import { cancelRun } from '../flows/runs/cancel-run.js';
-import { closeMonth } from '../flows/runs/close-month.js';
-import { dryRun } from '../flows/runs/dry-run.js';
-import { resumeRuns } from '../flows/runs/resume-runs.js';
-import { runAlone } from '../flows/runs/run-alone.js';
-import { runDocuments, runReport } from '../flows/runs/run-report.js';
-import { startRun } from '../flows/runs/start-run.js';
-import type { RunFlows } from '../wire/api/flows/run-flows.js';
+import { HubError } from '../../domain/errors.js';
+import type { Hub } from '../../flows/hub.js';
+import { approveRun } from '../../flows/runs/approve-run.js';
+import { cancelRun } from '../../flows/runs/cancel-run.js';
+import { closeMonth } from '../../flows/runs/close-month.js';
+import { dryRun } from '../../flows/runs/dry-run.js';
+import { followRuns } from '../../flows/runs/follow-run.js';
+import { resumeRuns } from '../../flows/runs/resume-runs.js';
+import { runAlone } from '../../flows/runs/run-alone.js';
+import { runDocuments, runReport } from '../../flows/runs/run-report.js';
+import { startRun } from '../../flows/runs/start-run.js';
+import type { RunFlows } from '../../wire/api/flows/run-flows.js';
 
 /** The flows of clearing runs for people: one changes something at a time in the whole fleet, others are refused (`conflict`). */
 export function runFlows(hub: Hub): RunFlows {
@@ -33,6 +34,7 @@ export interface RunJobs {
   /** How many were finished; none while another one is at work. */
   resumeRuns(): Promise<number>;
   closeMonth(now: Date): Promise<string | undefined>;
+  followRuns(): Promise<number>;
 }
 
 export function runJobs(hub: Hub): RunJobs {
@@ -45,5 +47,6 @@ export function runJobs(hub: Hub): RunJobs {
       const alone = await runAlone(hub, () => closeMonth(hub, now));
       return alone.kind === 'done' ? alone.result : undefined;
     },
+    followRuns: () => followRuns(hub),
   };
 }
