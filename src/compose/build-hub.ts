@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Config } from '../config.js';
 import { loadInvoiceTemplates } from '../documents/load-templates.js';
-import { documentRenderer } from '../documents/renderer.js';
+import { rendererThat } from '../documents/renderer.js';
 import { writeDatev } from '../documents/tables/datev-csv.js';
 import { writeTable } from '../documents/tables/write-table.js';
+import { createRenderPool, type RenderPool } from '../documents/workers/render-pool.js';
 import { cachedRoamingRules } from '../flows/agreements/cached-roaming-rules.js';
 import { inTurn } from '../flows/analytics/in-turn.js';
 import { clearCdr } from '../flows/clearing/clear-cdr.js';
@@ -49,6 +50,7 @@ export interface BuiltHub {
   readonly publisher: Publisher;
   readonly otherHubs: OtherHubs;
   readonly priceFeeds: RunningPriceFeeds;
+  readonly papers: RenderPool;
 }
 
 export interface HubParts {
@@ -83,6 +85,7 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
   });
   const partners = otherHubs.guard(recordPartners(called, { messageLog, secrets, clock }));
   const ocpi = createOcpiReader();
+  const papers = await openPapers(join(config.templatesDir, 'invoice'));
   const priceFeeds = buildPriceFeeds(config);
   const clearing = createClearingQueue({ ...CLEARING, log, clear: (record) => clearCdr(hub, record) });
   const { deliverer, fanOut } = buildDelivery(() => hub, log);
@@ -113,7 +116,7 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
     ocpiUrl,
     partners,
     ocpi,
-    render: documentRenderer(await loadInvoiceTemplates(join(config.templatesDir, 'invoice'))),
+    render: rendererThat(papers),
     writeTable,
     writeDatev,
     checkSignedData,
@@ -127,7 +130,13 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
     ...datedData(config, clock),
     locationFacts: createLocationFacts({ objects: stores.objects, ocpi }),
   };
-  return { hub, clearing, deliverer, fanOut, otherHubs, partners, presence, priceFeeds, publisher };
+  return { hub, clearing, deliverer, fanOut, otherHubs, partners, presence, priceFeeds, publisher, papers };
+}
+
+/** Refuses at start what is wrong in the templates; the threads that draw read them for themselves. */
+async function openPapers(templatesDir: string): Promise<RenderPool> {
+  await loadInvoiceTemplates(templatesDir);
+  return createRenderPool({ templatesDir });
 }
 
 /** What is read from tariffs/ and checked at start. */

@@ -1,16 +1,31 @@
 import type { IssuedDocument, StoredFile } from '../../domain/invoicing/document.js';
 import type { Hub } from '../hub.js';
 
-export type RenderDocumentsDeps = Pick<Hub, 'documents' | 'files' | 'cdrs' | 'render' | 'secrets'>;
+export interface RenderDocumentsDeps extends Pick<Hub, 'documents' | 'files' | 'cdrs' | 'secrets'> {
+  readonly render: Pick<Hub['render'], 'pdf' | 'xml' | 'csv'>;
+}
 
 const BATCH = 50;
+/** Documents that are made at the same time: there are as many threads as draw, and some who read CDRs meanwhile. */
+const LANES = 4;
 
-/** Makes the PDF and CSV of every issued document that has none yet, once; returns how many. */
+/**
+ * Makes PDF, XML and CSV of every issued document that has none yet, once; returns how many. A document that cannot be
+ * made does not keep the others of its batch from being made; then its error is thrown.
+ */
 export async function renderDocuments(hub: RenderDocumentsDeps): Promise<number> {
   let rendered = 0;
   for (;;) {
     const documents = await hub.documents.withoutFiles(BATCH);
-    for (const document of documents) await renderDocument(hub, document);
+    const left = [...documents];
+    const failures: unknown[] = [];
+    const lane = async (): Promise<void> => {
+      for (let document = left.shift(); document !== undefined; document = left.shift()) {
+        await renderDocument(hub, document).catch((error: unknown) => failures.push(error));
+      }
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+    if (failures.length > 0) throw failures[0];
     rendered += documents.length;
     if (documents.length < BATCH) return rendered;
   }

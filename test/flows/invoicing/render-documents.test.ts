@@ -29,9 +29,10 @@ function aProcess(parts: Partial<RenderDocumentsDeps> = {}) {
   const made: string[] = [];
   const render: RenderDocumentsDeps['render'] = {
     csv: ({ number }) => Promise.resolve(Buffer.from(`cdrs of ${number}`)),
-    pdf: ({ number }, csv) => {
+    xml: ({ number }) => Buffer.from(`data of ${number}`),
+    pdf: ({ number }, { csv, xml }) => {
       made.push(number);
-      return Promise.resolve(Buffer.from(`${number} with ${csv.toString()}`));
+      return Promise.resolve(Buffer.from(`${number} with ${csv.toString()} and ${xml.toString()}`));
     },
   };
   return { made, deps: { ...hub, render, ...parts } };
@@ -51,9 +52,9 @@ describe('the papers of documents', () => {
     const { deps } = aProcess();
     await renderDocuments(deps);
     const { files } = (await hub.documents.find(number)) ?? {};
-    const pdf = Buffer.from(`${number} with cdrs of ${number}`);
+    const pdf = Buffer.from(`${number} with cdrs of ${number} and data of ${number}`);
     expect(files?.pdf).toEqual({ name: `${number}.pdf`, sha256: sha256(pdf), bytes: pdf.length });
-    expect(files?.csv).toMatchObject({ name: `${number}-cdrs.csv` });
+    expect([files?.csv?.name, files?.xml?.name]).toEqual([`${number}-cdrs.csv`, `${number}.xml`]);
     expect(await hub.files.get(files?.pdf?.sha256 ?? '')).toEqual(pdf);
   });
 
@@ -61,9 +62,40 @@ describe('the papers of documents', () => {
     const issued = await issue(4, 'BOTH');
     await Promise.all([renderDocuments(aProcess().deps), renderDocuments(aProcess().deps)]);
     for (const { number } of issued) {
-      const pdf = Buffer.from(`${number} with cdrs of ${number}`);
+      const pdf = Buffer.from(`${number} with cdrs of ${number} and data of ${number}`);
       expect((await hub.documents.find(number))?.files.pdf?.sha256).toBe(sha256(pdf));
     }
+  });
+
+  it('are made of the others, when one document cannot be made', async () => {
+    const [bad, ...good] = await issue(6, 'ONE');
+    const { made, deps } = aProcess();
+    const pdf: typeof deps.render.pdf = (document, annexes) =>
+      document.number === bad?.number
+        ? Promise.reject(new Error('its thread ended'))
+        : deps.render.pdf(document, annexes);
+    await expect(renderDocuments({ ...deps, render: { ...deps.render, pdf } })).rejects.toThrow('its thread ended');
+    expect(made).toEqual(good.map(({ number }) => number));
+    expect((await hub.documents.find(bad?.number ?? ''))?.files).toEqual({});
+    expect(await renderDocuments(deps)).toBe(1);
+  });
+
+  it('are whole or absent, also when the file was written and the document does not name it yet', async () => {
+    const [{ number } = { number: '' }] = await issue(1, 'WHOLE');
+    const { deps } = aProcess();
+    const puts: string[] = [];
+    const put = async (hash: string, bytes: Buffer): Promise<void> => {
+      puts.push(hash);
+      if (puts.length === 3) throw new Error('killed');
+      await hub.files.put(hash, bytes);
+    };
+    await expect(renderDocuments({ ...deps, files: { ...hub.files, put } })).rejects.toThrow('killed');
+    expect((await hub.documents.find(number))?.files).toEqual({});
+    await renderDocuments(deps);
+    const { files } = (await hub.documents.find(number)) ?? {};
+    for (const file of Object.values(files ?? {}))
+      expect(sha256((await hub.files.get(file.sha256)) ?? '')).toBe(file.sha256);
+    expect(Object.keys(files ?? {}).sort()).toEqual(['csv', 'pdf', 'xml']);
   });
 
   it('are missing after a crash on the way, and made by the next who looks', async () => {
