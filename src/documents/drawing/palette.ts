@@ -22,7 +22,7 @@ export function paletteOf({ colours }: Pick<InvoiceLayout, 'colours'>, branding:
     heading: readableOn(WHITE, primary),
     onPrimary: firstReadable(primary, [WHITE, colours.ink]),
     onSecondary: firstReadable(secondary, [colours.ink, WHITE]),
-    mark: mix(colours.muted, WHITE, 0.18),
+    mark: mix(colours.muted, WHITE, 0.12),
   };
 }
 

@@ -60,9 +60,16 @@ export function pdfPage(
   const bottom = layout.page.height - layout.page.bottom;
   const set = ({ size, weight = 'regular' }: Style) => pdf.font(weight).fontSize(layout.sizes[size]);
   const clean = (text: string, { weight = 'regular' }: Style) => printable(text, fonts[weight].characters);
+  const known = new Map<string, readonly string[]>();
   const broken = (text: string, width: number, style: Style) => {
     set(style);
-    return wrap(clean(text, style), { width, lines: style.lines ?? Number.POSITIVE_INFINITY, measure: measured(pdf) });
+    const { lines = Number.POSITIVE_INFINITY, size, weight } = style;
+    // Text is measured for the height of what it stands in, and then drawn.
+    const key = `${size} ${weight} ${lines} ${width} ${text}`;
+    const found =
+      known.get(key) ?? wrap(clean(text, style), { width, lines, measure: (part) => pdf.widthOfString(part) });
+    known.set(key, found);
+    return found;
   };
   const lineHeight = ({ size }: Style) => layout.sizes[size] * LINE_HEIGHT;
 
@@ -95,8 +102,4 @@ export function pdfPage(
     },
   };
   return page;
-}
-
-function measured(pdf: PDFKit.PDFDocument): (text: string) => number {
-  return (text) => pdf.widthOfString(text);
 }

@@ -12,6 +12,7 @@ const ELLIPSIS = '…';
  * `lines` is cut and said so by `…`.
  */
 export function wrap(text: string, wrapping: Wrapping): readonly string[] {
+  if (wrapping.measure(text) <= wrapping.width) return [text];
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ').flatMap((one) => pieces(one, wrapping))) {

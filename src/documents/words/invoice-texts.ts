@@ -25,7 +25,6 @@ const KEYS = [
   'factPeriod',
   'factDueDate',
   'factRun',
-  'factBuyer',
   'factBuyerReference',
   'columnPosition',
   'columnDescription',

@@ -74,14 +74,14 @@ function titleOf({ type }: PaperDocument, texts: InvoiceTexts): string {
 }
 
 function factsOf(document: PaperDocument, { texts, format }: Wording): Labelled[] {
-  const { number, issueDate, period, dueDate, runId, buyer, buyerKey } = document;
+  const { type, number, issueDate, period, dueDate, runId, buyer, buyerKey, sellerKey } = document;
   return [
     { label: texts.factNumber, value: number ?? texts.draftNumber },
     { label: texts.factIssueDate, value: format.date(issueDate) },
     { label: texts.factPeriod, value: format.month(period) },
     { label: texts.factDueDate, value: format.date(dueDate) },
     ...(runId === undefined ? [] : [{ label: texts.factRun, value: runId }]),
-    { label: texts.factBuyer, value: buyerKey },
+    isSelfBilled(type) ? { label: texts.seller, value: sellerKey } : { label: texts.buyer, value: buyerKey },
     ...(buyer.buyerReference === undefined ? [] : [{ label: texts.factBuyerReference, value: buyer.buyerReference }]),
   ];
 }
