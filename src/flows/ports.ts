@@ -2,7 +2,7 @@ import type { CdrRecord, Verdict } from '../domain/clearing/cdr-record.js';
 import type { LegalEntity } from '../domain/clearing/legal-entity.js';
 import type { SignedDataVerdict } from '../domain/clearing/signed-data-verdict.js';
 import type { DatevBatch } from '../domain/datev/booking.js';
-import type { IssuedDocument } from '../domain/invoicing/document.js';
+import type { DocumentDraft, IssuedDocument } from '../domain/invoicing/document.js';
 import type { RecordedLeg } from '../domain/messages/recorded-leg.js';
 import type { PartyId, PartyKey } from '../domain/party.js';
 import type { Deviation } from '../domain/quality/deviation.js';
@@ -153,6 +153,8 @@ export interface RenderDocuments {
   /** EN 16931 in the CII syntax, as it is embedded in the PDF (Factur-X). */
   xml(document: IssuedDocument): Buffer;
   csv(document: IssuedDocument, cdrs: AsyncIterable<CdrRecord>): Promise<Buffer>;
+  /** A draft as it would look: marked as one on every page, without number and without data. */
+  preview(draft: DocumentDraft): Promise<Buffer>;
 }
 
 /** Writes bookings as a file for DATEV, piece by piece. */
