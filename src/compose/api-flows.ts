@@ -39,9 +39,12 @@ import { renewInvitation } from '../flows/registration/renew-invitation.js';
 import { suspendParty } from '../flows/registration/suspend-party.js';
 import type { ApiFlows } from '../wire/api/api-flows.js';
 import { createCheckForms } from '../wire/ocpi/conformance/check-forms.js';
+import { bankFlows } from './bank/bank-flows.js';
+import { contestFlows } from './clearing/contest-flows.js';
 import { deskFlows } from './clearing/desk-flows.js';
 import { documentFlows } from './clearing/document-flows.js';
 import { runFlows } from './clearing/run-flows.js';
+import { settlementFlows } from './clearing/settlement-flows.js';
 import { planFlows } from './plans/plan-flows.js';
 
 /** The flows that /api and the portal call, with the hub handed in. */
@@ -60,8 +63,11 @@ export function apiFlows(hub: Hub): ApiFlows {
     findCdr: (staff, key) => findCdr(hub, staff, key),
     explainCdr: (key) => explainCdr(hub, key),
     cdrTotals: (staff, query) => cdrTotals(hub, staff, query),
+    ...contestFlows(hub),
     marginReport: inTurn((staff, query) => marginReport(hub, staff, query)),
     ...runFlows(hub),
+    ...settlementFlows(hub),
+    ...bankFlows(hub),
     listPartners: (staff) => listPartners(hub, staff),
     findPartner: (staff, id) => findPartner(hub, staff, id),
     invitePartner: async (invitation) => ({

@@ -35,8 +35,11 @@ import type { Quote, QuoteRequest } from '../../flows/quotes/quote.js';
 import type { GrantedRole } from '../../flows/registration/grant-roles.js';
 import type { Invitation } from '../../flows/registration/invite-party.js';
 import type { AgreementFlows, CreditFlows } from './flows/agreement-flows.js';
+import type { BankFlows } from './flows/bank-flows.js';
+import type { ContestFlows } from './flows/contest-flows.js';
 import type { DeskFlows } from './flows/desk-flows.js';
 import type { RunFlows } from './flows/run-flows.js';
+import type { SettlementFlows } from './flows/settlement-flows.js';
 import type { PriceFlows } from './price-flows.js';
 
 /**
@@ -47,8 +50,11 @@ export interface ApiFlows
   extends AccessFlows,
     DocumentFlows,
     CdrFlows,
+    ContestFlows,
     DeskFlows,
+    BankFlows,
     RunFlows,
+    SettlementFlows,
     PartnerFlows,
     AgreementFlows,
     CreditFlows,

@@ -9,11 +9,17 @@ import { logIn } from './log-in.js';
 import type { LoginLimiter } from './login-limiter.js';
 import { accountPaths } from './paths/account.js';
 import { analyticsPaths } from './paths/analytics.js';
+import { bankPaths } from './paths/bank/bank-lines.js';
+import { paymentPaths } from './paths/bank/payments.js';
+import { reminderPaths } from './paths/bank/reminders.js';
 import { cdrPaths } from './paths/cdrs.js';
 import { agreementPaths } from './paths/clearing/agreements.js';
 import { creditPaths } from './paths/clearing/credit.js';
 import { legalEntityPaths } from './paths/clearing/legal-entities.js';
+import { settlementPaths } from './paths/clearing/settlement.js';
 import { conformancePaths } from './paths/conformance.js';
+import { cdrDecisionPaths } from './paths/contests/cdr-decisions.js';
+import { contestPaths } from './paths/contests/contests.js';
 import { deskPaths } from './paths/desk/desk.js';
 import { documentPaths } from './paths/documents.js';
 import { messagePaths } from './paths/messages.js';
@@ -55,7 +61,7 @@ export function createApiRouter({ flows, loginLimiter, log }: ApiDeps): Router {
     for (const declared of methods) {
       route[VERB_OF[declared.method]](
         requireRole(declared.allow),
-        ...readBody(declared.bodyBytesMax),
+        ...readBody(declared.bodyBytesMax, declared.bodyType),
         answer(declared),
       );
     }
@@ -73,8 +79,14 @@ function apiPaths(flows: ApiFlows): readonly ApiPath[] {
     ...accountPaths(flows),
     ...documentPaths(flows),
     ...cdrPaths(flows),
+    ...cdrDecisionPaths(flows),
+    ...contestPaths(flows),
     ...deskPaths(flows),
     ...runPaths(flows),
+    ...settlementPaths(flows),
+    ...bankPaths(flows),
+    ...paymentPaths(flows),
+    ...reminderPaths(flows),
     ...partnerPaths(flows),
     ...outboxPaths(flows),
     ...qualityPaths(flows),

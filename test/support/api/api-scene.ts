@@ -19,9 +19,12 @@ import { planFlows } from '../plan-flows.js';
 import { aPrice } from './a-price.js';
 import { agreementFlows } from './agreement-flows.js';
 import { analyticsFlows } from './analytics-flows.js';
+import { bankFlows } from './bank-flows.js';
 import { cheapSecrets } from './cheap-secrets.js';
 import { runFlows } from './clearing/run-flows.js';
+import { settlementFlows } from './clearing/settlement-flows.js';
 import { conformanceFlows } from './conformance-flows.js';
+import { contestFlows } from './contest-flows.js';
 import { emptyDesk } from './desk-flows.js';
 import { inMemoryStores, type StoredPapers } from './in-memory-stores.js';
 import { type InMemoryUsers, inMemoryUsers } from './in-memory-users.js';
@@ -107,7 +110,9 @@ export async function aScene(change: Partial<StoredPapers> = {}): Promise<Scene>
       cdrTotals: (staff, query) => cdrTotals(hub, staff, query),
       ...clearingFakes(),
       ...agreementFlows(papers.agreements, clock),
+      ...contestFlows(clock, papers.cdrs),
       ...runFlows(clock),
+      ...settlementFlows(clock),
       ...partnerFlows(),
       ...outboxFlows(),
       ...roamingAgreementFlows(clock),
@@ -115,6 +120,7 @@ export async function aScene(change: Partial<StoredPapers> = {}): Promise<Scene>
       ...emptyDesk(),
       ...conformanceFlows(),
       ...analyticsFlows(),
+      ...bankFlows(),
       ...quoteFlows(clock),
       ...planFlows(clock),
       ...priceFlows(clock),
