@@ -1,24 +1,33 @@
 import { spreadNewLines } from '../flows/analytics/spread-new-lines.js';
+import { resumeBankLines } from '../flows/bank/book-lines.js';
+import { makeReminders, type ReminderHub } from '../flows/bank/make-reminders.js';
 import { clearLeftovers } from '../flows/clearing/clear-leftovers.js';
+import { mendContests } from '../flows/contests/mend-contests.js';
 import { renderDocuments } from '../flows/invoicing/render-documents.js';
 import { fetchDuePrices } from '../flows/prices/fetch-prices.js';
 import { type RunningJobs, startJobs } from '../jobs/schedule.js';
 import { jobTable } from '../jobs/table.js';
+import { bankHub } from './bank/bank-flows.js';
 import type { BuiltHub } from './build-hub.js';
 import { runJobs } from './clearing/run-flows.js';
 
 /** How long a fire of a job is remembered, so that a slow clock in another process cannot repeat it. */
 const FIRE_MS = 86_400_000;
 
+/** A hub, and what only its jobs need. */
+export type JobParts = Pick<BuiltHub, 'hub' | 'deliverer' | 'presence' | 'publisher'> &
+  Pick<ReminderHub, 'reminderTexts'>;
+
 /** Starts the hub's jobs, each fire once in the fleet; unless another process was first. */
 export function startHubJobs(
-  { hub, deliverer, presence, publisher }: BuiltHub,
+  { hub, deliverer, presence, publisher, reminderTexts }: JobParts,
   stillAliveMinutes: number,
 ): RunningJobs {
   const runs = runJobs(hub);
   const table = jobTable({
     deliverOutbox: deliverer.wakeAll,
     clearLeftovers: (before) => clearLeftovers(hub, before),
+    mendContests: (before) => mendContests(hub, before),
     resumeRuns: runs.resumeRuns,
     closeMonth: runs.closeMonth,
     followRuns: runs.followRuns,
@@ -29,6 +38,8 @@ export function startHubJobs(
     spreadNewLines: () => spreadNewLines(hub),
     keepBalances: hub.balanceBook.keepSnapshot,
     watchCredit: hub.credit.lookAtAll,
+    resumeBankLines: () => resumeBankLines(bankHub(hub)),
+    makeReminders: () => makeReminders({ ...hub, reminderTexts }),
     publishPlans: publisher.publishAll,
   });
   const takeFire = (key: string) => hub.leases.take(key, new Date(hub.clock.now().getTime() + FIRE_MS));

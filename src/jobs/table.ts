@@ -5,6 +5,8 @@ export interface JobFlows {
   /** Looks at the outbox; returns nothing to log. */
   deliverOutbox(): void;
   clearLeftovers(before: Date): Promise<number>;
+  /** Brings CDRs to what their contests say, where a crash came between. */
+  mendContests(before: Date): Promise<number>;
   /** Goes on with runs that a crash interrupted. */
   resumeRuns(): Promise<number>;
   /** Closes runs that are paid, where nobody has. */
@@ -25,6 +27,10 @@ export interface JobFlows {
   keepBalances(): Promise<number>;
   /** Warns of credit limits that are nearly used up. */
   watchCredit(): Promise<void>;
+  /** Books lines of the bank that a crash left behind. */
+  resumeBankLines(): Promise<number>;
+  /** Makes the reminders of what is overdue. */
+  makeReminders(): Promise<number>;
   /** Tells and asks what a process that ended had still to tell and to ask. */
   tellUntold(): Promise<number>;
 }
@@ -42,6 +48,11 @@ export function jobTable(flows: JobFlows): readonly Job[] {
       run: (now) => flows.clearLeftovers(new Date(now.getTime() - LEFT_BEHIND_MS)),
     },
     { name: 'close-month', cron: '15 2 1-7 * *', run: (now) => flows.closeMonth(now) },
+    {
+      name: 'mend-contests',
+      cron: '15 * * * * *',
+      run: (now) => flows.mendContests(new Date(now.getTime() - LEFT_BEHIND_MS)),
+    },
     { name: 'resume-runs', cron: '* * * * *', run: () => flows.resumeRuns() },
     { name: 'follow-runs', cron: '20 */10 * * * *', run: () => flows.followRuns() },
     { name: 'still-alive', cron: '* * * * *', run: () => flows.checkStillAlive() },
@@ -52,6 +63,8 @@ export function jobTable(flows: JobFlows): readonly Job[] {
     { name: 'publish-plans', cron: '7 * * * *', run: () => flows.publishPlans() },
     // Looks often: each feed has a time of its own in its own zone, and is asked again until its day is complete.
     { name: 'fetch-prices', cron: '*/15 * * * *', run: () => flows.fetchDuePrices() },
+    { name: 'book-bank-lines', cron: '20 * * * * *', run: () => flows.resumeBankLines() },
+    { name: 'make-reminders', cron: '20 6 * * *', run: () => flows.makeReminders() },
     { name: 'render-documents', cron: '*/10 * * * *', run: () => flows.renderDocuments() },
   ];
 }

@@ -13,6 +13,7 @@ function aTable() {
   const flows: JobFlows = {
     deliverOutbox: note('deliverOutbox', undefined),
     clearLeftovers: note('clearLeftovers', Promise.resolve(0)),
+    mendContests: note('mendContests', Promise.resolve(0)),
     resumeRuns: note('resumeRuns', Promise.resolve(0)),
     closeMonth: note('closeMonth', Promise.resolve(undefined)),
     followRuns: note('followRuns', Promise.resolve(0)),
@@ -24,6 +25,8 @@ function aTable() {
     publishPlans: note('publishPlans', Promise.resolve(0)),
     keepBalances: note('keepBalances', Promise.resolve(0)),
     watchCredit: note('watchCredit', Promise.resolve()),
+    resumeBankLines: note('resumeBankLines', Promise.resolve(0)),
+    makeReminders: note('makeReminders', Promise.resolve(0)),
   };
   return { called, table: jobTable(flows) };
 }
@@ -43,6 +46,7 @@ describe('the table of jobs', () => {
       [
         'checkStillAlive',
         'clearLeftovers',
+        'mendContests',
         'closeMonth',
         'deliverOutbox',
         'fetchDuePrices',
@@ -54,6 +58,8 @@ describe('the table of jobs', () => {
         'spreadNewLines',
         'tellUntold',
         'watchCredit',
+        'resumeBankLines',
+        'makeReminders',
       ].sort(),
     );
     expect(called).toContainEqual(['clearLeftovers', new Date('2026-11-01T02:14:30Z')]);

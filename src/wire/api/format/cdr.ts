@@ -1,8 +1,10 @@
-import type { CdrRecord, Finance, Rating, Review } from '../../../domain/clearing/cdr-record.js';
+import type { CdrRecord, Finance } from '../../../domain/clearing/cdr-record.js';
 import { toText } from '../../../domain/decimal.js';
 import { partyKey } from '../../../domain/party.js';
-import type { Doubt } from '../../../domain/pricing/doubts.js';
-import { formatAmount, formatPrice } from './amount.js';
+import type { CdrLife } from '../../../flows/contests/cdr-life.js';
+import { formatPrice } from './amount.js';
+import { formatCdrEvent } from './contests/contest.js';
+import { formatReview } from './contests/review.js';
 
 /** CdrSummary of openapi.yaml: a row of a list. */
 export function formatCdrSummary({ key, cdr, emsp, chargeCountry, receivedAt, review, finance }: CdrRecord): object {
@@ -25,10 +27,12 @@ export function formatCdrSummary({ key, cdr, emsp, chargeCountry, receivedAt, re
 }
 
 /** Cdr of openapi.yaml: one CDR with where it was charged and what came over the wire. */
-export function formatCdr(record: CdrRecord): object {
+export function formatCdr(record: CdrRecord, life: CdrLife): object {
   const { cdr, original, ocpiVersion, contentHash, correlationId } = record;
   return {
     ...formatCdrSummary(record),
+    effective_review: life.effectiveReview,
+    timeline: life.events.map(formatCdrEvent),
     ...(cdr.sessionId === undefined ? {} : { session_id: cdr.sessionId }),
     ...(cdr.creditReferenceId === undefined ? {} : { credit_reference_id: cdr.creditReferenceId }),
     contract_id: cdr.token.contractId,
@@ -48,55 +52,6 @@ export function formatCdr(record: CdrRecord): object {
   };
 }
 
-function formatReview(review: Review, currency: string): object {
-  switch (review.state) {
-    case 'RECEIVED':
-      return { state: review.state };
-    case 'QUARANTINED':
-      return {
-        state: review.state,
-        rule: review.rule,
-        reason: review.reason,
-        ...(review.field === undefined ? {} : { field: review.field }),
-      };
-    case 'MISMATCH':
-      return { state: review.state, rating: formatRating(review.rating, currency) };
-    default:
-      return {
-        state: review.state,
-        ...(review.rating ? { rating: formatRating(review.rating, currency) } : {}),
-        agreement_key: review.agreementKey,
-        accepted_at: review.acceptedAt.toISOString(),
-        contestable_until: review.contestableUntil.toISOString(),
-        ...(review.credits ? { credits: review.credits.originalKey } : {}),
-        ...(review.state === 'CREDITED' ? { credit_key: review.creditKey } : {}),
-        ...(review.state === 'CONTESTED' ? { contest_id: review.contestId } : {}),
-      };
-  }
-}
-
-function formatRating(rating: Rating, currency: string): object {
-  return {
-    verdict: rating.verdict,
-    claimed: formatAmount(rating.claimed, currency),
-    computed: formatAmount(rating.computed, currency),
-    difference: formatAmount(rating.difference, currency),
-    tolerance: formatAmount(rating.tolerance, currency),
-    tariff_ids: rating.tariffIds,
-    warnings: rating.warnings,
-    ...(rating.doubts ? { doubts: rating.doubts.map(formatDoubt) } : {}),
-  };
-}
-
-function formatDoubt({ code, why, period, field }: Doubt): object {
-  return {
-    code,
-    why,
-    ...(period === undefined ? {} : { period }),
-    ...(field === undefined ? {} : { field }),
-  };
-}
-
 function formatFinance(finance: Finance): object {
   switch (finance.state) {
     case 'UNALLOCATED':
@@ -111,6 +66,8 @@ function formatFinance(finance: Finance): object {
         run_id: finance.runId,
         document_number: finance.documentNumber,
         line: finance.line,
+        ...(finance.purchaseNumber === undefined ? {} : { purchase_number: finance.purchaseNumber }),
+        ...(finance.purchaseLine === undefined ? {} : { purchase_line: finance.purchaseLine }),
         ...formatCorrects(finance.corrects),
       };
   }

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { HubError } from '../../../domain/errors.js';
-import { objectKey, parsePartyKey } from '../../../domain/party.js';
 import { LANGUAGES } from '../../../domain/tariff-words/languages.js';
 import type { CdrFlows, CdrTotal } from '../api-flows.js';
-import { type ApiCall, type ApiPath, allow, json, param } from '../api-path.js';
+import { type ApiPath, allow, json } from '../api-path.js';
+import type { ContestFlows } from '../flows/contest-flows.js';
 import { formatAmount } from '../format/amount.js';
 import { formatCdr, formatCdrSummary } from '../format/cdr.js';
 import { formatAll, formatListing } from '../format/listing.js';
 import { formatExplanation } from '../format/price-explanation.js';
 import { paging, parse } from '../parse.js';
 import { cdrFilters, toCdrQuery } from './cdr-filters.js';
+import { cdrKeyOf } from './contests/cdr-key.js';
 
 const cdrFilter = z.strictObject(cdrFilters).transform(toCdrQuery);
 const cdrPage = z.strictObject({ ...cdrFilters, ...paging }).transform(toCdrQuery);
@@ -18,7 +18,7 @@ const cdrPage = z.strictObject({ ...cdrFilters, ...paging }).transform(toCdrQuer
 const words = z.object({ lang: z.enum(LANGUAGES).default('en') });
 
 /** CDRs as finance and operations look at them. */
-export function cdrPaths(flows: CdrFlows): readonly ApiPath[] {
+export function cdrPaths(flows: CdrFlows & Pick<ContestFlows, 'cdrLife'>): readonly ApiPath[] {
   const readers = allow('FINANCE', 'OPERATOR');
   return [
     {
@@ -35,9 +35,10 @@ export function cdrPaths(flows: CdrFlows): readonly ApiPath[] {
       path: '/cdrs/:party/:id',
       allow: readers,
       async handle(call) {
-        const record = await flows.findCdr(call.staff, keyOf(call));
+        const record = await flows.findCdr(call.staff, cdrKeyOf(call));
         const { lang } = parse(words, call.query);
-        return json({ ...formatCdr(record), price: formatExplanation(await flows.explainCdr(record.key), lang) });
+        const [life, price] = await Promise.all([flows.cdrLife(record), flows.explainCdr(record.key)]);
+        return json({ ...formatCdr(record, life), price: formatExplanation(price, lang) });
       },
     },
     {
@@ -48,16 +49,6 @@ export function cdrPaths(flows: CdrFlows): readonly ApiPath[] {
         json(formatAll(await flows.cdrTotals(staff, parse(cdrFilter, query)), formatTotal)),
     },
   ];
-}
-
-/** A path that names no party names no CDR. */
-function keyOf(call: ApiCall): string {
-  try {
-    return objectKey(parsePartyKey(param(call, 'party')), param(call, 'id'));
-  } catch (refusal) {
-    if (refusal instanceof HubError) throw new HubError('unknown-object', 'no such CDR');
-    throw refusal;
-  }
 }
 
 function formatTotal(total: CdrTotal): object {
