@@ -1,5 +1,6 @@
 import express, { type Express } from 'express';
 import { apiFlows } from './compose/api-flows.js';
+import { loadReminderTexts } from './compose/bank/load-reminder-texts.js';
 import { type BuiltHub, buildHub } from './compose/build-hub.js';
 import { crashAt } from './compose/clearing/crash-at.js';
 import { runJobs } from './compose/clearing/run-flows.js';
@@ -60,12 +61,13 @@ async function startOn(config: Config, { app, door, store }: Opened): Promise<Ru
   const log = createLog(config.logLevel);
   const metrics = createMetrics({ outboxCounts: () => store.stores.outbox.counts() });
   const publicUrl = config.publicUrl ?? door.url;
+  const reminderTexts = loadReminderTexts(config.templatesDir);
   const stores = config.crashAt === undefined ? store.stores : crashAt(store.stores, config.crashAt);
   const built = await buildHub(config, { stores, log, metrics, ocpiUrl: `${publicUrl}/ocpi` });
   mount(app, { config, store, built, log, metrics, publicUrl });
   await ensureAdmin(built.hub, config.secrets);
   await built.presence.presence.start();
-  const jobs = config.runJobs ? startHubJobs(built, config.stillAliveMinutes) : undefined;
+  const jobs = config.runJobs ? startHubJobs({ ...built, reminderTexts }, config.stillAliveMinutes) : undefined;
   log.info({ event: 'hub.started', url: door.url, publicUrl, store: config.mongodbUri ? 'mongodb' : 'embedded' });
   return { door, store, built, jobs, caughtUp: catchUp(built) };
 }
@@ -144,7 +146,7 @@ async function stop({ door, store, built, jobs, caughtUp }: Running): Promise<vo
   ]);
   await answerWithin(STOP_MS.work, () => work);
   // Deliveries that still wait for an answer fail now, and are tried again later.
-  await Promise.all([built.partners.close(), built.priceFeeds.close()]);
+  await Promise.all([built.partners.close(), built.priceFeeds.close(), built.papers.close()]);
   await answerWithin(STOP_MS.cutWork, () => work);
   await answerWithin(STOP_MS.cutWork, () => built.hub.qualityLog.flush());
   await answerWithin(STOP_MS.cutWork, () => built.hub.messageLog.flush());

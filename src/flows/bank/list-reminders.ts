@@ -5,6 +5,9 @@ import type { Reminder } from '../../store/clearing/reminder-store.js';
 import { involvingOf, narrow } from '../access/narrow.js';
 import type { Hub } from '../hub.js';
 
+/** A reminder as it was made, with its text. */
+export type StoredReminder = Reminder;
+
 /** Reminders that somebody may see: those of its own parties; an operator all. By date. */
 export async function listReminders(
   { reminders }: Pick<Hub, 'reminders'>,

@@ -23,10 +23,13 @@ export type Assignment =
   | { readonly to: 'MEMBER'; readonly party: PartyKey }
   | { readonly to: 'SUSPENSE' };
 
+export type WantedAssignment = LineId & { readonly assignment: Assignment };
+export type BankLineQuery = BankLineFilter & { readonly offset: number; readonly limit: number };
+
 /** Lines of the bank by page, by date. */
 export function listBankLines(
   hub: Pick<BankHub, 'bankLines'>,
-  { offset, limit, ...filter }: BankLineFilter & { readonly offset: number; readonly limit: number },
+  { offset, limit, ...filter }: BankLineQuery,
 ): Promise<Page<MatchedBankLine>> {
   return hub.bankLines.page(filter, { offset, limit });
 }
@@ -49,11 +52,7 @@ export async function confirmMatch(hub: BankHub, staff: Staff, wanted: LineId): 
  * today; nothing is edited. Refuses with `unknown-object`, `currency-mismatch`, and with `conflict` an order of which
  * nothing is open, or that the line pays already.
  */
-export async function reassignLine(
-  hub: BankHub,
-  staff: Staff,
-  wanted: LineId & { readonly assignment: Assignment },
-): Promise<MatchedBankLine> {
+export async function reassignLine(hub: BankHub, staff: Staff, wanted: WantedAssignment): Promise<MatchedBankLine> {
   return aloneAtBank(hub, async () => {
     const line = await bookedLine(hub, wanted);
     const match = await matchByHand(hub, line, { ...wanted, by: staff.email });

@@ -13,6 +13,11 @@ export interface WantedWriteOff {
   readonly reason: string;
 }
 
+export interface Decision {
+  readonly id: string;
+  readonly outcome: 'APPROVED' | 'REFUSED';
+}
+
 /**
  * Asks that the rest of an order is written off; another person decides. Refuses with `unknown-object`, and with `conflict`
  * an order that is not paid to the hub or not open, and one of which somebody has asked it before.
@@ -45,11 +50,7 @@ export async function askWriteOff(hub: BankHub, staff: Staff, wanted: WantedWrit
  * Decides about a write-off. Approved: what is open by then goes to `expense:bad-debt`. Refuses with `unknown-object`,
  * `forbidden` the person who asked, and `conflict` what was decided before or paid since.
  */
-export async function decideWriteOff(
-  hub: BankHub,
-  staff: Staff,
-  decision: { readonly id: string; readonly outcome: 'APPROVED' | 'REFUSED' },
-): Promise<WriteOff> {
+export async function decideWriteOff(hub: BankHub, staff: Staff, decision: Decision): Promise<WriteOff> {
   return aloneAtBank(hub, async () => {
     const asked = await hub.writeOffs.find(decision.id);
     if (!asked) throw new HubError('unknown-object', 'no such write-off', 'id');

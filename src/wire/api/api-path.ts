@@ -31,6 +31,8 @@ export interface ApiPath {
   readonly allow: Allowed;
   /** Largest body; absent: 64 KiB. */
   readonly bodyBytesMax?: number;
+  /** What the body is; absent: JSON. XML comes to the path as bytes. */
+  readonly bodyType?: 'xml';
   handle(call: ApiCall): Promise<ApiAnswer>;
 }
 

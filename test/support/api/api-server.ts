@@ -60,7 +60,8 @@ function judgeBoth(): readonly RequestHandler[] {
     (request, _response, next) => {
       bodies.set(request, request.body);
       const isFilled = request.body instanceof Uint8Array && request.body.length > 0;
-      request.body = isFilled ? JSON.parse(Buffer.from(request.body).toString()) : undefined;
+      const text = isFilled ? Buffer.from(request.body).toString() : undefined;
+      request.body = text === undefined || request.is('application/xml') ? text : JSON.parse(text);
       next();
     },
     theJudge(),
