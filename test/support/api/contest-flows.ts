@@ -6,7 +6,6 @@ import type { ContestFlows } from '../../../src/wire/api/flows/contest-flows.js'
 /** A hub in which nobody has contested anything: whatever is asked for does not exist. */
 export function contestFlows(clock: { now(): Date }, cdrs: readonly CdrRecord[]): ContestFlows {
   const unknown = () => Promise.reject(new HubError('unknown-object', 'no such CDR'));
-  const none = async () => undefined;
   return {
     openContest: unknown,
     openContests: async () => [],
@@ -23,7 +22,7 @@ export function contestFlows(clock: { now(): Date }, cdrs: readonly CdrRecord[])
     recheckCdr: unknown,
     holdCdr: unknown,
     releaseCdr: unknown,
-    cdrLife: (record) => cdrLife({ ...NO_PAPERS, find: none, cdrs: finding(cdrs), clock }, record),
+    cdrLife: (record) => cdrLife({ ...NO_PAPERS, cdrs: finding(cdrs), clock }, record),
     contestsNow: () => clock.now(),
   };
 }
