@@ -3,6 +3,7 @@ import { Agent } from 'undici';
 /** Somebody who is logged in at the hub's API (openapi.yaml). A refusal becomes an Error with what the hub said. */
 export interface OperatorApi {
   get<Answer>(path: string): Promise<Answer>;
+  /** Bytes are sent as XML, anything else as JSON. */
   post<Answer>(path: string, body: object): Promise<Answer>;
   put<Answer>(path: string, body: object): Promise<Answer>;
   download(path: string): Promise<Download>;
@@ -41,10 +42,10 @@ export async function logInAtHub({ hubUrl, email, password }: LogIn): Promise<Op
       path: `/api${path}`,
       method,
       headers: {
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined ? {} : { 'content-type': isXml(body) ? 'application/xml' : 'application/json' }),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       },
-      body: body === undefined ? null : JSON.stringify(body),
+      body: body === undefined ? null : isXml(body) ? body : JSON.stringify(body),
     });
     const bytes = Buffer.from(await answer.body.arrayBuffer());
     if (answer.statusCode >= 300) {
@@ -71,6 +72,10 @@ export async function logInAtHub({ hubUrl, email, password }: LogIn): Promise<Op
     },
     close: () => agent.destroy(),
   };
+}
+
+function isXml(body: object): body is Uint8Array {
+  return body instanceof Uint8Array;
 }
 
 interface Call {
@@ -111,13 +116,76 @@ export interface ApiOutbox {
   readonly failed: number;
 }
 
-export interface ApiRun {
+interface ApiPartyAmount {
+  readonly party: string;
+  readonly currency: string;
+  readonly amount: string;
+}
+
+/** What a run comes to. */
+interface ApiRunOutcome {
+  readonly positions?: readonly ApiPartyAmount[];
+  readonly hub_net?: readonly { readonly currency: string; readonly amount: string }[];
+  readonly settlement?: {
+    readonly amounts: readonly (ApiPartyAmount & { readonly disposition: 'SETTLE' | 'CARRY' })[];
+  };
+  readonly blocked: readonly {
+    readonly cpo: string;
+    readonly emsp: string;
+    readonly currency: string;
+    readonly count: number;
+    readonly exact: string;
+    readonly reason: string;
+    readonly detail: string;
+  }[];
+}
+
+export interface ApiRun extends ApiRunOutcome {
   readonly id: string;
   readonly period: string;
-  readonly state: 'CUT_OFF' | 'CALCULATED' | 'DOCUMENTED' | 'CLOSED';
+  readonly state:
+    | 'OPEN'
+    | 'CUT_OFF'
+    | 'CALCULATED'
+    | 'IN_REVIEW'
+    | 'APPROVED'
+    | 'DOCUMENTED'
+    | 'INSTRUCTED'
+    | 'PARTLY_SETTLED'
+    | 'SETTLED'
+    | 'CLOSED'
+    | 'CANCELLED';
+  readonly cut_off_at: string;
+  readonly created_by: string;
   readonly cdr_count?: number;
-  readonly positions?: readonly { readonly party: string; readonly currency: string; readonly amount: string }[];
-  readonly hub_net?: readonly { readonly currency: string; readonly amount: string }[];
+  readonly document_count?: number;
+  readonly approval?: { readonly by: string; readonly at: string };
+  readonly cancellation?: { readonly by: string; readonly at: string; readonly reason: string };
+  readonly progress?: {
+    readonly documents: number;
+    readonly documents_issued: number;
+    readonly orders: number;
+    readonly orders_settled: number;
+  };
+}
+
+export interface ApiDryRun extends ApiRunOutcome {
+  readonly period: string;
+  readonly cdr_count: number;
+  readonly document_count: number;
+  readonly documents: readonly ApiRunDocument[];
+}
+
+/** A document of a run, a draft while it has no number. */
+export interface ApiRunDocument {
+  readonly number?: string;
+  readonly type: string;
+  readonly role: 'SALE' | 'PURCHASE' | 'FEE';
+  readonly seller: { readonly party: string; readonly name: string };
+  readonly buyer: { readonly party: string; readonly name: string };
+  readonly currency: string;
+  readonly gross: string;
+  readonly cdr_count: number;
 }
 
 export interface ApiDocumentSummary {
