@@ -98,4 +98,24 @@ fees:
     },
     SLOW_MS,
   );
+
+  it(
+    'imports exchange rates, lists them and payment orders, and writes no file for a run that does not exist',
+    async () => {
+      const file = join(folder, 'eurofxref-hist.csv');
+      writeFileSync(file, 'Date,SEK,CHF\n2026-01-09,11.2345,0.9412\n2026-01-08,11.2000,N/A\n');
+      const imported = await asOperator('rates', 'import', file, '--from', '2026-01-09');
+      expect(imported.stdout).toBe('2026-01-09 to 2026-01-09  1 days added, 0 the same\n');
+      const [rates, payments, pain] = await Promise.all([
+        asOperator('rates', 'list', '--currency', 'SEK'),
+        asOperator('payments', 'list'),
+        asOperator('payments', 'pain', 'RUN-1999-01', '--out', join(folder, 'pain.xml')),
+      ]);
+      expect(rates.stdout).toBe('2026-01-09  SEK 11.2345\n');
+      expect(payments).toMatchObject({ code: 0, stdout: '' });
+      expect(pain).toMatchObject({ code: 1, stdout: '' });
+      expect(pain.stderr).toMatch(/HTTP 404 .*no such run/);
+    },
+    SLOW_MS,
+  );
 });

@@ -113,10 +113,11 @@ function formatBilateral(pair: NonNullable<Run['bilateral']>[number]): object {
   };
 }
 
-function formatSettlement({ amounts, fxRounding }: Netted): object {
+function formatSettlement({ amounts, fxRounding, unwound }: Netted): object {
   return {
     amounts: amounts.map(formatSettlementAmount),
     ...(fxRounding && { fx_rounding: inCurrency(fxRounding) }),
+    ...(unwound && { unwound }),
   };
 }
 
