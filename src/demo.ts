@@ -5,16 +5,25 @@ import { readProcessConfig } from './config.js';
 import { askPrice } from './simulator/demo/ask-price.js';
 import { auditDemo } from './simulator/demo/audit.js';
 import { castDemo } from './simulator/demo/cast.js';
-import { addFinanceUsers, agreeTerms, connectNetworks, type DemoNetworks, newPassword } from './simulator/demo/join.js';
+import {
+  addFinanceUsers,
+  addOperator,
+  agreeTerms,
+  connectNetworks,
+  type DemoNetworks,
+  newPassword,
+} from './simulator/demo/join.js';
 import { playSessions, publishAll } from './simulator/demo/play.js';
 import { formatOutcome, formatWayOn } from './simulator/demo/report.js';
 import { downloadPapers, settlePeriod, waitUntilCleared } from './simulator/demo/settle.js';
-import { logInAtHub, type OperatorApi } from './simulator/operator-api.js';
+import { type ApiRun, logInAtHub, type OperatorApi } from './simulator/operator-api.js';
 
 /** Two CPOs, two eMSPs and a hub in one command; everything below `startHub` goes over HTTP. */
 const FOLDER = resolve('.demo');
 const PAPERS = join(FOLDER, 'papers');
 const OPERATOR = { email: 'operator@hub.example', password: newPassword() };
+/** Approves what the first one starts. */
+const APPROVER = { email: 'approver@hub.example', password: newPassword() };
 const HUB_LEGAL_ENTITY = {
   name: 'Voltclear Demo Hub SE',
   street: 'Rue de la Loi 1',
@@ -58,13 +67,21 @@ async function playAndSettle(api: OperatorApi, running: DemoNetworks): Promise<r
   step(`${cast.day} played: ${sent} CDRs posted`);
   const cleared = await waitUntilCleared(api);
   step('CDRs judged, booked and delivered');
-  const run = await settlePeriod(api, cast.period);
+  const run = await settleMonth(api);
   const papers = await downloadPapers(hub.url, logins, PAPERS);
-  step(`${cast.period} settled, ${papers.length} documents issued and downloaded by their owners\n`);
+  step(`${papers.length} documents issued and downloaded by their owners\n`);
   const outcome = { networks: running, day, cleared, run, papers };
   console.log(formatOutcome(outcome));
-  console.log(formatWayOn({ hubUrl: hub.url, folder: PAPERS, operator: OPERATOR, logins }));
+  console.log(formatWayOn({ hubUrl: hub.url, folder: PAPERS, operators: [OPERATOR, APPROVER], logins }));
   return auditDemo(outcome);
+}
+
+async function settleMonth(starting: OperatorApi): Promise<ApiRun> {
+  const approving = await addOperator(starting, { hubUrl: hub.url, ...APPROVER });
+  const run = await settlePeriod({ starting, approving }, cast.period);
+  await approving.close();
+  step(`${cast.period} calculated by one operator and approved by another: ${run.id} is ${run.state}`);
+  return run;
 }
 
 async function startDemoHub(): Promise<RunningHub> {

@@ -68,17 +68,6 @@ describe('voltclear user add', () => {
   );
 });
 
-describe('voltclear settle', () => {
-  it(
-    'runs a period to its end',
-    async () => {
-      const settled = await asOperator('settle', '2026-10');
-      expect(settled).toMatchObject({ code: 0, stdout: 'RUN-2026-10  CLOSED  0 CDRs\n' });
-    },
-    SLOW_MS,
-  );
-});
-
 /** Books an entry as another process of the hub would. */
 async function book(key: string, amount: string): Promise<void> {
   const connection = await connectStore(uriOfRunning(join(hub.dataDir, 'mongo')) ?? '', 'voltclear');

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { auditDemo } from '../../src/simulator/demo/audit.js';
-import { addFinanceUsers } from '../../src/simulator/demo/join.js';
+import { addFinanceUsers, addOperator } from '../../src/simulator/demo/join.js';
 import { playSessions, publishAll } from '../../src/simulator/demo/play.js';
 import { downloadPapers, settlePeriod, waitUntilCleared } from '../../src/simulator/demo/settle.js';
 import type { OcpiCdr } from '../../src/simulator/ocpi-objects.js';
 import { ApiRefusal, logInAtHub } from '../../src/simulator/operator-api.js';
+import { OPERATOR } from '../support/hub-settings.js';
 import { SLOW_MS, startJourney, useJourney } from '../support/running-hub.js';
 
 describe('a month between two CPOs and two eMSPs', () => {
@@ -21,7 +22,9 @@ describe('a month between two CPOs and two eMSPs', () => {
       await publishAll(networks);
       const day = await playSessions(networks, cast, 15);
       const cleared = await waitUntilCleared(api);
-      const run = await settlePeriod(api, cast.period);
+      const approver = { hubUrl, email: 'approver@hub.example', password: 'another battery staple' };
+      const approving = await addOperator(api, approver);
+      const run = await settlePeriod({ starting: api, approving }, cast.period);
       const papers = await downloadPapers(hubUrl, logins, folder);
 
       expect(auditDemo({ networks, day, cleared, run, papers })).toEqual([]);
@@ -29,8 +32,9 @@ describe('a month between two CPOs and two eMSPs', () => {
       await expectOwnPapersOnly(hubUrl, logins);
       rmSync(folder, { recursive: true, force: true });
 
-      const again = await api.post<{ cdr_count?: number }>('/runs', { period: cast.period });
-      expect(again.cdr_count ?? 0).toBe(0);
+      const again = await settlePeriod({ starting: approving, approving: api }, cast.period);
+      expect(again).toMatchObject({ cdr_count: 0, state: 'CLOSED', approval: { by: OPERATOR.email } });
+      await approving.close();
       await expectRepeatsAreHarmless(day.good);
     },
     SLOW_MS,

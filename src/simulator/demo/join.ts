@@ -4,7 +4,7 @@ import { type EmspPlatform, startEmspPlatform } from '../emsp-platform.js';
 import { letHubRegister, registerAtHub } from '../join-hub.js';
 import type { OcpiClientOptions } from '../ocpi-client.js';
 import type { PlatformRole } from '../ocpi-objects.js';
-import type { OperatorApi } from '../operator-api.js';
+import { logInAtHub, type OperatorApi } from '../operator-api.js';
 import { type DemoCast, type DemoCompany, type DemoCpo, type DemoEmsp, partyText } from './cast.js';
 
 export interface CpoAtWork {
@@ -95,6 +95,16 @@ export async function addFinanceUsers(api: OperatorApi, cast: DemoCast): Promise
     await api.post('/users', { email, password, roles: ['FINANCE'], parties: [partyText(company.party)] });
   }
   return logins;
+}
+
+/** Adds an operator and logs in as one: a clearing run needs two. */
+export async function addOperator(
+  api: OperatorApi,
+  operator: { readonly hubUrl: string; readonly email: string; readonly password: string },
+): Promise<OperatorApi> {
+  const { email, password } = operator;
+  await api.post('/users', { email, password, roles: ['OPERATOR'], parties: [] });
+  return logInAtHub(operator);
 }
 
 export function newPassword(): string {

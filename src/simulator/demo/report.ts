@@ -43,16 +43,16 @@ export function formatOutcome({ cleared, run, papers, networks }: DemoOutcome): 
 export interface WayOn {
   readonly hubUrl: string;
   readonly folder: string;
-  readonly operator: { readonly email: string; readonly password: string };
+  readonly operators: readonly { readonly email: string; readonly password: string }[];
   readonly logins: readonly FinanceLogin[];
 }
 
 /** How to go on from here. */
-export function formatWayOn({ hubUrl, folder, operator, logins }: WayOn): string {
+export function formatWayOn({ hubUrl, folder, operators, logins }: WayOn): string {
   return [
     `Papers   ${folder}`,
     `Portal   ${hubUrl}/portal`,
-    `  ${'operator'.padEnd(18)} ${operator.email}  password ${operator.password}`,
+    ...operators.map(({ email, password }) => `  ${'operator'.padEnd(18)} ${email}  password ${password}`),
     ...logins.map(({ company, email, password }) => `  ${company.name.padEnd(18)} ${email}  password ${password}`),
     '',
   ].join('\n');

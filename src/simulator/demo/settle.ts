@@ -36,16 +36,18 @@ export async function waitUntilCleared(api: OperatorApi): Promise<ClearedDay> {
   throw new Error(`the hub did not clear and deliver the CDRs in time: ${state}`);
 }
 
-/** Settles the period and waits until the run is closed. */
-export async function settlePeriod(api: OperatorApi, period: string): Promise<ApiRun> {
-  let run = await api.post<ApiRun>('/runs', { period });
-  const untilMs = performance.now() + PATIENCE_MS;
-  while (run.state !== 'CLOSED') {
-    if (performance.now() > untilMs) throw new Error(`${run.id} stands at ${run.state}`);
-    await sleep(POLL_MS);
-    run = await api.get<ApiRun>(`/runs/${encodeURIComponent(run.id)}`);
-  }
-  return run;
+/** Two operators: who starts a clearing run may not approve it. */
+export interface FourEyes {
+  readonly starting: OperatorApi;
+  readonly approving: OperatorApi;
+}
+
+/** One operator starts the run of a period, the other one approves it: its documents are issued, its payments asked for. */
+export async function settlePeriod({ starting, approving }: FourEyes, period: string): Promise<ApiRun> {
+  const { id } = await starting.post<ApiRun>('/runs', { period });
+  const run = await approving.post<ApiRun>(`/runs/${encodeURIComponent(id)}/approve`, {});
+  if (['INSTRUCTED', 'CLOSED'].includes(run.state)) return run;
+  throw new Error(`${run.id} stands at ${run.state}`);
 }
 
 /** A document as its owner downloaded it. */

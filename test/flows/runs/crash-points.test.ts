@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { watchRunSteps } from '../../../src/compose/clearing/watch-run-steps.js';
 import { type Decimal, sum } from '../../../src/domain/decimal.js';
 import { checkJournal } from '../../../src/flows/books/check-journal.js';
@@ -124,6 +125,11 @@ describe('a run that is ended by a crash', () => {
     expect(sum([...(last?.positions ?? []), ...(last?.hubNet ?? [])].map(({ amount }) => amount)).isZero()).toBe(true);
     expect((await checkJournal(hub)).entries).toBeGreaterThan(numbers.length);
   }, 60_000);
+});
+
+it('the steps at which a run may be ended are told to who runs a hub', () => {
+  const told = readFileSync('docs/operations.md', 'utf8').replaceAll(/\s+/g, ' ');
+  expect(RUN_STEPS.filter((step) => !told.includes(`\`${step}\``))).toEqual([]);
 });
 
 /** Of many documents or entries one after the other, a crash after the first and after the second one will do. */
