@@ -6,6 +6,7 @@ import type { OcpiParty } from '../simulator/ocpi-objects.js';
 import { logInAtHub } from '../simulator/operator-api.js';
 import { FailedCheck } from './failed-check.js';
 import type { ReplayPlan } from './replay/cdr-writer.js';
+import { replayMonths } from './replay/close-months.js';
 import { formatReplay, isComplete } from './replay/format-replay.js';
 import { type ReplayHub, startReplayHub } from './replay/replay-hub.js';
 import { type ReplayResult, replaySessions } from './replay/replay-sessions.js';
@@ -26,6 +27,7 @@ interface ReplayOptions {
   readonly patience: number;
   readonly wait: number;
   readonly limit?: number;
+  readonly closeMonths?: true;
 }
 
 const STATE_FILE = 'replay-state.json';
@@ -49,6 +51,7 @@ export function registerReplayCommand(program: Command): void {
     .option('--patience <seconds>', 'how long a hub that does not answer is tried again', count, 60)
     .option('--wait <seconds>', 'how long clearing and delivery may take in the end', count, 900)
     .option('--limit <rows>', 'only so many rows', count)
+    .option('--close-months', 'close each month when its sessions are in: started by one operator, approved by another')
     .action(replay);
 }
 
@@ -56,6 +59,10 @@ async function replay(file: string, options: ReplayOptions): Promise<void> {
   const rows = await readSessionRows(file, options.limit);
   const hub = options.data ? await startReplayHub(options.data) : runningHub(options);
   try {
+    if (options.closeMonths) {
+      await replayMonths(hub, rows, (ofMonth) => replayTo(hub, ofMonth, options));
+      return;
+    }
     const result = await replayTo(hub, rows, options);
     process.stdout.write(formatReplay(result));
     console.log(`memory of this process: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB at most`);

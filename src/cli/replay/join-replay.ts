@@ -108,6 +108,8 @@ export function partyText({ country_code, party_id }: OcpiParty): string {
   return `${country_code}*${party_id}`;
 }
 
+const FICTITIOUS_VAT_ID = 'FR00000000018';
+
 function legalEntity(party: string, name: string): object {
   return {
     name: `${name} ${party}`,
@@ -115,7 +117,7 @@ function legalEntity(party: string, name: string): object {
     postal_code: '06250',
     city: 'Mougins',
     country_code: party.slice(0, 2),
-    vat_ids: [],
+    vat_ids: [{ country_code: 'FR', id: FICTITIOUS_VAT_ID, evidence: 'made up for the replay' }],
     dealer: true,
     language: 'en',
   };

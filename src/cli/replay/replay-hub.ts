@@ -12,11 +12,24 @@ export interface ReplayHub {
   stop(): Promise<void>;
 }
 
+/** Who sends fee invoices when a replay closes months. */
+const LEGAL_ENTITY = {
+  name: 'Replay Hub SAS',
+  street: 'Rue des Bornes 2',
+  postal_code: '06250',
+  city: 'Mougins',
+  country_code: 'FR',
+  vat_ids: [{ country_code: 'FR', id: 'FR00000000026', evidence: 'made up for the replay' }],
+  dealer: true,
+  language: 'en',
+};
 const EMAIL = 'replay@operator.example';
 
 /** Starts a hub on a folder for the time of a replay. Its operator's password is made once and kept in the folder. */
 export async function startReplayHub(dataDir: string): Promise<ReplayHub> {
   const password = operatorPassword(dataDir);
+  const legalEntityFile = join(dataDir, 'replay-hub-legal-entity.json');
+  writeFileSync(legalEntityFile, JSON.stringify(LEGAL_ENTITY));
   const hub = await startHub(
     readProcessConfig({
       HUB_DATA_DIR: dataDir,
@@ -24,6 +37,7 @@ export async function startReplayHub(dataDir: string): Promise<ReplayHub> {
       HUB_ADMIN_EMAIL: EMAIL,
       HUB_ADMIN_PASSWORD: password,
       HUB_ALLOW_PRIVATE_NETWORKS: 'true',
+      HUB_LEGAL_ENTITY_FILE: legalEntityFile,
       HUB_LOG_LEVEL: 'error',
     }),
   );
