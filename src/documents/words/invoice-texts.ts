@@ -68,6 +68,7 @@ const KEYS = [
   'paymentHeading',
   'paymentInvoice',
   'paymentCreditNote',
+  'paymentCorrected',
   'paymentNetting',
   'paymentHubAccount',
   'paymentProvider',

@@ -7,7 +7,7 @@ import type { PaperDocument, PaymentView, Wording } from './view.js';
 
 /**
  * How a document is paid. What a clearing run made is netted, in every settlement mode; what a person made is transferred
- * to its seller, or to the hub where the hub's account is used.
+ * to its seller, or to the hub where the hub's account is used; a corrected invoice has been paid as far as the one before it.
  */
 export function paymentView(document: PaperDocument, wording: Wording): PaymentView {
   const { texts } = wording;
@@ -18,6 +18,7 @@ export function paymentView(document: PaperDocument, wording: Wording): PaymentV
     const sentence = fill(texts.paymentCreditNote, { amount: grossOf(document, wording) });
     return { heading, sentences: [sentence], facts: [] };
   }
+  if (document.type === '384') return { heading, sentences: [texts.paymentCorrected], facts: [] };
   return { heading, ...transferOf(document, wording) };
 }
 

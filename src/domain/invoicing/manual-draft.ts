@@ -1,6 +1,7 @@
 import type { DocumentDraft } from './document.js';
 
-export const MANUAL_DRAFT_STATES = ['DRAFT', 'IN_REVIEW', 'ISSUED', 'DISCARDED'] as const;
+export const MANUAL_DRAFT_STATES = ['DRAFT', 'IN_REVIEW', 'APPROVED', 'ISSUED', 'DISCARDED'] as const;
+/** DRAFT: being written. IN_REVIEW: shown to another person. APPROVED: by that person, about to take its number. */
 export type ManualDraftState = (typeof MANUAL_DRAFT_STATES)[number];
 
 /** A document that a person makes: a demand charge, interest, goodwill, a correction. Issued after another one approved it. */

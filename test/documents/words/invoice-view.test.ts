@@ -1,14 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Language } from '../../../src/documents/words/format.js';
-import { parseTexts } from '../../../src/documents/words/invoice-texts.js';
-import { invoiceView, languageOf } from '../../../src/documents/words/invoice-view.js';
-import type { InvoiceView, PaperDocument } from '../../../src/documents/words/view.js';
+import type { PaperDocument } from '../../../src/documents/words/view.js';
 import { Decimal } from '../../../src/domain/decimal.js';
-import type { DocumentLine, DocumentType } from '../../../src/domain/invoicing/document.js';
-import { ALFA, aDocument, ENERGY, FEES, GAMMA, TEMPLATE_FOLDER, THE_HUB } from '../builders.js';
-
-const TEXTS = { en: textsOf('en'), de: textsOf('de') };
+import type { DocumentLine } from '../../../src/domain/invoicing/document.js';
+import { ALFA, aDocument, ENERGY, FEES, GAMMA } from '../builders.js';
+import { viewOf } from './view-of.js';
 
 describe('an invoice for energy', () => {
   const view = viewOf(aDocument(ENERGY));
@@ -150,55 +144,6 @@ describe('an invoice of the hub', () => {
   });
 });
 
-describe('the kind of a document', () => {
-  it.each([
-    ['380', 'Invoice', 'Rechnung'],
-    ['381', 'Credit note', 'Rechnungskorrektur'],
-    ['384', 'Corrected invoice', 'Korrigierte Rechnung'],
-    ['389', 'Self-billed invoice', 'Gutschrift (Self-billing)'],
-    ['261', 'Self-billed credit note', 'Korrektur einer Gutschrift (Self-billing)'],
-  ] as const)('%s stands above it', (type: DocumentType, english, german) => {
-    const document = aDocument(ENERGY, { type });
-    expect([viewOf(document).title, viewOf(document, 'de').title]).toEqual([english, german]);
-  });
-
-  it('of a credit note names what it corrects, with the days where they are known', () => {
-    const corrects = ['NL-ALF-2026-000001', 'NL-ALF-2026-000007'];
-    const plain = viewOf(aDocument(ENERGY, { type: '381', corrects }));
-    expect(plain.remarks[1]).toBe('Corrects NL-ALF-2026-000001, NL-ALF-2026-000007');
-    expect(plain.total.label).toBe('Total credited');
-    const preceding = corrects.map((number) => ({ number, issueDate: '2026-10-02' }));
-    expect(viewOf(aDocument(ENERGY, { type: '384', corrects, preceding })).remarks[1]).toBe(
-      'Corrects NL-ALF-2026-000001 of 2 October 2026, NL-ALF-2026-000007 of 2 October 2026',
-    );
-  });
-
-  it('of a credit note over many invoices leaves none out', () => {
-    const corrects = Array.from({ length: 45 }, (_, index) => `NL-ALF-2026-${String(index).padStart(6, '0')}`);
-    const { remarks } = viewOf(aDocument(ENERGY, { type: '381', corrects }));
-    expect(remarks.slice(1).map((remark) => remark.split(', ').length)).toEqual([20, 20, 5]);
-  });
-
-  it('of self-billing says the word, goes to the supplier and speaks its language', () => {
-    const { issuer: _, ...rest } = aDocument(ENERGY, { type: '389', seller: { ...ALFA, language: 'de' } });
-    const document = { ...rest, buyer: THE_HUB, issuedOnBehalf: false };
-    expect(languageOf(document)).toBe('de');
-    const view = viewOf(document);
-    expect([view.sender.name, view.recipient.name]).toEqual(['Roaming Hub B.V.', 'Alfa Laden & Zonen B.V.']);
-    expect([view.sender.heading, view.recipient.heading]).toEqual(['Customer', 'Supplier']);
-    expect(view.remarks[0]).toMatch(/^Self-billing: /);
-    expect(viewOf(document, 'de').remarks[0]).toMatch(/^Gutschrift \(Self-billing\): /);
-  });
-
-  it('of a draft is marked, and has no number', () => {
-    const { number: _, ...draft } = aDocument(ENERGY);
-    const view = viewOf(draft, 'de');
-    expect(view).toMatchObject({ mark: 'ENTWURF', annex: { sentences: [] } });
-    expect(view.facts[0]?.value).toBe('Entwurf, nicht ausgestellt');
-    expect(JSON.stringify(view)).not.toContain('NL-ALF-2026');
-  });
-});
-
 describe('amounts and treatments', () => {
   it('have the decimals of the currency', () => {
     const yen = viewOf(aDocument(ENERGY, { currency: 'JPY', gross: new Decimal('1234567') }));
@@ -235,14 +180,6 @@ describe('amounts and treatments', () => {
     expect(row?.notes[0]).toContain(expected);
   });
 });
-
-function viewOf(document: PaperDocument, language: Language = 'en'): InvoiceView {
-  return invoiceView(document, language, TEXTS[language]);
-}
-
-function textsOf(language: Language) {
-  return parseTexts(JSON.parse(readFileSync(join(TEMPLATE_FOLDER, `${language}.json`), 'utf8')));
-}
 
 function firstLine(document: PaperDocument): DocumentLine {
   const [line] = document.lines;

@@ -65,6 +65,12 @@ describe('how a document is paid', () => {
     expect([facts, code]).toEqual([[], undefined]);
   });
 
+  it('of a corrected invoice is not asked for again', () => {
+    const { sentences, facts, code } = paymentOf(aDocument(MANUAL, { type: '384' }));
+    expect(sentences[0]).toContain('What was paid or netted for the corrected document counts for this one');
+    expect([facts, code]).toEqual([[], undefined]);
+  });
+
   it('of a draft has no code to pay by', () => {
     const { number: _, ...draft } = aDocument(MANUAL);
     expect(paymentOf(draft).code).toBeUndefined();

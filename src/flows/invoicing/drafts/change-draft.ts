@@ -1,0 +1,76 @@
+import type { Staff } from '../../../domain/access.js';
+import { HubError } from '../../../domain/errors.js';
+import { checkDraft } from '../../../domain/invoicing/check-draft.js';
+import type { ManualDraft, ManualDraftState } from '../../../domain/invoicing/manual-draft.js';
+import type { Hub } from '../../hub.js';
+import { type IssueDraftDeps, issueDraft } from './issue-draft.js';
+import { redate } from './redate.js';
+
+export interface FindDraftDeps {
+  readonly drafts: Pick<Hub['drafts'], 'find'>;
+}
+
+/** Refuses (`unknown-object`) a draft that does not exist. */
+export async function findDraft({ drafts }: FindDraftDeps, id: string): Promise<ManualDraft> {
+  const draft = await drafts.find(id);
+  if (!draft) throw new HubError('unknown-object', 'no such draft', 'id');
+  return draft;
+}
+
+type ChangeDeps = Pick<Hub, 'drafts'>;
+
+/** Shows a draft to another person. Refuses (`conflict`) one that is not DRAFT any more. */
+export async function submitDraft(hub: ChangeDeps, id: string): Promise<ManualDraft> {
+  const manual = await findDraft(hub, id);
+  checkDraft(manual.draft);
+  return change(hub, { ...manual, state: 'IN_REVIEW' }, ['DRAFT']);
+}
+
+/** Gives a draft up. Refuses (`conflict`) one that was approved: what is issued is only ever credited. */
+export async function discardDraft(hub: ChangeDeps, id: string): Promise<ManualDraft> {
+  const manual = await findDraft(hub, id);
+  if (manual.state === 'DISCARDED') return manual;
+  return change(hub, { ...manual, state: 'DISCARDED' }, ['DRAFT', 'IN_REVIEW']);
+}
+
+/**
+ * A second person approves a draft: it is dated today, takes its number and is booked. Approving again what was issued
+ * changes nothing. Refuses (`forbidden`) whoever wrote it; (`conflict`) a draft that is not IN_REVIEW, whose VAT is decided
+ * otherwise today, and a corrected invoice before the credit note that makes room for it; `vat-blocked` as when written.
+ */
+export async function approveDraft(hub: IssueDraftDeps, staff: Staff, id: string): Promise<ManualDraft> {
+  const manual = await findDraft(hub, id);
+  if (manual.state === 'ISSUED') return manual;
+  if (manual.createdBy.toLowerCase() === staff.email.toLowerCase()) {
+    throw new HubError('forbidden', `you wrote draft ${id}; another operator has to approve it`);
+  }
+  if (manual.state === 'APPROVED') return issueDraft(hub, manual);
+  if (manual.state !== 'IN_REVIEW') throw movedOn(manual);
+  await requireCredited(hub, manual);
+  const draft = await redate(hub, manual.draft);
+  checkDraft(draft);
+  const approved: ManualDraft = { ...manual, state: 'APPROVED', draft, approvedBy: staff.email };
+  return issueDraft(hub, await change(hub, approved, ['IN_REVIEW']));
+}
+
+/** A corrected invoice takes the place of the one that a credit note has taken back. */
+async function requireCredited({ documents }: Pick<Hub, 'documents'>, { draft }: ManualDraft): Promise<void> {
+  if (draft.type !== '384') return;
+  const { corrects = [], sellerKey: seller, period } = draft;
+  const history = await documents.history({ numbers: corrects, seller, period });
+  const open = corrects.filter(
+    (number) => !history.some((one) => one.type === '381' && one.corrects?.includes(number)),
+  );
+  if (open.length > 0) throw new HubError('conflict', `approve the credit note on ${open.join(', ')} first`);
+}
+
+/** A change that no other one has overtaken. */
+async function change(hub: ChangeDeps, changed: ManualDraft, from: readonly ManualDraftState[]): Promise<ManualDraft> {
+  if (await hub.drafts.change(changed, from)) return changed;
+  throw movedOn(await findDraft(hub, changed.id));
+}
+
+function movedOn({ id, state, number }: ManualDraft): HubError {
+  const what = number === undefined ? '' : ` as ${number}: it can only be corrected`;
+  return new HubError('conflict', `draft ${id} is ${state}${what}`, 'state');
+}
