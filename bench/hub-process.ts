@@ -9,6 +9,8 @@ import { logInAtHub, type OperatorApi } from '../src/simulator/operator-api.js';
 export interface HubProcess {
   readonly url: string;
   readonly pid: number;
+  /** Resolves when the process is gone, for whatever reason. */
+  ended(): Promise<void>;
   /** SIGKILL: nothing is finished, nothing is closed. */
   kill(): Promise<void>;
   /** SIGTERM, and waits until the process is gone. */
@@ -24,6 +26,8 @@ export interface HubProcessOptions {
   readonly port: number;
   /** Options of Node itself, such as `--cpu-prof`. */
   readonly nodeOptions?: readonly string[];
+  /** Settings beside those of a benchmark. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 const OPERATOR = { email: 'operator@bench.example', password: 'only-for-this-benchmark' };
@@ -31,25 +35,29 @@ const OPERATOR = { email: 'operator@bench.example', password: 'only-for-this-ben
 const START_MS = 60_000;
 
 /** Starts a hub on a data folder and waits until it is well. */
-export async function startHubProcess({ dataDir, port, nodeOptions = [] }: HubProcessOptions): Promise<HubProcess> {
+export async function startHubProcess(options: HubProcessOptions): Promise<HubProcess> {
+  const { dataDir, port, nodeOptions = [], settings: more = {} } = options;
   const child = spawn(process.execPath, [...nodeOptions, '--import', 'tsx', 'src/main.ts'], {
-    env: { ...process.env, ...settings(dataDir, port) },
+    env: { ...process.env, ...settings(dataDir, port), ...more },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const dieWithUs = (): boolean => child.kill('SIGKILL');
   process.once('exit', dieWithUs);
   child.once('exit', () => process.off('exit', dieWithUs));
   const url = `http://127.0.0.1:${port}`;
+  const gone = once(child, 'exit');
   await untilHealthy(child, url);
   const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, 'exit');
     child.kill(signal);
     await gone;
   };
   return {
     url,
     pid: child.pid ?? 0,
+    ended: async () => {
+      await gone;
+    },
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
     peakMemoryMb: () => peakMemoryMb(child.pid ?? 0),

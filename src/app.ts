@@ -116,7 +116,7 @@ function mount(app: Express, { config, store, built, log, metrics, publicUrl }: 
 async function catchUp({ hub, deliverer, publisher }: BuiltHub): Promise<void> {
   try {
     const cleared = await clearLeftovers(hub, hub.clock.now());
-    const resumed = await runJobs(hub).resumeRuns();
+    const resumed = (await runJobs(hub).resumeRuns()) + (await runJobs(hub).followRuns());
     if (cleared + resumed > 0) hub.log.info({ event: 'hub.caught-up', cleared, resumed });
     deliverer.wakeAll();
     await publisher.publishAll();
