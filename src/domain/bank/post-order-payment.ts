@@ -15,7 +15,7 @@ export interface OrderPayment {
  * Books what somebody says was paid: between members it moves the settlement accounts of both, of a payment to or by the
  * hub the hub's bank account. `earlier`: payments that were recorded before; the first one has the key `pay:{order}`.
  */
-export function postRecordedPayment(order: PaymentOrder, payment: OrderPayment, earlier: number): EntryDraft {
+export function postMemberPayment(order: PaymentOrder, payment: OrderPayment, earlier: number): EntryDraft {
   const { direction, runId, receiver, currency } = order;
   const other = direction === 'MEMBER_TO_MEMBER' ? settlement(runId, receiver) : bank(currency);
   const key = paymentKey(order);

@@ -38,3 +38,16 @@ export async function followRuns(hub: Pick<BankHub, 'followRun' | 'log'>, runIds
     }
   }
 }
+
+/** Opens runs again that were settled by what a correction took back: SETTLED means that all their accounts are zero. */
+export async function reopenRuns(
+  { runs, log }: Pick<BankHub, 'runs' | 'log'>,
+  runIds: Iterable<string>,
+): Promise<void> {
+  for (const runId of new Set(runIds)) {
+    const run = await runs.find(runId);
+    if (!run) continue;
+    const isOpen = await runs.advance({ ...run, state: 'PARTLY_SETTLED' }, ['SETTLED', 'CLOSED']);
+    if (isOpen) log.warn({ event: 'run.reopened', run: runId });
+  }
+}

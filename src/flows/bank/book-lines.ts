@@ -6,7 +6,7 @@ import type { EntryDraft } from '../../domain/ledger/entry.js';
 import { reverse } from '../../domain/ledger/reverse.js';
 import type { PaymentOrder } from '../../domain/settlement/settlement.js';
 import { aloneAtBank } from './alone-at-bank.js';
-import { type BankHub, followRuns } from './bank-hub.js';
+import { type BankHub, followRuns, reopenRuns } from './bank-hub.js';
 import { bookOnce } from './book-once.js';
 
 /** Lines that one round of the job takes. */
@@ -16,6 +16,8 @@ interface BookedLine {
   readonly line: MatchedBankLine;
   readonly entryKeys: readonly string[];
   readonly runIds: readonly string[];
+  /** Runs of which a payment was taken back. */
+  readonly reopened: readonly string[];
 }
 
 /**
@@ -25,6 +27,10 @@ interface BookedLine {
 export async function bookLines(hub: BankHub, lines: readonly MatchedBankLine[]): Promise<void> {
   const booked: BookedLine[] = [];
   for (const line of lines) booked.push(await bookLine(hub, line));
+  await reopenRuns(
+    hub,
+    booked.flatMap(({ reopened }) => reopened),
+  );
   await followRuns(
     hub,
     booked.flatMap(({ runIds }) => runIds),
@@ -61,10 +67,12 @@ async function bookLine(hub: BankHub, line: MatchedBankLine): Promise<BookedLine
   const order = await orderOf(hub, line);
   const takenBack = line.correction && (await takeBack(hub, line.correction));
   const entryKey = await bookOnce(hub, postBankLine(line, order));
+  const reopened = takenBack ? runsOf(takenBack) : [];
   return {
     line,
     entryKeys: [...(takenBack ? [takenBack.key] : []), entryKey],
-    runIds: [...(takenBack ? runsOf(takenBack) : []), ...(order ? [order.runId] : [])],
+    runIds: [...reopened, ...(order ? [order.runId] : [])],
+    reopened,
   };
 }
 

@@ -1,7 +1,7 @@
 import { maySee, type Staff } from '../../domain/access.js';
 import { checkDecimals } from '../../domain/bank/bank-statement.js';
 import { paymentKey } from '../../domain/bank/open-item.js';
-import { postRecordedPayment } from '../../domain/bank/post-order-payment.js';
+import { postMemberPayment } from '../../domain/bank/post-order-payment.js';
 import { type Decimal, toText } from '../../domain/decimal.js';
 import { HubError } from '../../domain/errors.js';
 import type { JournalEntry } from '../../domain/ledger/entry.js';
@@ -50,7 +50,7 @@ export async function recordPayment(hub: BankHub, staff: Staff, told: ToldPaymen
     if (!told.again) refuseRepeated(earlier, order, { date: told.date, amount });
     const memo = `payment of ${order.key} recorded by ${staff.email}, ${hub.secrets.newId()}`;
     const payment = { date: told.date, amount, memo };
-    const entryKey = await bookOnce(hub, [postRecordedPayment(order, payment, earlier.length)]);
+    const entryKey = await bookOnce(hub, [postMemberPayment(order, payment, earlier.length)]);
     await followRuns(hub, [order.runId]);
     hub.log.info({ event: 'payment.recorded', order: order.key, entry: entryKey, by: staff.email });
     return { order, open: open.minus(amount), entryKey };

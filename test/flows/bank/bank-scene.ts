@@ -1,11 +1,13 @@
+import type { Position } from '../../../src/domain/clearing/run.js';
 import { Decimal } from '../../../src/domain/decimal.js';
 import { parseReminderTexts } from '../../../src/domain/dunning/reminder-text.js';
-import { memberOpen, settlement } from '../../../src/domain/ledger/account.js';
 import { trialBalance } from '../../../src/domain/ledger/balance.js';
+import { postNetting } from '../../../src/domain/ledger/post-netting.js';
 import { creditorReference } from '../../../src/domain/settlement/creditor-reference.js';
 import type { PaymentOrder } from '../../../src/domain/settlement/settlement.js';
 import type { BankHub } from '../../../src/flows/bank/bank-hub.js';
 import type { ReminderHub } from '../../../src/flows/bank/make-reminders.js';
+import { followRun } from '../../../src/flows/runs/follow-run.js';
 import { readCamt053 } from '../../../src/wire/bank/camt-053.js';
 import { anOrder } from '../../domain/bank/builders.js';
 import { anEntity } from '../../domain/clearing/builders.js';
@@ -25,8 +27,6 @@ export const IBANS = {
 type Member = keyof typeof IBANS;
 
 export interface BankScene extends TestHub, Pick<BankHub, 'followRun'>, Pick<ReminderHub, 'reminderTexts'> {
-  /** Runs that were followed, in order. */
-  readonly followed: string[];
   /** A run that waits for payments, with a PAY_IN order per member and what netting has booked. */
   run(owed: Partial<Record<Member, string>>, parts?: Partial<PaymentOrder>): Promise<readonly PaymentOrder[]>;
   /** Text of what stands on an account in EUR. */
@@ -44,12 +44,10 @@ export async function openBankScene(database: TestDatabase): Promise<BankScene> 
   for (const [key, iban] of Object.entries(IBANS)) {
     await hub.legalEntities.put(anEntity(key, { iban, language: key === 'DE*BET' ? 'de' : 'en' }));
   }
-  const followed: string[] = [];
   const texts = (language: string) => parseReminderTexts(readProjectJson(`templates/reminders/${language}.json`));
   return {
     ...hub,
-    followed,
-    followRun: async (runId) => followed.push(runId),
+    followRun: (runId) => followRun(hub, runId),
     reminderTexts: { en: texts('en'), de: texts('de') },
     run: (owed, parts) => instruct(hub, owed, parts ?? {}),
     on: async (account) => (await hub.balanceBook.balanceOf(account, 'EUR')).toFixed(2),
@@ -65,8 +63,6 @@ async function instruct(
 ): Promise<readonly PaymentOrder[]> {
   runs += 1;
   const runId = `RUN-2026-10.${runs}`;
-  const run = { id: runId, period: '2026-10', state: 'INSTRUCTED', issueDate: '2026-11-02', createdBy: 'x' } as const;
-  await hub.runs.insert({ ...run, cutOffAt: new Date('2026-11-01T00:00:00Z') });
   const orders = Object.entries(owed).map(([member, amount]) => {
     const party = member as Member;
     const iban = parts.direction === 'PAY_OUT' ? { creditorIban: IBANS[party] } : { debtorIban: IBANS[party] };
@@ -74,16 +70,16 @@ async function instruct(
     const key = `${runId}/${party}/EUR`;
     return anOrder({ key, runId, party, amount: new Decimal(amount), reference, ...iban, ...parts });
   });
+  const positions = orders.flatMap(positionsOf);
+  const run = { id: runId, period: '2026-10', state: 'INSTRUCTED', issueDate: '2026-11-02', createdBy: 'x' } as const;
+  await hub.runs.insert({ ...run, cutOffAt: new Date('2026-11-01T00:00:00Z'), positions });
   await hub.paymentOrders.insertAll(orders);
-  for (const order of orders) await net(hub, order);
+  for (const entry of postNetting({ ...run, positions })) await hub.ledger.post(entry);
   return orders;
 }
 
-async function net(hub: TestHub, { runId, party, direction, amount }: PaymentOrder): Promise<void> {
-  const owed = direction === 'PAY_OUT' ? amount.negated() : amount;
-  const postings = [
-    { account: memberOpen(party), currency: 'EUR', amount: owed.negated() },
-    { account: settlement(runId, party), currency: 'EUR', amount: owed },
-  ];
-  await hub.ledger.post({ key: `net:${runId}:${party}`, date: '2026-11-02', memo: 'netting', postings });
+/** What the order settles: of the member that pays (negative), of the one that is paid, but not of the hub. */
+function positionsOf({ party, receiver, direction, amount }: PaymentOrder): Position[] {
+  const own = { party, currency: 'EUR', amount: direction === 'PAY_OUT' ? amount : amount.negated() };
+  return direction === 'MEMBER_TO_MEMBER' ? [own, { party: receiver, currency: 'EUR', amount }] : [own];
 }

@@ -40,7 +40,7 @@ describe('taking in a bank statement', () => {
     expect(await scene.on('prepaid:SE*EPS')).toBe('-10.00');
     expect(Number(await scene.on('suspense'))).toBeCloseTo(suspense - 77.77);
     expect(await scene.isBalanced()).toBe(true);
-    expect(scene.followed).toContain(bet.runId);
+    expect((await scene.runs.find(bet.runId))?.state).toBe('CLOSED');
     const line = await scene.bankLines.find(HUB_IBAN, 'A1');
     expect(line?.entryKeys).toEqual([`pay:${bet.runId}:DE*BET`]);
     expect((await scene.bankLines.find(HUB_IBAN, 'A3'))?.entryKeys).toEqual([`pay:${gam.runId}:FR*GAM:A3`]);

@@ -1,4 +1,7 @@
+import { matchLine } from '../../../src/domain/bank/match-line.js';
+import { resumeBankLines } from '../../../src/flows/bank/book-lines.js';
 import { importStatements } from '../../../src/flows/bank/import-statements.js';
+import { openItems } from '../../../src/flows/bank/open-orders.js';
 import { confirmMatch, listBankLines, reassignLine } from '../../../src/flows/bank/review-line.js';
 import { HUB_IBAN } from '../../domain/bank/builders.js';
 import type { CamtEntry } from '../../support/bank/a-camt.js';
@@ -56,15 +59,32 @@ describe('a person looks at a line of the bank', () => {
     const [order] = await scene.run({ 'SE*EPS': '60.00' });
     if (!order) throw new Error('an order');
     const line = await imported({ amount: '60.00', reference: 'C1', iban: IBANS['SE*EPS'] });
+    expect((await scene.runs.find(order.runId))?.state).toBe('CLOSED');
     const taken = { ...line, assignment: { to: 'MEMBER', party: 'FR*GAM' } } as const;
     await reassignLine(scene, CLERK, taken);
     expect(await scene.on(`settlement:${order.runId}:SE*EPS`)).toBe('60.00');
     expect(await scene.on('prepaid:FR*GAM')).toBe('-60.00');
-    expect(scene.followed.at(-1)).toBe(order.runId);
+    expect((await scene.runs.find(order.runId))?.state).toBe('PARTLY_SETTLED');
     await reassignLine(scene, CLERK, { ...line, assignment: { to: 'ORDER', orderKey: order.key } });
     expect(await scene.on(`settlement:${order.runId}:SE*EPS`)).toBe('0.00');
     await reassignLine(scene, CLERK, { ...line, assignment: { to: 'SUSPENSE' } });
     expect(await scene.on(`settlement:${order.runId}:SE*EPS`)).toBe('60.00');
+    expect(await scene.isBalanced()).toBe(true);
+  });
+
+  it('goes on after a crash between the decision and its entries', async () => {
+    const [order] = await scene.run({ 'DE*BET': '17.00' });
+    if (!order) throw new Error('an order');
+    const { account, id } = await imported({ amount: '17.00', reference: 'F1', text: 'hello' });
+    const line = await scene.bankLines.find(account, id);
+    if (!line) throw new Error('kept');
+    const match = matchLine({ ...line, creditorReference: order.reference }, await openItems(scene, []));
+    const correction = { takesBack: line.entryKeys[0] ?? '', date: '2026-11-17' };
+    await scene.bankLines.change({ ...line, match, correction });
+    await expect(confirmMatch(scene, CLERK, { account, id })).rejects.toMatchObject({ code: 'conflict' });
+    expect(await resumeBankLines(scene)).toBe(1);
+    expect(await scene.on(`settlement:${order.runId}:DE*BET`)).toBe('0.00');
+    expect((await scene.bankLines.find(account, id))?.entryKeys).toHaveLength(3);
     expect(await scene.isBalanced()).toBe(true);
   });
 
