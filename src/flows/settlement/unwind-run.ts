@@ -34,11 +34,19 @@ export async function unwindRun(hub: UnwindRunDeps, run: Run, defaulter: PartyKe
   await keepItsPayments(hub, current, defaulter);
   await orderAnew(hub, current, defaulter);
   hub.log.info({ event: 'run.unwound', run: run.id, party: defaulter });
-  return current;
+  return stillOut(hub, current, defaulter);
+}
+
+/** Who moved the run on at the same moment may have written what it had read before: asked again, this finds its entries. */
+async function stillOut(hub: Pick<Hub, 'runs'>, run: Run, defaulter: PartyKey): Promise<Run> {
+  const stored = await hub.runs.find(run.id);
+  if (stored?.settlement?.unwound?.includes(defaulter)) return stored;
+  throw new HubError('conflict', `${run.id} was moved on at the same moment: please try again`, 'run');
 }
 
 async function takeOut(hub: UnwindRunDeps, run: Run, defaulter: PartyKey): Promise<Run> {
-  await checkDefault(hub, run, defaulter);
+  const isBegun = await hub.ledger.find(unwindKey(run.id, defaulter));
+  if (!isBegun) await checkDefault(hub, run, defaulter);
   const before = nettedOf(run);
   const after = await netWithout(hub, run, defaulter);
   const date = today(hub);

@@ -5,7 +5,7 @@ import { settlementProgress } from '../../../src/flows/settlement/settlement-pro
 import { unwindRun } from '../../../src/flows/settlement/unwind-run.js';
 import { useTestDatabase } from '../../support/mongo.js';
 import { openTestHub, type TestHub } from '../../support/test-hub.js';
-import { postBankPayment } from './pay-order.js';
+import { payOrder } from './pay-order.js';
 import { booksOf, documentedRun, ordersIn, type Sale } from './settlement-scene.js';
 
 const database = useTestDatabase();
@@ -70,9 +70,9 @@ describe('a member that has not paid by the due date', () => {
 
   it('leaves a run that is settled once the others have paid', async () => {
     const run = (await hub.runs.find('RUN-2026-10')) as Run;
-    await postBankPayment(hub, 'RUN-2026-10/FR*GAM/EUR~1', '50.00');
+    await payOrder(hub, 'RUN-2026-10/FR*GAM/EUR~1', '50.00');
     expect(await settlementProgress(hub, run)).toEqual({ orders: 2, settled: 1, state: 'PARTLY_SETTLED' });
-    await postBankPayment(hub, 'RUN-2026-10/NL*ALF/EUR~1', '47.00');
+    await payOrder(hub, 'RUN-2026-10/NL*ALF/EUR~1', '47.00');
     expect(await settlementProgress(hub, run)).toEqual({ orders: 2, settled: 2, state: 'SETTLED' });
   });
 });
@@ -80,8 +80,8 @@ describe('a member that has not paid by the due date', () => {
 describe('payments that came before somebody is taken out', () => {
   it('count: who paid too much gets the rest back, and what the defaulter paid is prepaid', async () => {
     const run = await instructed('RUN-2026-11', { state: 'PARTLY_SETTLED' });
-    await postBankPayment(hub, 'RUN-2026-11/FR*GAM/EUR', '20.00');
-    await postBankPayment(hub, 'RUN-2026-11/DE*BET/EUR', '30.00');
+    await payOrder(hub, 'RUN-2026-11/FR*GAM/EUR', '20.00');
+    await payOrder(hub, 'RUN-2026-11/DE*BET/EUR', '30.00');
     const unwound = await unwindRun(hub, run, 'DE*BET');
     await unwindRun(hub, unwound, 'DE*BET');
     expect(await ordersIn(hub, run.id)).toEqual([
@@ -111,6 +111,20 @@ describe('payments that came before somebody is taken out', () => {
       'settlement:RUN-2026-12:FR*GAM EUR 50.00',
       'settlement:RUN-2026-12:NL*ALF EUR -47.00',
     ]);
+  });
+});
+
+describe('a run that was moved on at the same moment', () => {
+  it('is put right when it is asked for again', async () => {
+    const run = await instructed('RUN-2027-03');
+    const stale = { ...hub.runs, find: async () => run };
+    await expect(unwindRun({ ...hub, runs: stale }, run, 'DE*BET')).rejects.toMatchObject({ code: 'conflict' });
+    await hub.runs.advance({ ...run, state: 'PARTLY_SETTLED' }, ['INSTRUCTED']);
+    const books = await booksOf(hub);
+    const again = await unwindRun(hub, { ...run, state: 'PARTLY_SETTLED' }, 'DE*BET');
+    expect(again.settlement?.unwound).toEqual(['DE*BET']);
+    expect(await booksOf(hub)).toEqual(books);
+    expect(await ordersIn(hub, run.id)).toEqual(['FR*GAM/EUR~1 PAY_IN 50.00', 'NL*ALF/EUR~1 PAY_OUT 47.00']);
   });
 });
 
