@@ -18,6 +18,8 @@ export interface Query {
   readonly hint: IndexInfo | undefined;
   /** Whether the caller goes on with documents, or needs only bytes. */
   readonly needs: 'docs' | 'bytes';
+  /** Top-level fields that the caller looks at in documents; absent: all. */
+  readonly fields?: ReadonlySet<string> | undefined;
 }
 
 /** Where a query looks. */
@@ -76,7 +78,7 @@ function* matching(
 ): Generator<Hit | typeof PAUSE> {
   const { filter, needs } = query;
   const seen = new Set<string>();
-  const fields = needs === 'docs' ? undefined : filter.fields;
+  const fields = needs === 'docs' ? fieldsFor(query) : filter.fields;
   for (const plan of plans) {
     const mustTest = !plan.isExact || plans.length > 1;
     for (const found of scan(source.reader, source.collection, { plan, passOver })) {
@@ -92,6 +94,12 @@ function* matching(
       if (source.pace.isPauseDue()) yield PAUSE;
     }
   }
+}
+
+/** What is decoded of a document for the caller, the filter and the order. */
+function fieldsFor({ filter, sort, fields }: Query): ReadonlySet<string> | undefined {
+  if (fields === undefined || filter.fields === undefined) return undefined;
+  return new Set([...fields, ...filter.fields, ...sort.map(({ path }) => path.split('.', 1)[0] ?? path)]);
 }
 
 function isNew(seen: Set<string>, found: Found): boolean {
