@@ -35,8 +35,10 @@ export async function carriedIn(
     .filter((carried) => !carried.amount.isZero());
 }
 
+/** By cut-off; of two runs with the same one that with the shorter or smaller id, which was started first. */
 function isBefore(run: Run, { id, cutOffAt }: Pick<Run, 'id' | 'cutOffAt'>): boolean {
-  return run.id !== id && run.cutOffAt <= cutOffAt;
+  if (run.cutOffAt.getTime() !== cutOffAt.getTime()) return run.cutOffAt < cutOffAt;
+  return run.id.length === id.length ? run.id < id : run.id.length < id.length;
 }
 
 /** What a run adds to and takes from what is carried: the sum over all runs is what is left. */
