@@ -101,7 +101,15 @@ export interface ApiInvitation extends ApiPartner {
 }
 
 export interface ApiCdrTotal {
-  readonly review: 'RECEIVED' | 'QUARANTINED' | 'MISMATCH' | 'ACCEPTED' | 'CREDITED';
+  readonly review:
+    | 'RECEIVED'
+    | 'QUARANTINED'
+    | 'MISMATCH'
+    | 'ACCEPTED'
+    | 'CONTESTED'
+    | 'APPROVED'
+    | 'WITHDRAWN'
+    | 'CREDITED';
   readonly rule?: string;
   readonly verdict?: 'EXACT' | 'WITHIN_TOLERANCE' | 'MISMATCH' | 'CANNOT_TELL';
   readonly currency: string;
@@ -164,6 +172,7 @@ export interface ApiRun extends ApiRunOutcome {
   readonly progress?: {
     readonly documents: number;
     readonly documents_issued: number;
+    readonly without_papers: readonly { readonly number: string; readonly problems: readonly string[] }[];
     readonly orders: number;
     readonly orders_settled: number;
   };

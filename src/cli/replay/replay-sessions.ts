@@ -130,12 +130,15 @@ async function waitUntilCleared(
     const unjudged = await patientlyAsk(() => api.get<ApiList<ApiCdrTotal>>('/cdr-totals?review=RECEIVED'));
     if (unjudged.items.length > 0 && !isLate) continue;
     const all = await patientlyAsk(() => api.get<ApiList<ApiCdrTotal>>('/cdr-totals'));
-    const isBooked = outbox.delivered + outbox.failed >= count(all.items, ['ACCEPTED', 'CREDITED']);
+    const isBooked = outbox.delivered + outbox.failed >= count(all.items, BOOKED);
     if (!isBooked && !isLate) continue;
     const totals = await patientlyAsk(() => api.get<ApiList<ApiCdrTotal>>(`/cdr-totals?${ours}`));
     return { totals: totals.items, outbox };
   }
 }
+
+/** Reviews whose CDRs were delivered. */
+const BOOKED = ['ACCEPTED', 'CONTESTED', 'APPROVED', 'WITHDRAWN', 'CREDITED'] as const;
 
 async function patientlyAsk<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   for (let attempt = 1; ; attempt += 1) {

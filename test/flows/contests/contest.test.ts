@@ -1,4 +1,5 @@
 import { Decimal } from '../../../src/domain/decimal.js';
+import { spreadNewLines } from '../../../src/flows/analytics/spread-new-lines.js';
 import { answerContest, retractContest } from '../../../src/flows/contests/answer-contest.js';
 import { approveCdr } from '../../../src/flows/contests/approve-cdrs.js';
 import { findContest, listContests } from '../../../src/flows/contests/find-contest.js';
@@ -154,6 +155,15 @@ describe('the answer to a contest', () => {
     expect((await recordOf(hub, key)).review).toMatchObject({ rule: 'DUPLICATE_SESSION' });
     await answerContest(hub, CPO_CLERK, { id, decision: 'GIVE_UP', text: 'see the new one' });
     expect((await recordOf(hub, key)).review.state).toBe('ACCEPTED');
+  });
+
+  it('given up: what was sold is sold no more, in margins and reports', async () => {
+    const { id, cdrKey } = await aContestedCdr(hub, 'B2-L');
+    await spreadNewLines(hub);
+    expect(await hub.billedLines.ofCdr(cdrKey)).not.toEqual([]);
+    await answerContest(hub, CPO_CLERK, { id, decision: 'GIVE_UP', text: 'right' });
+    await spreadNewLines(hub);
+    expect(await hub.billedLines.ofCdr(cdrKey)).toEqual([]);
   });
 
   it.each([
