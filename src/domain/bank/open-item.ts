@@ -1,4 +1,4 @@
-import { type Decimal, sum, ZERO } from '../decimal.js';
+import { Decimal, sum, ZERO } from '../decimal.js';
 import { settlement } from '../ledger/account.js';
 import type { EntryDraft } from '../ledger/entry.js';
 import type { PartyKey } from '../party.js';
@@ -21,12 +21,15 @@ export interface OpenItem {
   readonly iban?: string;
 }
 
-/** What the bank can pay: orders between members are not paid through the hub, and unwound ones not at all. */
+/**
+ * What the bank can pay: orders between members are not paid through the hub. An unwound one has nothing open; its reference
+ * still tells whose money it is.
+ */
 export function openItemOf(order: PaymentOrder, entries: readonly EntryDraft[]): OpenItem | undefined {
   const { key, party, direction, currency, amount, reference, dueDate, unwound } = order;
-  if (direction === 'MEMBER_TO_MEMBER' || unwound) return undefined;
+  if (direction === 'MEMBER_TO_MEMBER') return undefined;
   const iban = direction === 'PAY_IN' ? order.debtorIban : order.creditorIban;
-  const open = amount.minus(paidOf(order, entries));
+  const open = unwound ? ZERO : Decimal.max(ZERO, amount.minus(paidOf(order, entries)));
   const item = { orderKey: key, party, direction, currency, amount, open, reference: folded(reference), dueDate };
   return iban === undefined ? item : { ...item, iban: folded(iban) };
 }

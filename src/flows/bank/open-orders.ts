@@ -29,7 +29,10 @@ export interface StandingOrder {
 export async function standingOrders(hub: OrderDeps & Pick<Hub, 'runs'>): Promise<readonly StandingOrder[]> {
   const orders = [];
   for (const { id } of await hub.runs.inStates(PAYING)) orders.push(...(await hub.paymentOrders.list({ runId: id })));
-  return withEntries(hub, orders);
+  return withEntries(
+    hub,
+    orders.filter(({ unwound }) => !unwound),
+  );
 }
 
 /** Refuses with `unknown-object` a key that no order has, and with `conflict` one that was taken out of its run. */
@@ -37,7 +40,7 @@ export async function standingOrder(hub: OrderDeps, key: string): Promise<Standi
   const order = await hub.paymentOrders.find(key);
   if (!order) throw new HubError('unknown-object', 'no such payment order', 'order_key');
   const [standing] = await withEntries(hub, [order]);
-  if (!standing) throw new HubError('conflict', `${key} was taken out of its run`, 'order_key');
+  if (!standing || order.unwound) throw new HubError('conflict', `${key} was taken out of its run`, 'order_key');
   return standing;
 }
 
@@ -71,7 +74,6 @@ async function withEntries(hub: OrderDeps, orders: readonly PaymentOrder[]): Pro
   const read = new Map<string, readonly JournalEntry[]>();
   const standing = [];
   for (const order of orders) {
-    if (order.unwound) continue;
     const account = settlement(order.runId, order.party);
     const entries = read.get(account) ?? (await entriesOf(hub, account));
     read.set(account, entries);

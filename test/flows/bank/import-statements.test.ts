@@ -56,6 +56,15 @@ describe('taking in a bank statement', () => {
     expect(await scene.on(`settlement:${order.runId}:FR*GAM`)).toBe('0.00');
   });
 
+  it('puts what a member pays that was taken out of the run on its account', async () => {
+    const [order] = await scene.run({ 'DE*BET': '33.00' });
+    if (!order) throw new Error('an order');
+    await scene.paymentOrders.markUnwound(order.key);
+    const paid = { amount: '33.00', reference: 'B2', creditorReference: order.reference };
+    expect((await importStatements(scene, scene.statements(paid))).results).toEqual({ ON_ACCOUNT: 1 });
+    expect(await scene.on(`settlement:${order.runId}:DE*BET`)).toBe('33.00');
+  });
+
   it('changes nothing when the same file comes again', async () => {
     const [order] = await scene.run({ 'DE*BET': '20.00' });
     const statements = scene.statements({
