@@ -105,7 +105,7 @@ fees:
       const file = join(folder, 'eurofxref-hist.csv');
       writeFileSync(file, 'Date,SEK,CHF\n2026-01-09,11.2345,0.9412\n2026-01-08,11.2000,N/A\n');
       const imported = await asOperator('rates', 'import', file, '--from', '2026-01-09');
-      expect(imported.stdout).toBe('2026-01-09 to 2026-01-09  1 days added, 0 the same\n');
+      expect(imported.stdout).toBe('2026-01-09 to 2026-01-09  1 day added, 0 the same\n');
       const [rates, payments, pain] = await Promise.all([
         asOperator('rates', 'list', '--currency', 'SEK'),
         asOperator('payments', 'list'),

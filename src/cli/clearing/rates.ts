@@ -40,7 +40,9 @@ async function importRates(file: string, { from, format = FORMATS[extname(file)]
     throw new HubError('bad-field', '--format: expected, since the name of the file does not tell');
   const body = { format, content: readFileSync(file, 'utf8'), ...(from !== undefined && { from }) };
   const told = await asOperator(options, (api) => api.post<ApiImportedRates>('/rates', body));
-  console.log(`${told.from} to ${told.until}  ${told.added} days added, ${told.same} the same`);
+  console.log(
+    `${told.from} to ${told.until}  ${told.added} ${told.added === 1 ? 'day' : 'days'} added, ${told.same} the same`,
+  );
 }
 
 interface ListOptions extends HubOptions {
