@@ -1,21 +1,12 @@
 import type { LegalEntity } from '../clearing/legal-entity.js';
-import { Decimal, roundTo, ZERO } from '../decimal.js';
+import { Decimal, roundTo } from '../decimal.js';
 import { buildInvoice } from '../invoicing/build-invoice.js';
-import type { DocumentDraft, VatDecision } from '../invoicing/document.js';
+import type { DocumentDraft } from '../invoicing/document.js';
 import { seriesOf } from '../invoicing/document-number.js';
 import { partyKey } from '../party.js';
 import type { PaymentOrder } from '../settlement/settlement.js';
 import { daysBetween } from './due-level.js';
-
-/** Compensation for late payment is no consideration for a supply (CJEU C-222/81, BAZ Bausystem). */
-const OUTSIDE_SCOPE: VatDecision = {
-  ruleId: 'interest-on-arrears',
-  category: 'O',
-  rate: ZERO,
-  basis: 'CJEU C-222/81',
-  evidence: [],
-  vatex: 'VATEX-EU-O',
-};
+import { INTEREST_VAT } from './interest-vat.js';
 
 /** Decimals of the exact amount that are kept beside the rounded one. */
 const EXACT_DECIMALS = 12;
@@ -74,7 +65,7 @@ export function draftInterest(
         quantity: new Decimal(1),
         unit: 'C62',
         exact: interestOn(arrears),
-        vat: OUTSIDE_SCOPE,
+        vat: INTEREST_VAT,
         cdrCount: 0,
         cdrHash: '',
       },

@@ -1,4 +1,5 @@
 import { type Decimal, sum, ZERO } from '../decimal.js';
+import { isInterest } from '../dunning/interest-vat.js';
 import { assert } from '../errors.js';
 import {
   type DocumentType,
@@ -14,6 +15,7 @@ import {
   ENERGY_EXPENSE,
   ENERGY_INCOME,
   FEE_INCOME,
+  INTEREST_INCOME,
   memberOpen,
   unbilledPayable,
   unbilledReceivable,
@@ -104,12 +106,14 @@ function agentPostings({ sellerKey, buyerKey, gross }: BookableDocument): Side[]
 function salePostings(document: BookableDocument): Side[] {
   const { buyerKey, gross, net, lines } = document;
   const energy = sum(lines.filter((line) => line.kind === 'ENERGY').map((line) => line.net));
+  const interest = sum(lines.filter(isInterest).map((line) => line.net));
   const isEnergy = lines.some((line) => line.kind === 'ENERGY');
-  const isOther = lines.some((line) => line.kind !== 'ENERGY');
+  const isFee = lines.some((line) => line.kind !== 'ENERGY' && !isInterest(line));
   return [
     { account: memberOpen(buyerKey), amount: gross },
     ...(isEnergy ? [{ account: ENERGY_INCOME, amount: energy.negated() }] : []),
-    ...(isOther ? [{ account: FEE_INCOME, amount: net.minus(energy).negated() }] : []),
+    ...(isFee ? [{ account: FEE_INCOME, amount: net.minus(energy).minus(interest).negated() }] : []),
+    ...(interest.isZero() ? [] : [{ account: INTEREST_INCOME, amount: interest.negated() }]),
     ...vatSides(document, { accountOf: vatOutput, amountOf: ({ vat }) => vat.negated() }),
   ];
 }

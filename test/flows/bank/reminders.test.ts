@@ -1,6 +1,7 @@
 import { importStatements } from '../../../src/flows/bank/import-statements.js';
 import { findReminder, listReminders } from '../../../src/flows/bank/list-reminders.js';
 import { makeReminders } from '../../../src/flows/bank/make-reminders.js';
+import { approveDraft, submitDraft } from '../../../src/flows/invoicing/drafts/change-draft.js';
 import { staffOf } from '../../support/api/api-scene.js';
 import { useTestDatabase } from '../../support/mongo.js';
 import { type BankScene, CLERK, openBankScene } from './bank-scene.js';
@@ -70,5 +71,16 @@ describe('reminders', () => {
     expect(drafts[0]?.draft.gross.toFixed(2)).toBe('7.67');
     expect(drafts[0]?.draft.lines[0]?.description).toContain('35 Tage seit dem 2026-11-16');
     expect((await scene.reminders.ofOrder(between?.key ?? '')).map(({ level }) => level)).toEqual([1, 2, 3]);
+  });
+
+  it('book the interest that a person approved, outside the scope of VAT', async () => {
+    const [manual] = await scene.drafts.list();
+    if (!manual) throw new Error('a draft');
+    await submitDraft(scene, manual.id);
+    const { number } = await approveDraft(scene, CLERK, manual.id);
+    const document = await scene.documents.find(number ?? '');
+    expect(document).toMatchObject({ issueDate: '2026-12-21', lines: [{ vat: { category: 'O' } }] });
+    expect(await scene.on('income:interest')).toBe('-7.67');
+    expect(await scene.isBalanced()).toBe(true);
   });
 });

@@ -1,3 +1,4 @@
+import { isInterest } from '../../../domain/dunning/interest-vat.js';
 import { HubError } from '../../../domain/errors.js';
 import { vatKey } from '../../../domain/invoicing/build-invoice.js';
 import { type DocumentDraft, type DocumentLine, isCreditNote } from '../../../domain/invoicing/document.js';
@@ -33,5 +34,5 @@ export async function redate(hub: WriteDraftDeps & Pick<Hub, 'clock'>, draft: Do
 
 /** A line as it was before its VAT was decided and its amount rounded. */
 export function untaxed({ line: _, net: __, roundingDifference: ___, vat, ...line }: DocumentLine): UntaxedLine {
-  return { ...line, supply: supplyOf(vat) };
+  return { ...line, supply: supplyOf(vat), ...(isInterest({ vat }) && { decided: vat }) };
 }

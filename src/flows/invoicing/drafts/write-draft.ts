@@ -14,7 +14,11 @@ export interface WriteDraftDeps extends Pick<Hub, 'identity' | 'rules'> {
 }
 
 /** A line before its VAT is decided. ENERGY says where it was charged; anything else is a service. */
-export type UntaxedLine = Omit<LineDraft, 'vat'> & { readonly supply: SupplyKind };
+export type UntaxedLine = Omit<LineDraft, 'vat'> & {
+  readonly supply: SupplyKind;
+  /** Of what is no supply, such as interest: the table is not asked. */
+  readonly decided?: VatDecision;
+};
 
 /**
  * Makes a document of lines: VAT by the table on its issue date, and in the currency of the country that is owed it.
@@ -25,9 +29,9 @@ export async function writeDraft(
   head: DocumentHead,
   lines: readonly UntaxedLine[],
 ): Promise<DocumentDraft> {
-  const taxed = lines.map(({ supply, ...line }, index) => ({
+  const taxed = lines.map(({ supply, decided, ...line }, index) => ({
     ...line,
-    vat: vatOf(hub, head, { supply, countryCode: line.countryCode, field: `lines.${index}` }),
+    vat: decided ?? vatOf(hub, head, { supply, countryCode: line.countryCode, field: `lines.${index}` }),
   }));
   const draft = buildInvoice(head, taxed);
   const currencies = taxed.map(({ vat }) => taxCurrencyOf(hub.rules.vat, vat, head.currency));
