@@ -3,6 +3,7 @@ import { resumeBankLines } from '../flows/bank/book-lines.js';
 import { makeReminders, type ReminderHub } from '../flows/bank/make-reminders.js';
 import { clearLeftovers } from '../flows/clearing/clear-leftovers.js';
 import { mendContests } from '../flows/contests/mend-contests.js';
+import { resumeDrafts } from '../flows/invoicing/drafts/issue-draft.js';
 import { renderDocuments } from '../flows/invoicing/render-documents.js';
 import { fetchDuePrices } from '../flows/prices/fetch-prices.js';
 import { type RunningJobs, startJobs } from '../jobs/schedule.js';
@@ -31,7 +32,10 @@ export function startHubJobs(
     resumeRuns: runs.resumeRuns,
     closeMonth: runs.closeMonth,
     followRuns: runs.followRuns,
-    renderDocuments: () => renderDocuments(hub),
+    renderDocuments: async () => {
+      await resumeDrafts(hub);
+      return renderDocuments(hub);
+    },
     checkStillAlive: () => presence.checkStillAlive(stillAliveMinutes),
     tellUntold: presence.catchUp,
     fetchDuePrices: () => fetchDuePrices(hub),

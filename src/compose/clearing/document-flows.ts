@@ -6,10 +6,13 @@ import { statement } from '../../flows/books/statement.js';
 import type { Hub } from '../../flows/hub.js';
 import { downloadEInvoice } from '../../flows/invoicing/download-e-invoice.js';
 import type { DocumentFlows } from '../../wire/api/api-flows.js';
+import type { DraftFlows } from '../../wire/api/flows/draft-flows.js';
+import { draftFlows } from './draft-flows.js';
 
-/** What finance reads of issued documents: their lists, files, e-invoices and statements. */
-export function documentFlows(hub: Hub): DocumentFlows {
+/** What finance reads of issued documents, their lists, files, e-invoices and statements; and what operators write. */
+export function documentFlows(hub: Hub): DocumentFlows & DraftFlows {
   return {
+    ...draftFlows(hub),
     listDocuments: (staff, query) => listDocuments(hub, staff, query),
     findDocument: (staff, number) => findDocument(hub, staff, number),
     downloadDocument: (staff, wanted) => downloadDocument(hub, staff, wanted),

@@ -38,6 +38,7 @@ import type { AgreementFlows, CreditFlows } from './flows/agreement-flows.js';
 import type { BankFlows } from './flows/bank-flows.js';
 import type { ContestFlows } from './flows/contest-flows.js';
 import type { DeskFlows } from './flows/desk-flows.js';
+import type { DraftFlows } from './flows/draft-flows.js';
 import type { RunFlows } from './flows/run-flows.js';
 import type { SettlementFlows } from './flows/settlement-flows.js';
 import type { PriceFlows } from './price-flows.js';
@@ -49,6 +50,7 @@ import type { PriceFlows } from './price-flows.js';
 export interface ApiFlows
   extends AccessFlows,
     DocumentFlows,
+    DraftFlows,
     CdrFlows,
     ContestFlows,
     DeskFlows,

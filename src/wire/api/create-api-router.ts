@@ -21,6 +21,7 @@ import { conformancePaths } from './paths/conformance.js';
 import { cdrDecisionPaths } from './paths/contests/cdr-decisions.js';
 import { contestPaths } from './paths/contests/contests.js';
 import { deskPaths } from './paths/desk/desk.js';
+import { draftPaths } from './paths/documents/drafts.js';
 import { documentPaths } from './paths/documents.js';
 import { messagePaths } from './paths/messages.js';
 import { outboxPaths } from './paths/outbox.js';
@@ -78,6 +79,7 @@ function apiPaths(flows: ApiFlows): readonly ApiPath[] {
   return [
     ...accountPaths(flows),
     ...documentPaths(flows),
+    ...draftPaths(flows),
     ...cdrPaths(flows),
     ...cdrDecisionPaths(flows),
     ...contestPaths(flows),

@@ -26,6 +26,7 @@ import { settlementFlows } from './clearing/settlement-flows.js';
 import { conformanceFlows } from './conformance-flows.js';
 import { contestFlows } from './contest-flows.js';
 import { emptyDesk } from './desk-flows.js';
+import { draftFlows } from './draft-flows.js';
 import { inMemoryStores, type StoredPapers } from './in-memory-stores.js';
 import { type InMemoryUsers, inMemoryUsers } from './in-memory-users.js';
 import { messageFlows } from './message-flows.js';
@@ -111,6 +112,7 @@ export async function aScene(change: Partial<StoredPapers> = {}): Promise<Scene>
       ...clearingFakes(),
       ...agreementFlows(papers.agreements, clock),
       ...contestFlows(clock, papers.cdrs),
+      ...draftFlows(hub),
       ...runFlows(clock),
       ...settlementFlows(clock),
       ...partnerFlows(),

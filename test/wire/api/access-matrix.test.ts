@@ -61,6 +61,14 @@ const MONEY = [
 ];
 const ENGINEERING = ['GET /partners', 'GET /partners/{id}', 'POST /tariffs/lint', 'POST /tariffs/explain'];
 const OPERATOR_ONLY = [
+  'GET /invoice-drafts',
+  'POST /invoice-drafts',
+  'GET /invoice-drafts/{id}',
+  'GET /invoice-drafts/{id}/pdf',
+  'POST /invoice-drafts/{id}/submit',
+  'POST /invoice-drafts/{id}/approve',
+  'POST /invoice-drafts/{id}/discard',
+  'POST /invoices/{number}/correct',
   'POST /cdrs/{party}/{id}/accept',
   'POST /cdrs/{party}/{id}/recheck',
   'POST /cdrs/{party}/{id}/hold',

@@ -1,5 +1,11 @@
 import { toText } from '../../../domain/decimal.js';
-import type { DocumentLine, IssuedDocument, StoredFile, VatDecision } from '../../../domain/invoicing/document.js';
+import type {
+  DocumentDraft,
+  DocumentLine,
+  IssuedDocument,
+  StoredFile,
+  VatDecision,
+} from '../../../domain/invoicing/document.js';
 import { formatAmount } from './amount.js';
 import { formatEntityOnDocument } from './clearing/legal-entity.js';
 
@@ -25,13 +31,27 @@ export function formatDocumentSummary(document: IssuedDocument): object {
 
 /** Document of openapi.yaml: everything that stands on the paper. */
 export function formatDocument(document: IssuedDocument): object {
-  const { currency, files } = document;
+  const { files } = document;
   return {
     ...formatDocumentSummary(document),
     seller: formatEntityOnDocument(document.seller),
     buyer: formatEntityOnDocument(document.buyer),
-    issued_on_behalf: document.issuedOnBehalf,
     issued_at: document.issuedAt.toISOString(),
+    ...formatContent(document),
+    content_hash: document.contentHash,
+    files: {
+      ...(files.pdf ? { pdf: formatFile(files.pdf) } : {}),
+      ...(files.csv ? { csv: formatFile(files.csv) } : {}),
+      ...(files.xml ? { xml: formatFile(files.xml) } : {}),
+    },
+  };
+}
+
+/** What a document and a draft of one have in common: lines, VAT, and what they correct. */
+export function formatContent(document: DocumentDraft): object {
+  const { currency } = document;
+  return {
+    issued_on_behalf: document.issuedOnBehalf,
     lines: document.lines.map((line) => formatLine(line, currency)),
     vat_breakdown: document.vatBreakdown.map((group) => ({
       category: group.category,
@@ -41,11 +61,6 @@ export function formatDocument(document: IssuedDocument): object {
       vat: formatAmount(group.vat, currency),
     })),
     corrects: document.corrects ?? [],
-    content_hash: document.contentHash,
-    files: {
-      ...(files.pdf ? { pdf: formatFile(files.pdf) } : {}),
-      ...(files.csv ? { csv: formatFile(files.csv) } : {}),
-    },
   };
 }
 
@@ -67,6 +82,7 @@ function formatLine(line: DocumentLine, currency: string): object {
       ? { prices: line.prices.map(({ count, price }) => ({ count, price: formatAmount(price, currency) })) }
       : {}),
     ...(line.base ? { base: formatAmount(line.base, currency) } : {}),
+    ...(line.agreementKey ? { agreement: line.agreementKey } : {}),
   };
 }
 
