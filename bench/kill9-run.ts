@@ -14,10 +14,10 @@ import { seedMonth, settingsIn } from './kill9-run/seed.js';
  * until the month is closed, and compares documents, numbers, positions and books with a month that nobody disturbed.
  * Exits 1 on a difference.
  *
- *   npx tsx bench/kill9-run.ts [--only 'number,net'] [--at-a-time 4]
+ *   npx tsx bench/kill9-run.ts [--only 'number,net'] [--at-a-time 2]
  */
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, 'at-a-time': { type: 'string', default: '4' } },
+  options: { only: { type: 'string' }, 'at-a-time': { type: 'string', default: '2' } },
 });
 
 /** Steps of runs that are given up; all others are on the way of a run that is settled. */
@@ -107,7 +107,7 @@ async function play(name: string, asked: Asked, crashAt = ''): Promise<{ facts: 
   const asksKilled = killed;
   const told = await askMonth(hub.url);
   await hub.stop();
-  const facts = { ...told, ...readBooks(dataDir) };
+  const facts = { ...told, ...(await readBooks(dataDir)) };
   rmSync(dataDir, { recursive: true, force: true });
   return { facts, killed: asksKilled };
 }

@@ -12,6 +12,7 @@ import { startHubJobs } from './compose/start-jobs.js';
 import type { Config } from './config.js';
 import { ensureAdmin } from './flows/access/ensure-admin.js';
 import { clearLeftovers } from './flows/clearing/clear-leftovers.js';
+import { renderDocuments } from './flows/invoicing/render-documents.js';
 import type { RunningJobs } from './jobs/schedule.js';
 import { createLog } from './log.js';
 import { createApiRouter } from './wire/api/create-api-router.js';
@@ -120,6 +121,7 @@ async function catchUp({ hub, deliverer, publisher }: BuiltHub): Promise<void> {
     if (cleared + resumed > 0) hub.log.info({ event: 'hub.caught-up', cleared, resumed });
     deliverer.wakeAll();
     await publisher.publishAll();
+    await renderDocuments(hub);
   } catch (error) {
     hub.log.error({ event: 'hub.catch-up-failed', error: String(error) });
   }

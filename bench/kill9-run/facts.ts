@@ -1,6 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import type { ApiDocumentSummary, ApiList, ApiRun } from '../../src/simulator/operator-api.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import type { ApiDocumentSummary, ApiList, ApiRun, OperatorApi } from '../../src/simulator/operator-api.js';
 import { logInAsOperator } from '../hub-process.js';
 
 /** What a month came to, as texts that can be compared. */
@@ -12,12 +14,14 @@ export interface MonthFacts {
   readonly balances: string;
 }
 
-/** Asks the hub; every document must have its files. */
+const FILES_MS = 60_000;
+
+/** Asks the hub, once every document has its files. */
 export async function askMonth(hubUrl: string): Promise<Pick<MonthFacts, 'runs' | 'documents' | 'numbers'>> {
   const api = await logInAsOperator(hubUrl);
   try {
     const runs = (await api.get<ApiList<ApiRun & { plan_hash?: string; input_hash?: string }>>('/runs')).items;
-    const { items } = await api.get<ApiList<ApiDocumentSummary>>('/invoices?limit=200');
+    const items = await allWithFiles(api);
     return {
       runs: JSON.stringify(
         runs
@@ -34,9 +38,18 @@ export async function askMonth(hubUrl: string): Promise<Pick<MonthFacts, 'runs' 
   }
 }
 
+/** Papers are made last, beside what people do. */
+async function allWithFiles(api: OperatorApi): Promise<readonly ApiDocumentSummary[]> {
+  for (const untilMs = performance.now() + FILES_MS; performance.now() < untilMs; await sleep(250)) {
+    const { items } = await api.get<ApiList<ApiDocumentSummary>>('/invoices?limit=200');
+    if (items.every(({ files }) => files.length === 3)) return items;
+  }
+  throw new Error('papers are missing');
+}
+
 /** Reads the books of a folder whose hub has stopped. Entries of a batch are booked together, in whatever order. */
-export function readBooks(dataDir: string): Pick<MonthFacts, 'journal' | 'balances'> {
-  const text = voltclear('books', 'export', '--format', 'hledger', '--data', dataDir);
+export async function readBooks(dataDir: string): Promise<Pick<MonthFacts, 'journal' | 'balances'>> {
+  const text = await voltclear('books', 'export', '--format', 'hledger', '--data', dataDir);
   const entries = text.split('\n\n').filter((entry) => /^\d{4}-/.test(entry));
   // Who recorded a payment stands with a random id behind it.
   const named = entries.map((entry) => entry.replace(/, [0-9a-f-]{36}/, '').trim()).sort();
@@ -73,9 +86,10 @@ function scaled(amount: string): bigint {
   return BigInt(`${whole}${fraction.padEnd(20, '0')}`);
 }
 
-function voltclear(...args: readonly string[]): string {
+async function voltclear(...args: readonly string[]): Promise<string> {
   const command = ['--import', 'tsx', 'src/cli/main.ts', ...args];
-  return execFileSync(process.execPath, command, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  const { stdout } = await promisify(execFile)(process.execPath, command, { maxBuffer: 64 * 1024 * 1024 });
+  return stdout;
 }
 
 function sha256(text: string): string {

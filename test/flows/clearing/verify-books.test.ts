@@ -1,8 +1,8 @@
 import mongoose from 'mongoose';
 import { verifyBooks } from '../../../src/flows/books/verify-books.js';
-import { startRun } from '../../../src/flows/clearing/start-run.js';
 import { connectStore } from '../../../src/store/mongo/base/connect.js';
 import { anEntity } from '../../domain/clearing/builders.js';
+import { settleRun } from '../../support/close-run.js';
 import { useTestDatabase } from '../../support/mongo.js';
 import { agree, aPricedCdr, sendCdr } from '../../support/send-cdr.js';
 import { openTestHub, type TestHub } from '../../support/test-hub.js';
@@ -19,7 +19,7 @@ beforeAll(async () => {
   await hub.legalEntities.put(anEntity('DE*BET'));
   for (const id of ['A1', 'A2']) await sendCdr(hub, aPricedCdr(id, '10'));
   hub.time.now = new Date('2026-11-02T03:00:00Z');
-  await startRun(hub, { period: '2026-10', createdBy: 'test' });
+  await settleRun(hub, { period: '2026-10' });
   await sendCdr(hub, aPricedCdr('A3', '10'));
 });
 afterAll(async () => {
@@ -56,7 +56,7 @@ describe('the verification of the books', () => {
     ['a document', 'documents', 'NL-ALF-2026-000001', { 'content.gross': euros('1') }, 'I3'],
     ['the files of a document', 'documents', 'NL-ALF-2026-000001', { files: {} }, 'I12'],
     ['the positions of a run', 'runs', 'RUN-2026-10', { 'run.positions.0.amount': euros('1') }, 'I6'],
-    ['the list of a run', 'runs', 'RUN-2026-10', { 'run.inputHash': '00' }, 'I6'],
+    ['the list of a run', 'runs', 'RUN-2026-10', { 'run.frozen.inputHash': '00' }, 'I6'],
   ])('finds out who changed %s', async (_what, collection, id, change, invariant) => {
     expect(await breachAfter(collection, id, change)).toMatchObject({ invariant });
   });
