@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadRules } from '../src/compose/load-rules.js';
 import { openStore } from '../src/compose/open-store.js';
+import { checkPaper } from '../src/documents/einvoice/check-paper.js';
 import type { LegalEntity } from '../src/domain/clearing/legal-entity.js';
 import { sum } from '../src/domain/decimal.js';
 import type { EventLog } from '../src/flows/ports.js';
@@ -74,6 +75,7 @@ function hubOver(stores: Awaited<ReturnType<typeof openStore>>['stores'], member
     ...stores,
     // What has no files yet is left to the job that makes papers.
     documents: { ...stores.documents, withoutFiles: async () => [] },
+    checkPaper,
     render: { pdf: notHere, csv: notHere, xml: () => Buffer.alloc(0) },
     identity: { ...entity.party, name: 'Hub', legalEntity: entity },
     rules: loadRules('tariffs'),

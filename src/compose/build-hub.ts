@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Config } from '../config.js';
+import { checkPaper } from '../documents/einvoice/check-paper.js';
 import { loadInvoiceTemplates } from '../documents/load-templates.js';
 import { rendererThat } from '../documents/renderer.js';
 import { writeDatev } from '../documents/tables/datev-csv.js';
@@ -66,7 +67,6 @@ const CLEARING = { concurrency: 32, maxWaiting: 10_000 };
 /** Puts the hub together: stores, partners, papers, clock and chance; nothing listens and no job runs yet. */
 export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }: HubParts): Promise<BuiltHub> {
   const secrets = createSecrets(hubSecret(config.secrets.hubSecret, config.dataDir));
-  const { handshakeTimeoutMs, allowPrivateNetworks } = config;
   const clock = { now: () => new Date() };
   const messageLog = createMessageLog({
     store: stores.messages,
@@ -77,8 +77,7 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
     keepDays: config.messageDays,
     countDropped: metrics.messagesDropped,
   });
-  const client = { secrets, handshakeTimeoutMs, allowPrivateNetworks };
-  const called = callPartners({ client, presence: () => hub.presence, metrics, log });
+  const called = callPartners({ client: clientOf(config, secrets), presence: () => hub.presence, metrics, log });
   const otherHubs = createOtherHubs({
     connections: cachedConnections(stores.connections),
     presences: stores.presences,
@@ -117,6 +116,7 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
     partners,
     ocpi,
     render: rendererThat(papers),
+    checkPaper,
     writeTable,
     writeDatev,
     checkSignedData,
@@ -131,6 +131,10 @@ export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }
     locationFacts: createLocationFacts({ objects: stores.objects, ocpi }),
   };
   return { hub, clearing, deliverer, fanOut, otherHubs, partners, presence, priceFeeds, publisher, papers };
+}
+
+function clientOf({ handshakeTimeoutMs, allowPrivateNetworks }: Config, secrets: Hub['secrets']) {
+  return { secrets, handshakeTimeoutMs, allowPrivateNetworks };
 }
 
 /** Refuses at start what is wrong in the templates; the threads that draw read them for themselves. */

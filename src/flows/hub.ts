@@ -1,6 +1,7 @@
 import type { PriceArea } from '../domain/analytics/price-areas.js';
 import type { CdrRecord } from '../domain/clearing/cdr-record.js';
 import type { HubFees } from '../domain/clearing/hub-fees.js';
+import type { CheckPaper } from '../domain/clearing/planning/block-papers.js';
 import type { DatevChart } from '../domain/datev/chart.js';
 import type { VatTable } from '../domain/invoicing/vat-table.js';
 import type { PartyKey } from '../domain/party.js';
@@ -99,6 +100,7 @@ export interface Hub extends Stores {
   readonly partners: PartyClient;
   readonly ocpi: OcpiReader;
   readonly render: RenderDocuments;
+  readonly checkPaper: CheckPaper;
   readonly writeTable: WriteTable;
   readonly writeDatev: WriteDatev;
   readonly checkSignedData: CheckSignedData;

@@ -30,7 +30,11 @@ export interface DocumentStore {
   history(query: HistoryQuery): Promise<readonly IssuedDocument[]>;
   /** Latest issue date of all documents. */
   lastIssueDate(): Promise<string | undefined>;
-  withoutFiles(limit: number): Promise<readonly IssuedDocument[]>;
+  /** Documents whose papers are not made, by number; `after`: only those after this number. */
+  withoutFiles(
+    limit: number,
+    of?: { readonly after?: string; readonly runId?: string },
+  ): Promise<readonly IssuedDocument[]>;
 }
 
 export interface HistoryQuery {

@@ -48,9 +48,15 @@ describe('the agreements', () => {
     expect(await agreements.find('NL*ALF→FR*GAM/9')).toBeUndefined();
   });
 
+  it('may be free of fees, which is another thing than to have those of the hub', async () => {
+    const { agreements } = await openStores();
+    await agreements.insert(anAgreement({ key: 'NL*ALF→SE*EPS/1', emsp: party('SE*EPS'), fees: {} }));
+    expect((await agreements.find('NL*ALF→SE*EPS/1'))?.fees).toEqual({});
+  });
+
   it('are listed to the parties that they are about', async () => {
     const { agreements } = await openStores();
-    expect(await agreements.list()).toHaveLength(4);
+    expect(await agreements.list()).toHaveLength(5);
     expect((await agreements.list(['FR*GAM'])).map(({ key }) => key)).toEqual(['NL*ALF→FR*GAM/1']);
     expect(await agreements.list(['SE*NON'])).toEqual([]);
   });

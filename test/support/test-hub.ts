@@ -1,3 +1,4 @@
+import { checkPaper } from '../../src/documents/einvoice/check-paper.js';
 import { loadInvoiceTemplates } from '../../src/documents/load-templates.js';
 import { documentRenderer } from '../../src/documents/renderer.js';
 import { writeDatev } from '../../src/documents/tables/datev-csv.js';
@@ -49,6 +50,7 @@ export async function openTestHub({ uri, dbName }: TestDatabase): Promise<TestHu
     },
     ocpi: createOcpiReader(),
     render: documentRenderer(await loadInvoiceTemplates('templates/invoice')),
+    checkPaper,
     writeTable,
     writeDatev,
     checkSignedData: () => ({ kind: 'none' }),

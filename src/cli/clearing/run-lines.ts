@@ -31,6 +31,10 @@ function decisionLines({ id, state, approval, cancellation, progress }: ApiRun):
       ? [
           `${progress.documents_issued} of ${progress.documents} documents issued, ` +
             `${progress.orders_settled} of ${progress.orders} payments settled`,
+          ...progress.without_papers.map(
+            ({ number, problems }) =>
+              `${number} has no papers yet${problems.length > 0 ? `: ${problems.join('; ')}` : ''}`,
+          ),
         ]
       : []),
     ...(state === 'IN_REVIEW' ? [`waits for another operator: voltclear runs approve ${id}`] : []),

@@ -46,6 +46,8 @@ export const BLOCK_REASONS = [
   'RATES_MISSING',
   /** The amounts have more decimals than the books can add up exactly. */
   'AMOUNT_TOO_FINE',
+  /** Papers of a document on which they are could not be made. */
+  'PAPER_INCOMPLETE',
 ] as const;
 export type BlockReason = (typeof BLOCK_REASONS)[number];
 

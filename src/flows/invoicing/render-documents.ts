@@ -1,7 +1,7 @@
 import type { IssuedDocument, StoredFile } from '../../domain/invoicing/document.js';
 import type { Hub } from '../hub.js';
 
-export interface RenderDocumentsDeps extends Pick<Hub, 'documents' | 'files' | 'cdrs' | 'secrets'> {
+export interface RenderDocumentsDeps extends Pick<Hub, 'documents' | 'files' | 'cdrs' | 'secrets' | 'log'> {
   readonly render: Pick<Hub['render'], 'pdf' | 'xml' | 'csv'>;
 }
 
@@ -10,24 +10,33 @@ const BATCH = 50;
 const LANES = 4;
 
 /**
- * Makes PDF, XML and CSV of every issued document that has none yet, once; returns how many. A document that cannot be
- * made does not keep the others of its batch from being made; then its error is thrown.
+ * Makes PDF, XML and CSV of every issued document that has none yet, once; returns of how many. Each is tried once: one
+ * that cannot be made is logged (`document.not-rendered`), keeps no other from being made, and is tried again the next time.
  */
 export async function renderDocuments(hub: RenderDocumentsDeps): Promise<number> {
   let rendered = 0;
+  let after = '';
   for (;;) {
-    const documents = await hub.documents.withoutFiles(BATCH);
+    const documents = await hub.documents.withoutFiles(BATCH, { after });
     const left = [...documents];
-    const failures: unknown[] = [];
     const lane = async (): Promise<void> => {
       for (let document = left.shift(); document !== undefined; document = left.shift()) {
-        await renderDocument(hub, document).catch((error: unknown) => failures.push(error));
+        if (await isRendered(hub, document)) rendered += 1;
       }
     };
     await Promise.all(Array.from({ length: LANES }, lane));
-    if (failures.length > 0) throw failures[0];
-    rendered += documents.length;
+    after = documents.at(-1)?.number ?? after;
     if (documents.length < BATCH) return rendered;
+  }
+}
+
+async function isRendered(hub: RenderDocumentsDeps, document: IssuedDocument): Promise<boolean> {
+  try {
+    await renderDocument(hub, document);
+    return true;
+  } catch (error) {
+    hub.log.error({ event: 'document.not-rendered', document: document.number, error: String(error) });
+    return false;
   }
 }
 

@@ -3,6 +3,7 @@ import type { Run } from '../../domain/clearing/run.js';
 import { HubError } from '../../domain/errors.js';
 import type { Hub } from '../hub.js';
 import { findRun } from './advance-run.js';
+import { refuseBlocked } from './calculate-run.js';
 import { checkIssueDate } from './check-run-dates.js';
 import { type ContinueRunDeps, continueRun } from './continue-run.js';
 import { type PlannedRun, planOfRun } from './plan-of-run.js';
@@ -28,7 +29,9 @@ export async function approveRun(hub: ApproveRunDeps, { id, staff }: RunApproval
     throw new HubError('forbidden', `you started ${id}; another operator has to approve it`);
   }
   await checkIssueDate(hub, run.issueDate);
-  refuseChanged(run, await planOfRun(hub, run));
+  const planned = await planOfRun(hub, run);
+  refuseChanged(run, planned);
+  refuseBlocked(run, planned.plan);
   const approved: Run = { ...run, state: 'APPROVED', approval: { by: staff.email, at: hub.clock.now() } };
   if (!(await hub.runs.advance(approved, ['IN_REVIEW']))) throw notInReview(await findRun(hub, id));
   hub.log.info({ event: 'run.approved', run: id, by: staff.email });

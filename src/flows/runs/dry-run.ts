@@ -1,11 +1,11 @@
 import type { BlockedCdrs, FrozenInput, Run } from '../../domain/clearing/run.js';
-import type { PlannedDocument } from '../../domain/clearing/run-input.js';
+import type { BlockedGroup, PlannedDocument } from '../../domain/clearing/run-input.js';
 import { HubError } from '../../domain/errors.js';
 import type { FrozenList } from '../../store/cdr-store.js';
 import type { Hub } from '../hub.js';
 import { blockedCdrs } from './calculate-run.js';
 import { checkRunDates } from './check-run-dates.js';
-import { type PlanDeps, planOfList } from './plan-of-run.js';
+import { type PlanDeps, planOfList, type RunHead } from './plan-of-run.js';
 import { MAX_RUNS_PER_PERIOD, runId } from './run-id.js';
 import type { WantedRun } from './start-run.js';
 
@@ -28,9 +28,8 @@ export async function dryRun(hub: PlanDeps & Pick<Hub, 'runs' | 'clock'>, wanted
   checkRunDates({ period: wanted.period, issueDate }, cutOffAt);
   const head = { ...wanted, issueDate, cutOffAt, id: await nextRunId(hub, wanted.period) };
   const taken = await hub.cdrs.preview({ runId: head.id, cutOffAt });
-  const { blocked } = (await planOfList(hub, head, taken)).plan;
-  const left = without(taken, new Set(blocked.map(({ group }) => group.cdrHash)));
-  const { plan, frozen, settlement, planHash } = await planOfList(hub, head, left);
+  const { planned, blocked } = await withoutBlocked(hub, head, taken);
+  const { plan, frozen, settlement, planHash } = planned;
   const { id: _id, ...told } = head;
   const { inputHash: _hash, ...input } = frozen;
   const { documents, positions, hubNet, bilateral } = plan;
@@ -43,8 +42,21 @@ export async function dryRun(hub: PlanDeps & Pick<Hub, 'runs' | 'clock'>, wanted
     hubNet,
     bilateral,
     settlement,
-    blocked: blockedCdrs({ blocked }),
+    blocked: blockedCdrs(blocked),
   };
+}
+
+/** As `cutOffRun` does it. */
+async function withoutBlocked(hub: PlanDeps, head: RunHead, taken: FrozenList) {
+  const blocked: BlockedGroup[] = [];
+  let left = taken;
+  let planned = await planOfList(hub, head, left);
+  while (planned.plan.blocked.length > 0) {
+    blocked.push(...planned.plan.blocked);
+    left = without(left, new Set(planned.plan.blocked.map(({ group }) => group.cdrHash)));
+    planned = await planOfList(hub, head, left);
+  }
+  return { planned, blocked };
 }
 
 function without({ groups, inputHash }: FrozenList, cdrHashes: ReadonlySet<string>): FrozenList {

@@ -1,16 +1,26 @@
 import { planRun } from '../../domain/clearing/plan-run.js';
 import { planText } from '../../domain/clearing/plan-text.js';
+import { blockPapers } from '../../domain/clearing/planning/block-papers.js';
 import type { FrozenInput, Run } from '../../domain/clearing/run.js';
 import type { RunPlan } from '../../domain/clearing/run-input.js';
 import { partyKey } from '../../domain/party.js';
 import type { Netted } from '../../domain/settlement/settlement.js';
 import type { FrozenList } from '../../store/cdr-store.js';
 import type { Hub } from '../hub.js';
-import { settlementOf } from './settlement-of-run.js';
+import { ratesForVat, ratesOf, settlementOf } from './settlement-of-run.js';
 
 export type PlanDeps = Pick<
   Hub,
-  'cdrs' | 'agreements' | 'legalEntities' | 'documents' | 'runs' | 'rateTables' | 'identity' | 'rules' | 'secrets'
+  | 'cdrs'
+  | 'agreements'
+  | 'legalEntities'
+  | 'documents'
+  | 'runs'
+  | 'rateTables'
+  | 'identity'
+  | 'rules'
+  | 'secrets'
+  | 'checkPaper'
 >;
 
 /** A run calculated from a list of CDRs. */
@@ -34,7 +44,9 @@ export async function planOfList(hub: PlanDeps, run: RunHead, list: FrozenList):
   const numbers = [
     ...new Set(groups.flatMap(({ corrects, correctsPurchase = [] }) => [...corrects, ...correctsPurchase])),
   ];
-  const plan = planRun({
+  const rates = await ratesOf(hub, run);
+  const vatRates = ratesForVat(hub, run, rates);
+  const calculated = planRun({
     run,
     groups,
     hub: hub.identity.legalEntity,
@@ -42,9 +54,11 @@ export async function planOfList(hub: PlanDeps, run: RunHead, list: FrozenList):
     agreements: await hub.agreements.list([...new Set(groups.map(({ cpo }) => cpo))]),
     fees: hub.rules.fees,
     vatTable: hub.rules.vat,
+    ...(vatRates && { rates: vatRates }),
     history: await hub.documents.history({ numbers, seller: partyKey(hub.identity), period: run.period }),
   });
-  const { settlement, fxDate } = await settlementOf(hub, run, plan);
+  const plan = blockPapers(calculated, hub.checkPaper);
+  const { settlement, fxDate } = await settlementOf(hub, run, { documents: plan.documents, rates });
   return {
     plan,
     frozen: { ...frozenInput(hub, list), ...(fxDate && { fxDate }) },

@@ -8,9 +8,17 @@ import { findRun } from './advance-run.js';
 export interface RunProgress {
   readonly documents: number;
   readonly documentsIssued: number;
+  /** Issued documents whose papers are not made, the first ones by number, with what keeps them from being made. */
+  readonly withoutPapers: readonly DocumentWithoutPapers[];
   /** Payments that it asks for, and how many of them are paid in full. */
   readonly orders: number;
   readonly ordersSettled: number;
+}
+
+export interface DocumentWithoutPapers {
+  readonly number: string;
+  /** Empty: they are not made yet, or the log says why (`document.not-rendered`). */
+  readonly problems: readonly string[];
 }
 
 export interface RunReport {
@@ -20,14 +28,26 @@ export interface RunReport {
 
 /** A run and how far it has come. Refuses (`unknown-object`) one that does not exist. */
 export async function runReport(
-  hub: Pick<Hub, 'runs' | 'documents' | 'ledger' | 'paymentOrders'>,
+  hub: Pick<Hub, 'runs' | 'documents' | 'ledger' | 'paymentOrders' | 'checkPaper'>,
   id: string,
 ): Promise<RunReport> {
   const run = await findRun(hub, id);
   const { total } = await hub.documents.page({ runId: id }, { offset: 0, limit: 1 });
   const { orders, settled } = hasReached(run, 'APPROVED') ? await settlementProgress(hub, run) : NO_ORDERS;
   const documents = run.documentCount ?? 0;
-  return { run, progress: { documents, documentsIssued: total, orders, ordersSettled: settled } };
+  const withoutPapers = await withoutPapersOf(hub, id);
+  return { run, progress: { documents, documentsIssued: total, withoutPapers, orders, ordersSettled: settled } };
+}
+
+/** As many as a person looks at. */
+const WITHOUT_PAPERS_TOLD = 100;
+
+async function withoutPapersOf(
+  hub: Pick<Hub, 'documents' | 'checkPaper'>,
+  runId: string,
+): Promise<readonly DocumentWithoutPapers[]> {
+  const found = await hub.documents.withoutFiles(WITHOUT_PAPERS_TOLD, { runId });
+  return found.map((document) => ({ number: document.number, problems: hub.checkPaper(document) }));
 }
 
 const NO_ORDERS = { orders: 0, settled: 0 };

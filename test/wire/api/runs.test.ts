@@ -12,7 +12,7 @@ describe('clearing runs over the API', () => {
     expect(answer.body).toMatchObject({ period: '2026-09', issue_date: '2026-11-02', created_by: CLERK });
     const { progress, ...shown } = (await clerk.get('/api/runs/RUN-2026-09')).body;
     expect(shown).toEqual(answer.body);
-    expect(progress).toEqual({ documents: 3, documents_issued: 0, orders: 2, orders_settled: 1 });
+    expect(progress).toEqual({ documents: 3, documents_issued: 0, without_papers: [], orders: 2, orders_settled: 1 });
     expect((await clerk.get('/api/runs')).body.total).toBe(2);
   });
 
@@ -25,7 +25,13 @@ describe('clearing runs over the API', () => {
     expect(body.hub_net).toEqual([{ currency: 'EUR', amount: '30.00' }]);
     expect(body.bilateral).toMatchObject([{ a: 'DE*XYZ', b: 'NL*ABC', net_b_owes_a: '-1234.5003' }]);
     expect(body.frozen).toEqual({ agreements: ['NL*ABC→DE*XYZ/1'], fees_version: '2026-01', vat_version: '2026-01' });
-    expect(body.progress).toEqual({ documents: 3, documents_issued: 3, orders: 2, orders_settled: 1 });
+    expect(body.progress).toEqual({
+      documents: 3,
+      documents_issued: 3,
+      without_papers: [],
+      orders: 2,
+      orders_settled: 1,
+    });
   });
 
   it('are approved by another operator than who started them', async () => {

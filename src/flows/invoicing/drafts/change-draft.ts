@@ -18,11 +18,13 @@ export async function findDraft({ drafts }: FindDraftDeps, id: string): Promise<
 }
 
 type ChangeDeps = Pick<Hub, 'drafts'>;
+type PaperDeps = Pick<Hub, 'checkPaper'>;
 
-/** Shows a draft to another person. Refuses (`conflict`) one that is not DRAFT any more. */
-export async function submitDraft(hub: ChangeDeps, id: string): Promise<ManualDraft> {
+/** Shows a draft to another person. Refuses (`conflict`) one that is not DRAFT any more, or whose papers cannot be made. */
+export async function submitDraft(hub: ChangeDeps & PaperDeps, id: string): Promise<ManualDraft> {
   const manual = await findDraft(hub, id);
   checkDraft(manual.draft);
+  requirePaper(hub, manual);
   return change(hub, { ...manual, state: 'IN_REVIEW' }, ['DRAFT']);
 }
 
@@ -36,9 +38,10 @@ export async function discardDraft(hub: ChangeDeps, id: string): Promise<ManualD
 /**
  * A second person approves a draft: it is dated today, takes its number and is booked. Approving again what was issued
  * changes nothing. Refuses (`forbidden`) whoever wrote it; (`conflict`) a draft that is not IN_REVIEW, whose VAT is decided
- * otherwise today, and a corrected invoice before the credit note that makes room for it; `vat-blocked` as when written.
+ * otherwise today or whose papers cannot be made, and a corrected invoice before the credit note that makes room for it;
+ * `vat-blocked` as when written.
  */
-export async function approveDraft(hub: IssueDraftDeps, staff: Staff, id: string): Promise<ManualDraft> {
+export async function approveDraft(hub: IssueDraftDeps & PaperDeps, staff: Staff, id: string): Promise<ManualDraft> {
   const manual = await findDraft(hub, id);
   if (manual.state === 'ISSUED') return manual;
   if (manual.createdBy.toLowerCase() === staff.email.toLowerCase()) {
@@ -49,8 +52,16 @@ export async function approveDraft(hub: IssueDraftDeps, staff: Staff, id: string
   await requireCredited(hub, manual);
   const draft = await redate(hub, manual.draft);
   checkDraft(draft);
+  requirePaper(hub, { ...manual, draft });
   const approved: ManualDraft = { ...manual, state: 'APPROVED', draft, approvedBy: staff.email };
   return issueDraft(hub, await change(hub, approved, ['IN_REVIEW']));
+}
+
+/** What is issued cannot be taken back, so what its papers need has to be there before. */
+function requirePaper({ checkPaper }: PaperDeps, { id, draft }: ManualDraft): void {
+  const problems = checkPaper(draft);
+  if (problems.length === 0) return;
+  throw new HubError('conflict', `draft ${id} cannot be made into papers: ${problems.join('; ')}`, 'draft');
 }
 
 /** A corrected invoice takes the place of the one that a credit note has taken back. */

@@ -46,7 +46,8 @@ function agreementModel(connection: Connection): Model<AgreementDocument> {
       validUntil: Date,
       agreement: Schema.Types.Mixed,
     },
-    { versionKey: false, collection: 'agreements' },
+    // Fees of an agreement may be none at all, which is another thing than those of the hub.
+    { versionKey: false, minimize: false, collection: 'agreements' },
   );
   schema.index({ cpo: 1, emsp: 1, validFrom: -1, version: -1 });
   schema.index({ parties: 1 });

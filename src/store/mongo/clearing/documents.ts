@@ -55,8 +55,9 @@ export function mongoDocumentStore(connection: Connection): DocumentStore {
       const last = await documents.findOne().sort({ issueDate: -1 }).lean<DocumentDocument>();
       return last?.issueDate;
     },
-    withoutFiles: async (limit) => {
-      const found = await documents.find({ hasFiles: false }).sort({ _id: 1 }).limit(limit).lean<DocumentDocument[]>();
+    withoutFiles: async (limit, { after = '', runId } = {}) => {
+      const left = { hasFiles: false, _id: { $gt: after }, ...(runId !== undefined && { runId }) };
+      const found = await documents.find(left).sort({ _id: 1 }).limit(limit).lean<DocumentDocument[]>();
       return found.map(toDomain);
     },
   };

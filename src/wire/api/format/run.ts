@@ -30,6 +30,7 @@ export function formatRunReport({ run, progress }: RunReport): object {
     progress: {
       documents: progress.documents,
       documents_issued: progress.documentsIssued,
+      without_papers: progress.withoutPapers,
       orders: progress.orders,
       orders_settled: progress.ordersSettled,
     },

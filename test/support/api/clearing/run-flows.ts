@@ -22,7 +22,7 @@ export function runFlows(clock: { now(): Date }): RunFlows {
       const run = find(id);
       const documents = run.documentCount ?? 0;
       const issued = run.state === 'CLOSED' ? documents : 0;
-      return { run, progress: { documents, documentsIssued: issued, orders: 2, ordersSettled: 1 } };
+      return { run, progress: { documents, documentsIssued: issued, withoutPapers: [], orders: 2, ordersSettled: 1 } };
     },
     runDocuments: async ({ id }) => {
       const { state } = find(id);
