@@ -8,7 +8,8 @@ export interface FlatPng {
 }
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-const SIDE_MAX = 2_000;
+const SIDE_MAX = 4_000;
+const PIXELS_MAX = 4_000_000;
 const BYTES_MAX = 1_000_000;
 /** Bytes of a pixel by colour type (ISO/IEC 15948, 11.2.2): grey, RGB, palette, grey and alpha, RGBA. */
 const PIXEL_BYTES: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
@@ -60,7 +61,15 @@ function readChunks(file: Buffer): Picture {
   if (header?.length !== 13) throw new Error('a PNG without header');
   const [width, height, colourType = 0] = [header.readUInt32BE(0), header.readUInt32BE(4), header[9]];
   const isPlain = header[8] === 8 && header[10] === 0 && header[11] === 0 && header[12] === 0;
-  if (!isPlain || width < 1 || height < 1 || width > SIDE_MAX || height > SIDE_MAX || !(colourType in PIXEL_BYTES)) {
+  if (
+    !isPlain ||
+    width < 1 ||
+    height < 1 ||
+    width > SIDE_MAX ||
+    height > SIDE_MAX ||
+    width * height > PIXELS_MAX ||
+    !(colourType in PIXEL_BYTES)
+  ) {
     throw new Error('a PNG of another kind');
   }
   const palette = Buffer.concat(chunks.get('PLTE') ?? []);

@@ -6,7 +6,8 @@ import { fill } from './invoice-texts.js';
 import type { PaperDocument, PaymentView, Wording } from './view.js';
 
 /**
- * How a document is paid. What a clearing run made is netted, in every settlement mode; what a person made is transferred
+ * How a document is paid. What a clearing run made is netted, in every settlement mode; what a person made is
+ * collected where the buyer has given a mandate for that, and otherwise transferred
  * to its seller, or to the hub where the hub's account is used; a corrected invoice has been paid as far as the one before it.
  */
 export function paymentView(document: PaperDocument, wording: Wording): PaymentView {
@@ -19,7 +20,7 @@ export function paymentView(document: PaperDocument, wording: Wording): PaymentV
     return { heading, sentences: [sentence], facts: [] };
   }
   if (document.type === '384') return { heading, sentences: [texts.paymentCorrected], facts: [] };
-  return { heading, ...transferOf(document, wording) };
+  return { heading, ...(debitOf(document, wording) ?? transferOf(document, wording)) };
 }
 
 function nettingOf({ settlementMode, issuer, seller }: PaperDocument, run: string, { texts }: Wording): string[] {
@@ -28,6 +29,24 @@ function nettingOf({ settlementMode, issuer, seller }: PaperDocument, run: strin
   if (settlementMode === 'HUB_ACCOUNT') return [netting, fill(texts.paymentHubAccount, { hub })];
   if (settlementMode === 'PSP') return [netting, fill(texts.paymentProvider, { hub })];
   return [netting];
+}
+
+/** A mandate is given to the hub: it counts where the hub itself is the seller, and SEPA collects nothing but EUR. */
+function debitOf(document: PaperDocument, wording: Wording): Omit<PaymentView, 'heading'> | undefined {
+  const { seller, buyer, currency, issuedOnBehalf, dueDate } = document;
+  const { creditorId } = seller;
+  const { mandate, iban } = buyer;
+  if (issuedOnBehalf || currency !== 'EUR' || !creditorId || !mandate || !iban) return undefined;
+  const { texts, format } = wording;
+  const sentence = fill(texts.paymentDebit, { amount: grossOf(document, wording), date: format.date(dueDate) });
+  return {
+    sentences: [sentence],
+    facts: [
+      { label: texts.paymentDebited, value: formatIban(iban) },
+      { label: texts.paymentMandate, value: mandate.id },
+      { label: texts.paymentCreditor, value: creditorId },
+    ],
+  };
 }
 
 function transferOf(document: PaperDocument, wording: Wording): Omit<PaymentView, 'heading'> {

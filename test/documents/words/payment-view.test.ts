@@ -65,6 +65,17 @@ describe('how a document is paid', () => {
     expect([facts, code]).toEqual([[], undefined]);
   });
 
+  it('is collected where the buyer has given the hub a mandate: then nobody transfers it', () => {
+    const seller = { ...THE_HUB, creditorId: 'NL98ZZZ999999990000' };
+    const buyer = { ...ALFA, mandate: { id: 'M-1', signedOn: '2026-01-02' } };
+    const { sentences, facts, code } = paymentOf(aDocument(MANUAL, { seller, buyer }));
+    expect(sentences).toEqual(['121.00 EUR is collected by SEPA direct debit on 16 November 2026 or just after.']);
+    expect(facts.map(({ value }) => value)).toEqual(['NL91 ABNA 0417 1643 00', 'M-1', 'NL98ZZZ999999990000']);
+    expect(code).toBeUndefined();
+    const onBehalf = { seller, buyer, issuedOnBehalf: true };
+    expect(paymentOf(aDocument(MANUAL, onBehalf)).sentences[0]).toContain('by bank transfer');
+  });
+
   it('of a corrected invoice is not asked for again', () => {
     const { sentences, facts, code } = paymentOf(aDocument(MANUAL, { type: '384' }));
     expect(sentences[0]).toContain('What was paid or netted for the corrected document counts for this one');
