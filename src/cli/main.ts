@@ -30,6 +30,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   runs: async () => (await import('./clearing/runs.js')).registerRunsCommands,
   settle: async () => (await import('./clearing/runs.js')).registerSettleCommand,
   rates: async () => (await import('./clearing/rates.js')).registerRatesCommands,
+  drafts: async () => (await import('./clearing/drafts.js')).registerDraftsCommands,
   payments: async () => (await import('./clearing/payments.js')).registerPaymentsCommands,
   desk: async () => (await import('./desk/desk.js')).registerDeskCommands,
   bank: async () => (await import('./bank/bank.js')).registerBankCommands,
