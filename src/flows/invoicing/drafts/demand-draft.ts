@@ -50,7 +50,14 @@ function linesOf({ plan, month, locations }: PlanDemand, buyer: PartyKey, langua
     if (amount === undefined || peakSlot === undefined || amount.isZero()) return [];
     const description = demandText({ month, location, meanKw, peakSlot, timeZone }, language);
     return [
-      { description, quantity: new Decimal(1), unit: 'C62', amount, supply: 'ENERGY', countryCode: party.countryCode } as const,
+      {
+        description,
+        quantity: new Decimal(1),
+        unit: 'C62',
+        amount,
+        supply: 'ENERGY',
+        countryCode: party.countryCode,
+      } as const,
     ];
   });
 }
