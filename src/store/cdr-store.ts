@@ -13,6 +13,7 @@ export interface CdrFilter {
   readonly review?: Review['state'];
   readonly rule?: string;
   readonly runId?: string;
+  /** On a line of this document, a sale or a purchase of the hub. */
   readonly documentNumber?: string;
   /** Inclusive and exclusive, on the session's end. */
   readonly endedFrom?: Date;
@@ -63,6 +64,8 @@ export interface CdrStore {
   /** Gives all CDRs of a run that was cancelled back. */
   releaseRun(runId: string): Promise<void>;
   markDocumented(change: DocumentedChange): Promise<void>;
+  /** The document lines that the CDRs of a run say they are on, each added up from its CDRs in one pass. */
+  linesOf(runId: string): Promise<readonly CdrLine[]>;
   /** DOCUMENTED becomes SETTLED for all CDRs of a run. */
   markSettled(runId: string): Promise<void>;
   /** Keeps a free CDR out of runs, or lets it in again; false when it is in a run or on a document. */
@@ -108,6 +111,17 @@ export interface FrozenList {
   readonly count: number;
   /** sha256 over the `key contentHash` lines in key order. */
   readonly inputHash: string;
+}
+
+/** What the CDRs of one document line come to. */
+export interface CdrLine {
+  readonly documentNumber: string;
+  readonly line: number;
+  readonly count: number;
+  /** Sum of the exact claimed amounts excl. VAT; negative for credits. */
+  readonly exact: Decimal;
+  /** sha256 over their `key contentHash` lines in key order. */
+  readonly cdrHash: string;
 }
 
 /** A CDR of the PRINCIPAL model is on a PURCHASE and a SALE; it is DOCUMENTED once it is on the sale. */

@@ -6,6 +6,8 @@ export interface LedgerStore {
   /** Books an entry once; resolves after it is durable. A key that is booked already changes nothing. */
   post(draft: EntryDraft): Promise<void>;
   find(key: string): Promise<JournalEntry | undefined>;
+  /** The entries with these keys, in any order; what is not booked is left out. A few thousand at the most. */
+  ofKeys(keys: readonly string[]): Promise<readonly JournalEntry[]>;
   /** All entries in sequence order. */
   stream(): AsyncIterable<JournalEntry>;
   /** Keys of the entries that follow one, in sequence order: what is made of the journal goes on from where it was. */

@@ -2,6 +2,7 @@ import type { mongo } from 'mongoose';
 import type { BillingTerms } from '../../../domain/clearing/agreement.js';
 import type { CdrStore, DocumentedChange, FrozenList, GroupKey } from '../../cdr-store.js';
 import { CHARGES, dueCredits, freeAt, LATE_CREDITS } from './cdr-free.js';
+import { linesOf } from './cdr-lines.js';
 import { LISTED_FIELDS, type ListedCdr, listOf, sumUp } from './cdr-list.js';
 import { preview } from './cdr-preview.js';
 import type { CdrDocument } from './cdr-schema.js';
@@ -11,7 +12,7 @@ type Cdrs = mongo.Collection<CdrDocument>;
 type Filter = mongo.Filter<CdrDocument>;
 type RunPart = Pick<
   CdrStore,
-  'allocate' | 'freeze' | 'preview' | 'release' | 'releaseRun' | 'markDocumented' | 'markSettled' | 'hold'
+  'allocate' | 'freeze' | 'preview' | 'release' | 'releaseRun' | 'markDocumented' | 'linesOf' | 'markSettled' | 'hold'
 >;
 
 const FREE = { finance: { state: 'UNALLOCATED' as const } };
@@ -30,6 +31,7 @@ export function cdrRuns(cdrs: Cdrs): RunPart {
       return updateInBatches(cdrs, ofRun, FREE);
     },
     markDocumented: (change) => markDocumented(cdrs, change),
+    linesOf: (runId) => linesOf(cdrs, runId),
     markSettled: (runId) => {
       const ofRun = { 'finance.runId': runId, 'finance.state': 'DOCUMENTED' as const };
       return updateInBatches(cdrs, ofRun, { 'finance.state': 'SETTLED' });

@@ -40,6 +40,10 @@ export function mongoLedgerStore(connection: Connection): LedgerStore {
       const found = await entries.findOne({ key });
       return found ? toEntry(found) : undefined;
     },
+    ofKeys: async (keys) => {
+      const found = keys.length === 0 ? [] : await entries.find({ key: { $in: [...keys] } }).toArray();
+      return found.map(toEntry);
+    },
     stream: () => stream(entries),
     keysAfter: (sequence, limit) => keysAfter(entries, sequence, limit),
     entriesAfter: (sequence, limit) => entriesAfter(entries, sequence, limit),
