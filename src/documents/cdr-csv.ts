@@ -7,7 +7,7 @@ import { type Decimal, roundTo, toText } from '../domain/decimal.js';
 import type { IssuedDocument } from '../domain/invoicing/document.js';
 
 /** What the CSV needs of a document. */
-type CsvDocument = Pick<IssuedDocument, 'lines'>;
+type CsvDocument = Pick<IssuedDocument, 'number' | 'lines'>;
 
 const COLUMNS = [
   'line',
@@ -77,9 +77,12 @@ function rowOf(document: CsvDocument, record: CdrRecord): string[] {
   ];
 }
 
-/** The line as booked; before that, the one of its country of charge. */
-function lineOf({ lines }: CsvDocument, { finance, chargeCountry }: CdrRecord): number | undefined {
-  if (finance.state === 'DOCUMENTED') return finance.line;
+/** The line as booked, of a sale or of a purchase; before that, the one of its country of charge. */
+function lineOf({ number, lines }: CsvDocument, { finance, chargeCountry }: CdrRecord): number | undefined {
+  if ('documentNumber' in finance) {
+    if (finance.documentNumber === number) return finance.line;
+    if (finance.purchaseNumber === number) return finance.purchaseLine;
+  }
   return lines.find((line) => line.countryCode === chargeCountry)?.line;
 }
 

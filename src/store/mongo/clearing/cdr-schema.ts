@@ -83,6 +83,7 @@ export function cdrModel(connection: Connection): Model<CdrDocument> {
     { partialFilterExpression: { 'finance.runId': { $exists: true } } },
   );
   schema.index({ 'finance.documentNumber': 1, _id: 1 }, { sparse: true });
+  schema.index({ 'finance.purchaseNumber': 1, _id: 1 }, { sparse: true });
   schema.index({ 'finance.state': 1, 'review.state': 1, 'review.contestableUntil': 1 });
   return connection.model<CdrDocument>('Cdr', schema);
 }
