@@ -3,11 +3,11 @@ import type { Run } from '../../domain/clearing/run.js';
 import { HubError } from '../../domain/errors.js';
 import type { Hub } from '../hub.js';
 import { findRun } from './advance-run.js';
-import { refuseBlocked } from './calculate-run.js';
 import { checkIssueDate } from './check-run-dates.js';
 import { type ContinueRunDeps, continueRun } from './continue-run.js';
-import { type PlannedRun, planOfRun } from './plan-of-run.js';
 import { resumeRuns } from './resume-runs.js';
+import { refuseBlocked } from './steps/calculate-run.js';
+import { type PlannedRun, planOfRun } from './steps/plan-of-run.js';
 
 export interface RunApproval {
   readonly id: string;

@@ -2,7 +2,7 @@ import type { Run, RunState } from '../../domain/clearing/run.js';
 import { HubError } from '../../domain/errors.js';
 import type { Hub } from '../hub.js';
 import { type AdvanceDeps, findRun } from './advance-run.js';
-import { type UndoRunDeps, undoRun } from './undo-run.js';
+import { type UndoRunDeps, undoRun } from './steps/undo-run.js';
 
 export interface Cancellation {
   readonly id: string;

@@ -1,9 +1,9 @@
 import type { Run, RunState } from '../../domain/clearing/run.js';
 import { type RenderDocumentsDeps, renderDocuments } from '../invoicing/render-documents.js';
-import { type CalculateRunDeps, calculateRun, cutOffRun, presentRun } from './calculate-run.js';
 import { type FollowRunDeps, followRun } from './follow-run.js';
-import { documentRun, instructPayments, type SettleRunDeps } from './settle-run.js';
-import { type UndoRunDeps, undoRun } from './undo-run.js';
+import { type CalculateRunDeps, calculateRun, cutOffRun, presentRun } from './steps/calculate-run.js';
+import { documentRun, instructPayments, type SettleRunDeps } from './steps/settle-run.js';
+import { type UndoRunDeps, undoRun } from './steps/undo-run.js';
 
 export type ContinueRunDeps = CalculateRunDeps & SettleRunDeps & FollowRunDeps & RenderDocumentsDeps & UndoRunDeps;
 

@@ -3,11 +3,11 @@ import type { BlockedGroup, PlannedDocument } from '../../domain/clearing/run-in
 import { HubError } from '../../domain/errors.js';
 import type { FrozenList } from '../../store/cdr-store.js';
 import type { Hub } from '../hub.js';
-import { blockedCdrs } from './calculate-run.js';
 import { checkRunDates } from './check-run-dates.js';
-import { type PlanDeps, planOfList, type RunHead } from './plan-of-run.js';
 import { MAX_RUNS_PER_PERIOD, runId } from './run-id.js';
 import type { WantedRun } from './start-run.js';
+import { blockedCdrs } from './steps/calculate-run.js';
+import { type PlanDeps, planOfList, type RunHead } from './steps/plan-of-run.js';
 
 /** What a run would come to, were it started now. */
 export interface DryRun

@@ -1,5 +1,5 @@
 import { type ContinueRunDeps, continueRun, INTERRUPTED_STATES } from './continue-run.js';
-import { undoRun } from './undo-run.js';
+import { undoRun } from './steps/undo-run.js';
 
 /**
  * Takes up what crashes left behind: runs that were interrupted, and what cancelled runs have to give back. Returns how many were interrupted. One that fails does not hold up the others; the first error is thrown in the end.

@@ -1,8 +1,8 @@
-import type { Run } from '../../domain/clearing/run.js';
-import type { Hub } from '../hub.js';
-import { type IssueDocumentsDeps, issueDocuments } from '../invoicing/issue-documents.js';
-import { type InstructRunDeps, instructRun } from '../settlement/instruct-run.js';
-import { type AdvanceDeps, advanceRun } from './advance-run.js';
+import type { Run } from '../../../domain/clearing/run.js';
+import type { Hub } from '../../hub.js';
+import { type IssueDocumentsDeps, issueDocuments } from '../../invoicing/issue-documents.js';
+import { type InstructRunDeps, instructRun } from '../../settlement/instruct-run.js';
+import { type AdvanceDeps, advanceRun } from '../advance-run.js';
 
 export type SettleRunDeps = IssueDocumentsDeps & InstructRunDeps & AdvanceDeps & Pick<Hub, 'drafts'>;
 

@@ -1,12 +1,12 @@
-import { planRun } from '../../domain/clearing/plan-run.js';
-import { planText } from '../../domain/clearing/plan-text.js';
-import { blockPapers } from '../../domain/clearing/planning/block-papers.js';
-import type { FrozenInput, Run } from '../../domain/clearing/run.js';
-import type { RunPlan } from '../../domain/clearing/run-input.js';
-import { partyKey } from '../../domain/party.js';
-import type { Netted } from '../../domain/settlement/settlement.js';
-import type { FrozenList } from '../../store/cdr-store.js';
-import type { Hub } from '../hub.js';
+import { planRun } from '../../../domain/clearing/plan-run.js';
+import { planText } from '../../../domain/clearing/plan-text.js';
+import { blockPapers } from '../../../domain/clearing/planning/block-papers.js';
+import type { FrozenInput, Run } from '../../../domain/clearing/run.js';
+import type { RunPlan } from '../../../domain/clearing/run-input.js';
+import { partyKey } from '../../../domain/party.js';
+import type { Netted } from '../../../domain/settlement/settlement.js';
+import type { FrozenList } from '../../../store/cdr-store.js';
+import type { Hub } from '../../hub.js';
 import { ratesForVat, ratesOf, settlementOf } from './settlement-of-run.js';
 
 export type PlanDeps = Pick<

@@ -1,9 +1,9 @@
-import type { CdrGroup } from '../../domain/clearing/cdr-group.js';
-import type { BlockedCdrs, Run } from '../../domain/clearing/run.js';
-import type { BlockedGroup, RunPlan } from '../../domain/clearing/run-input.js';
-import { HubError } from '../../domain/errors.js';
-import type { Hub } from '../hub.js';
-import { type AdvanceDeps, advanceRun } from './advance-run.js';
+import type { CdrGroup } from '../../../domain/clearing/cdr-group.js';
+import type { BlockedCdrs, Run } from '../../../domain/clearing/run.js';
+import type { BlockedGroup, RunPlan } from '../../../domain/clearing/run-input.js';
+import { HubError } from '../../../domain/errors.js';
+import type { Hub } from '../../hub.js';
+import { type AdvanceDeps, advanceRun } from '../advance-run.js';
 import { type PlanDeps, planOfRun } from './plan-of-run.js';
 
 export type CalculateRunDeps = PlanDeps & AdvanceDeps & Pick<Hub, 'drafts'>;

@@ -1,10 +1,10 @@
-import type { RunPlan } from '../../domain/clearing/run-input.js';
-import type { RateTable } from '../../domain/fx/rate-table.js';
-import { partyKey } from '../../domain/party.js';
-import { netForSettlement } from '../../domain/settlement/net-for-settlement.js';
-import type { Netted } from '../../domain/settlement/settlement.js';
-import type { Hub } from '../hub.js';
-import { carriedIn } from '../settlement/carried-in.js';
+import type { RunPlan } from '../../../domain/clearing/run-input.js';
+import type { RateTable } from '../../../domain/fx/rate-table.js';
+import { partyKey } from '../../../domain/party.js';
+import { netForSettlement } from '../../../domain/settlement/net-for-settlement.js';
+import type { Netted } from '../../../domain/settlement/settlement.js';
+import type { Hub } from '../../hub.js';
+import { carriedIn } from '../../settlement/carried-in.js';
 import type { RunHead } from './plan-of-run.js';
 
 /** The rates of the cut-off day of a run, or the last ones before; those of the frozen day once there is one. */

@@ -1,4 +1,4 @@
-import type { Hub } from '../hub.js';
+import type { Hub } from '../../hub.js';
 
 export type UndoRunDeps = Pick<Hub, 'cdrs' | 'drafts'>;
 
