@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseLogo } from '../../src/documents/drawing/logo.js';
+import { parseLogo } from '../../src/documents/drawing/brand/logo.js';
 import { printable } from '../../src/documents/drawing/printable.js';
 import { type InvoiceTemplates, loadInvoiceTemplates } from '../../src/documents/load-templates.js';
 import { formatFor, formatIban } from '../../src/documents/words/format.js';

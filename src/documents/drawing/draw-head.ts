@@ -1,6 +1,6 @@
 import type { InvoiceView, Labelled, PartyView } from '../words/view.js';
-import type { Brand } from './brand.js';
-import { drawLogo } from './logo.js';
+import type { Brand } from './brand/brand.js';
+import { drawLogo } from './brand/logo.js';
 import type { Box, PdfPage, Style } from './pdf-page.js';
 
 export const LABEL: Style = { size: 'small', colour: 'muted' };

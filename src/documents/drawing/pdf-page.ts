@@ -1,6 +1,6 @@
+import type { Colour, Palette } from './brand/palette.js';
 import type { InvoiceFont } from './fonts.js';
 import type { InvoiceLayout } from './invoice-layout.js';
-import type { Colour, Palette } from './palette.js';
 import { printable } from './printable.js';
 import { wrap } from './wrap.js';
 

@@ -7,11 +7,14 @@ import type { RenderWorkerOptions } from './render-worker.js';
 /** Memory that one document may take; a thread that wants more ends, and the hub does not. */
 const MEMORY_MB = 512;
 
-/** Compiled, the worker is JavaScript; from sources it has to bring tsx itself, whatever runs this file. */
+/**
+ * The thread needs nothing of the environment. Compiled, it is JavaScript; from sources it has to bring tsx itself, whatever
+ * runs this file.
+ */
 export function startRenderWorker(workerData: RenderWorkerOptions): Worker {
   const own = fileURLToPath(import.meta.url);
   const limits = { resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } };
-  const options = { workerData, execArgv: [], env: { ...process.env, NODE_OPTIONS: '' }, ...limits };
+  const options = { workerData, execArgv: [], env: {}, ...limits };
   if (!own.endsWith('.ts')) return new Worker(join(own, '..', 'render-worker.js'), options);
   const tsx = pathToFileURL(join(createRequire(own).resolve('tsx/package.json'), '../dist/esm/api/index.mjs')).href;
   const worker = pathToFileURL(join(own, '..', 'render-worker.ts')).href;

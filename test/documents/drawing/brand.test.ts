@@ -1,8 +1,8 @@
 import { deflateSync, inflateSync } from 'node:zlib';
-import { createBrands } from '../../../src/documents/drawing/brand.js';
-import { flatPng } from '../../../src/documents/drawing/flat-png.js';
-import { parseLogo } from '../../../src/documents/drawing/logo.js';
-import { contrast, paletteOf } from '../../../src/documents/drawing/palette.js';
+import { createBrands } from '../../../src/documents/drawing/brand/brand.js';
+import { flatPng } from '../../../src/documents/drawing/brand/flat-png.js';
+import { parseLogo } from '../../../src/documents/drawing/brand/logo.js';
+import { contrast, paletteOf } from '../../../src/documents/drawing/brand/palette.js';
 import { loadInvoiceTemplates } from '../../../src/documents/load-templates.js';
 import { documentRenderer } from '../../../src/documents/renderer.js';
 import type { Branding } from '../../../src/domain/clearing/legal-entity.js';

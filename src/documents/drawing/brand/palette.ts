@@ -1,5 +1,5 @@
-import type { Branding } from '../../domain/clearing/legal-entity.js';
-import { HEX_COLOUR, type InvoiceLayout } from './invoice-layout.js';
+import type { Branding } from '../../../domain/clearing/legal-entity.js';
+import { HEX_COLOUR, type InvoiceLayout } from '../invoice-layout.js';
 
 const NAMES = ['ink', 'muted', 'rule', 'primary', 'onPrimary', 'secondary', 'onSecondary', 'heading', 'mark'] as const;
 export type Colour = (typeof NAMES)[number];

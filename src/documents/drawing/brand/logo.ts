@@ -1,4 +1,4 @@
-import { HubError } from '../../domain/errors.js';
+import { HubError } from '../../../domain/errors.js';
 
 /** A drawing of filled paths, or a picture. */
 export type Logo =

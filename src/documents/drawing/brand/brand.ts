@@ -1,6 +1,6 @@
-import type { Branding } from '../../domain/clearing/legal-entity.js';
+import type { Branding } from '../../../domain/clearing/legal-entity.js';
+import type { InvoiceLayout } from '../invoice-layout.js';
 import { flatPng } from './flat-png.js';
-import type { InvoiceLayout } from './invoice-layout.js';
 import { drawLogo, type Logo, parseLogo } from './logo.js';
 import { type Palette, paletteOf } from './palette.js';
 import { scratchPdf } from './scratch-pdf.js';
