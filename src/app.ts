@@ -13,6 +13,7 @@ import type { Config } from './config.js';
 import { ensureAdmin } from './flows/access/ensure-admin.js';
 import { clearLeftovers } from './flows/clearing/clear-leftovers.js';
 import { renderDocuments } from './flows/invoicing/render-documents.js';
+import type { Clock } from './flows/ports.js';
 import type { RunningJobs } from './jobs/schedule.js';
 import { createLog } from './log.js';
 import { createApiRouter } from './wire/api/create-api-router.js';
@@ -35,8 +36,14 @@ export interface RunningHub {
 /** How long requests at work, and then what they have left behind, may take to end: ten seconds in all. */
 const STOP_MS = { requests: 6_000, work: 2_000, cutWork: 1_000 };
 
+/** What a test hands in instead of the hub's own. */
+export interface HubInstead {
+  /** Absent: the clock of this machine. */
+  readonly clock?: Clock;
+}
+
 /** Starts a hub: store, partners, HTTP and jobs. Refuses (`bad-setting`) what is wrong in its settings and files. */
-export async function startHub(config: Config): Promise<RunningHub> {
+export async function startHub(config: Config, instead: HubInstead = {}): Promise<RunningHub> {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -44,7 +51,7 @@ export async function startHub(config: Config): Promise<RunningHub> {
   const door = await listenHttp(app, config);
   const store = await openStore(config).catch((error: unknown) => closeAll(error, door));
   try {
-    const running = await startOn(config, { app, door, store });
+    const running = await startOn(config, { app, door, store, instead });
     door.open();
     return { url: door.url, stop: () => stop(running) };
   } catch (error) {
@@ -56,15 +63,16 @@ interface Opened {
   readonly app: Express;
   readonly door: HttpDoor;
   readonly store: OpenStore;
+  readonly instead: HubInstead;
 }
 
-async function startOn(config: Config, { app, door, store }: Opened): Promise<Running> {
+async function startOn(config: Config, { app, door, store, instead }: Opened): Promise<Running> {
   const log = createLog(config.logLevel);
   const metrics = createMetrics({ outboxCounts: () => store.stores.outbox.counts() });
   const publicUrl = config.publicUrl ?? door.url;
   const reminderTexts = loadReminderTexts(config.templatesDir);
   const stores = config.crashAt === undefined ? store.stores : crashAt(store.stores, config.crashAt);
-  const built = await buildHub(config, { stores, log, metrics, ocpiUrl: `${publicUrl}/ocpi` });
+  const built = await buildHub(config, { stores, log, metrics, ocpiUrl: `${publicUrl}/ocpi`, ...instead });
   mount(app, { config, store, built, log, metrics, publicUrl });
   await ensureAdmin(built.hub, config.secrets);
   await built.presence.presence.start();

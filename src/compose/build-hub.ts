@@ -16,7 +16,7 @@ import type { RunningFanOut } from '../flows/delivery/fan-out.js';
 import type { Hub, HubLimits, Stores } from '../flows/hub.js';
 import { createMessageLog } from '../flows/messages/message-log.js';
 import { createPublisher, type Publisher } from '../flows/plans/publisher.js';
-import type { EventLog } from '../flows/ports.js';
+import type { Clock, EventLog } from '../flows/ports.js';
 import { createOtherHubs, type OtherHubs } from '../flows/presence/other-hubs.js';
 import { createPresenceFlows, type PresenceFlows } from '../flows/presence/presence-flows.js';
 import { watchedConnections } from '../flows/presence/watched-connections.js';
@@ -59,15 +59,19 @@ export interface HubParts {
   readonly log: EventLog;
   readonly metrics: PartnerMetrics & Pick<HubMetrics, 'cdrChecked' | 'messagesDropped'>;
   readonly ocpiUrl: string;
+  /** Absent: the clock of this machine. */
+  readonly clock?: Clock;
 }
+
+const MACHINE_CLOCK: Clock = { now: () => new Date() };
 
 /** CDRs that are cleared at the same time in one process, and that may wait; more are left to the job. */
 const CLEARING = { concurrency: 32, maxWaiting: 10_000 };
 
 /** Puts the hub together: stores, partners, papers, clock and chance; nothing listens and no job runs yet. */
-export async function buildHub(config: Config, { stores, log, metrics, ocpiUrl }: HubParts): Promise<BuiltHub> {
+export async function buildHub(config: Config, parts: HubParts): Promise<BuiltHub> {
+  const { stores, log, metrics, ocpiUrl, clock = MACHINE_CLOCK } = parts;
   const secrets = createSecrets(hubSecret(config.secrets.hubSecret, config.dataDir));
-  const clock = { now: () => new Date() };
   const messageLog = createMessageLog({
     store: stores.messages,
     clock,
