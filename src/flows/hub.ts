@@ -38,6 +38,7 @@ import type { RunStore } from '../store/run-store.js';
 import type { UserStore } from '../store/user-store.js';
 import type { BalanceBook } from './books/balance-book.js';
 import type { CreditWatch } from './credit/credit-watch.js';
+import type { RenderDocuments, WriteDatev, WriteTable } from './paper-ports.js';
 import type {
   CheckSignedData,
   Clock,
@@ -51,10 +52,7 @@ import type {
   PartyClient,
   Presence,
   QualityLog,
-  RenderDocuments,
   Secrets,
-  WriteDatev,
-  WriteTable,
 } from './ports.js';
 import type { PriceUse } from './prices/open-reports.js';
 import type { PriceFeeds } from './prices/price-feeds.js';

@@ -1,8 +1,6 @@
-import type { CdrRecord, Verdict } from '../domain/clearing/cdr-record.js';
+import type { Verdict } from '../domain/clearing/cdr-record.js';
 import type { LegalEntity } from '../domain/clearing/legal-entity.js';
 import type { SignedDataVerdict } from '../domain/clearing/signed-data-verdict.js';
-import type { DatevBatch } from '../domain/datev/booking.js';
-import type { DocumentDraft, IssuedDocument } from '../domain/invoicing/document.js';
 import type { RecordedLeg } from '../domain/messages/recorded-leg.js';
 import type { PartyId, PartyKey } from '../domain/party.js';
 import type { Deviation } from '../domain/quality/deviation.js';
@@ -14,7 +12,6 @@ import type { Tariff } from '../domain/roaming/tariff.js';
 import type { Token } from '../domain/roaming/token.js';
 import type { RoutedModule } from '../domain/routing/module-roles.js';
 import type { DirectRoute } from '../domain/routing/route-message.js';
-import type { Table, TableFormat } from '../domain/tables/table.js';
 import type { CopiedModule } from '../store/object-store.js';
 
 /** What the flows need of the outside. app.ts hands it over. */
@@ -146,22 +143,6 @@ export interface LocationFacts {
   /** The whole Location, as far as the hub needs it. */
   readonly location: Location;
 }
-
-/** Papers. The same document gives the same bytes. */
-export interface RenderDocuments {
-  pdf(document: IssuedDocument, annexes: { readonly csv: Buffer; readonly xml: Buffer }): Promise<Buffer>;
-  /** EN 16931 in the CII syntax, as it is embedded in the PDF (Factur-X). */
-  xml(document: IssuedDocument): Buffer;
-  csv(document: IssuedDocument, cdrs: AsyncIterable<CdrRecord>): Promise<Buffer>;
-  /** A draft as it would look: marked as one on every page, without number and without data. */
-  preview(draft: DocumentDraft): Promise<Buffer>;
-}
-
-/** Writes bookings as a file for DATEV, piece by piece. */
-export type WriteDatev = (batch: DatevBatch) => AsyncIterable<Uint8Array>;
-
-/** Writes a list as a file, piece by piece. */
-export type WriteTable = (format: TableFormat, table: Table) => AsyncIterable<Uint8Array>;
 
 /** Who the hub is. */
 export interface HubIdentity extends PartyId {
