@@ -8,7 +8,7 @@ import { runDocuments, runReport } from '../../../src/flows/runs/run-report.js';
 import { startRun } from '../../../src/flows/runs/start-run.js';
 import { planOfRun } from '../../../src/flows/runs/steps/plan-of-run.js';
 import { anEntity, FEES } from '../../domain/clearing/builders.js';
-import { APPROVER, STARTER, settleRun } from '../../support/close-run.js';
+import { APPROVER, STARTER, settleRun, withPlainPapers } from '../../support/close-run.js';
 import { useTestDatabase } from '../../support/mongo.js';
 import { agree, aPricedCdr, sendCdr } from '../../support/send-cdr.js';
 import { openTestHub, type TestHub } from '../../support/test-hub.js';
@@ -20,9 +20,7 @@ const ALL = { offset: 0, limit: 100 };
 let hub: TestHub;
 
 beforeAll(async () => {
-  const opened = await openTestHub(database);
-  const paper = Buffer.from('paper');
-  hub = { ...opened, render: { ...opened.render, pdf: async () => paper, csv: async () => paper, xml: () => paper } };
+  hub = withPlainPapers(await openTestHub(database));
   await agree(hub);
   await hub.legalEntities.put(anEntity('NL*ALF'));
   await hub.legalEntities.put(anEntity('DE*BET'));

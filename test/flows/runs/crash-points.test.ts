@@ -7,7 +7,7 @@ import { approveRun } from '../../../src/flows/runs/approve-run.js';
 import { resumeRuns } from '../../../src/flows/runs/resume-runs.js';
 import { RUN_STEPS, type RunStep } from '../../../src/flows/runs/run-steps.js';
 import { anEntity } from '../../domain/clearing/builders.js';
-import { APPROVER, settleRun } from '../../support/close-run.js';
+import { APPROVER, settleRun, withPlainPapers } from '../../support/close-run.js';
 import { useTestDatabase } from '../../support/mongo.js';
 import { agree, aPricedCdr, sendCdr } from '../../support/send-cdr.js';
 import { openTestHub, type TestHub } from '../../support/test-hub.js';
@@ -21,9 +21,7 @@ let hub: TestHub;
 let quick: TestHub;
 
 beforeAll(async () => {
-  const opened = await openTestHub(database);
-  const paper = Buffer.from('paper');
-  hub = { ...opened, render: { ...opened.render, pdf: async () => paper, csv: async () => paper, xml: () => paper } };
+  hub = withPlainPapers(await openTestHub(database));
   quick = { ...hub, documents: { ...hub.documents, withoutFiles: async () => [] } };
   await agree(hub);
   await agree(hub, { emsp: 'FR*GAM', model: 'PRINCIPAL', settlementMode: 'HUB_ACCOUNT' });

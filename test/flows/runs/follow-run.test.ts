@@ -3,7 +3,7 @@ import { recordPayment } from '../../../src/flows/bank/record-payment.js';
 import { followRun, followRuns } from '../../../src/flows/runs/follow-run.js';
 import { runReport } from '../../../src/flows/runs/run-report.js';
 import { anEntity } from '../../domain/clearing/builders.js';
-import { APPROVER, settleRun } from '../../support/close-run.js';
+import { APPROVER, settleRun, withPlainPapers } from '../../support/close-run.js';
 import { useTestDatabase } from '../../support/mongo.js';
 import { agree, aPricedCdr, sendCdr } from '../../support/send-cdr.js';
 import { openTestHub, type TestHub } from '../../support/test-hub.js';
@@ -12,9 +12,7 @@ const database = useTestDatabase();
 let hub: TestHub;
 
 beforeAll(async () => {
-  const opened = await openTestHub(database);
-  const paper = Buffer.from('paper');
-  hub = { ...opened, render: { ...opened.render, pdf: async () => paper, csv: async () => paper, xml: () => paper } };
+  hub = withPlainPapers(await openTestHub(database));
   await agree(hub);
   for (const party of ['NL*ALF', 'DE*BET']) await hub.legalEntities.put(anEntity(party));
   hub.time.now = new Date('2026-11-02T03:00:00Z');
