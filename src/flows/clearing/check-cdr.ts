@@ -1,5 +1,12 @@
 import type { Agreement } from '../../domain/clearing/agreement.js';
-import type { Acceptance, CdrRecord, Rating, Review } from '../../domain/clearing/cdr-record.js';
+import {
+  type Acceptance,
+  type CdrRecord,
+  type CreditLink,
+  isBooked,
+  type Rating,
+  type Review,
+} from '../../domain/clearing/cdr-record.js';
 import { checkIntake, type IntakeRefusal } from '../../domain/clearing/check-intake.js';
 import { acceptanceUnder } from '../../domain/contests/next-review.js';
 import { roundTo } from '../../domain/decimal.js';
@@ -87,7 +94,17 @@ async function acceptCredit<Deps extends CheckCdrDeps>(
   const { record, acceptance, checked } = credit;
   const applied = await applyCredit(hub, record, clearOther);
   if ('rule' in applied) return quarantine(record, applied, checked);
-  return accepted(record, { ...acceptance, credits: applied });
+  return accepted(record, { ...acceptance, ...(await billedAs(hub, applied)), credits: applied });
+}
+
+/** A credit takes back what was booked: under the terms of its original, whatever has been agreed since. */
+async function billedAs(
+  hub: Pick<Hub, 'cdrs'>,
+  { originalKey }: CreditLink,
+): Promise<Pick<Acceptance, 'agreementKey' | 'terms'> | undefined> {
+  const review = (await hub.cdrs.find(originalKey))?.review;
+  if (!review || !isBooked(review)) return undefined;
+  return { agreementKey: review.agreementKey, ...(review.terms && { terms: review.terms }) };
 }
 
 async function rate(hub: CheckCdrDeps, record: CdrRecord, terms: Terms): Promise<ReviewChange> {

@@ -67,6 +67,18 @@ describe('a credit CDR takes back', () => {
     expect(await credit('D')).toMatchObject({ credits: { late: false } });
   });
 
+  it('what was booked, under the terms of then, whatever was agreed since', async () => {
+    const { key } = await sendCdr(hub, aPricedCdr('T', '10'));
+    const [agreed] = await hub.agreements.versions({ cpo: 'NL*ALF', emsp: 'DE*BET' });
+    if (!agreed) throw new Error('an agreement is there');
+    await hub.agreements.insert({ ...agreed, key: 'NL*ALF→DE*BET/2', version: 2, model: 'PRINCIPAL' });
+    const original = (await recordOf(hub, key)).review;
+    expect(await credit('T')).toMatchObject({ agreementKey: 'NL*ALF→DE*BET/1', terms: { model: 'AGENT' } });
+    expect(original).toMatchObject({ agreementKey: 'NL*ALF→DE*BET/1' });
+    const accounts = (await hub.ledger.find('accrue:NL*ALF/T-C'))?.postings.map(({ account }) => account);
+    expect(accounts).toEqual(['unbilled:receivable:DE*BET', 'unbilled:payable:NL*ALF']);
+  });
+
   it('a CDR in a run, late; and when that run is cancelled neither goes into the next one', async () => {
     const { key } = await sendCdr(hub, aPricedCdr('E', '10'));
     await hub.cdrs.allocate('RUN-E', daysAfter(30));
