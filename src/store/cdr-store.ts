@@ -68,6 +68,8 @@ export interface CdrStore {
   linesOf(runId: string): Promise<readonly CdrLine[]>;
   /** DOCUMENTED becomes SETTLED for all CDRs of a run. */
   markSettled(runId: string): Promise<void>;
+  /** SETTLED becomes DOCUMENTED again, where a correction took a payment of the run back. */
+  markUnsettled(runId: string): Promise<void>;
   /** Keeps a free CDR out of runs, or lets it in again; false when it is in a run or on a document. */
   hold(key: string, hold: { readonly by: string; readonly reason: string } | undefined): Promise<boolean>;
 }

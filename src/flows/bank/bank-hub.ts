@@ -11,6 +11,7 @@ export type BankHub = Pick<
   | 'balanceBook'
   | 'legalEntities'
   | 'runs'
+  | 'cdrs'
   | 'leases'
   | 'rules'
   | 'identity'
@@ -39,9 +40,12 @@ export async function followRuns(hub: Pick<BankHub, 'followRun' | 'log'>, runIds
   }
 }
 
-/** Opens runs again that were settled by what a correction took back: SETTLED means that all their accounts are zero. */
+/**
+ * Opens runs again that were settled by what a correction took back, and their CDRs: SETTLED means that all accounts of the
+ * run are zero. May be done twice.
+ */
 export async function reopenRuns(
-  { runs, log }: Pick<BankHub, 'runs' | 'log'>,
+  { runs, cdrs, log }: Pick<BankHub, 'runs' | 'cdrs' | 'log'>,
   runIds: Iterable<string>,
 ): Promise<void> {
   for (const runId of new Set(runIds)) {
@@ -49,5 +53,6 @@ export async function reopenRuns(
     if (!run) continue;
     const isOpen = await runs.advance({ ...run, state: 'PARTLY_SETTLED' }, ['SETTLED', 'CLOSED']);
     if (isOpen) log.warn({ event: 'run.reopened', run: runId });
+    if (isOpen || run.state === 'PARTLY_SETTLED') await cdrs.markUnsettled(runId);
   }
 }

@@ -67,12 +67,13 @@ async function bookLine(hub: BankHub, line: MatchedBankLine): Promise<BookedLine
   const order = await orderOf(hub, line);
   const takenBack = line.correction && (await takeBack(hub, line.correction));
   const entryKey = await bookOnce(hub, postBankLine(line, order));
-  const reopened = takenBack ? runsOf(takenBack) : [];
+  const runIds = [...(takenBack ? runsOf(takenBack) : []), ...(order ? [order.runId] : [])];
   return {
     line,
     entryKeys: [...(takenBack ? [takenBack.key] : []), entryKey],
-    runIds: [...reopened, ...(order ? [order.runId] : [])],
-    reopened,
+    runIds,
+    // A correction takes a payment back, and may be taken back from another order itself.
+    reopened: line.correction ? runIds : [],
   };
 }
 

@@ -12,7 +12,16 @@ type Cdrs = mongo.Collection<CdrDocument>;
 type Filter = mongo.Filter<CdrDocument>;
 type RunPart = Pick<
   CdrStore,
-  'allocate' | 'freeze' | 'preview' | 'release' | 'releaseRun' | 'markDocumented' | 'linesOf' | 'markSettled' | 'hold'
+  | 'allocate'
+  | 'freeze'
+  | 'preview'
+  | 'release'
+  | 'releaseRun'
+  | 'markDocumented'
+  | 'linesOf'
+  | 'markSettled'
+  | 'markUnsettled'
+  | 'hold'
 >;
 
 const FREE = { finance: { state: 'UNALLOCATED' as const } };
@@ -35,6 +44,10 @@ export function cdrRuns(cdrs: Cdrs): RunPart {
     markSettled: (runId) => {
       const ofRun = { 'finance.runId': runId, 'finance.state': 'DOCUMENTED' as const };
       return updateInBatches(cdrs, ofRun, { 'finance.state': 'SETTLED' });
+    },
+    markUnsettled: (runId) => {
+      const ofRun = { 'finance.runId': runId, 'finance.state': 'SETTLED' as const };
+      return updateInBatches(cdrs, ofRun, { 'finance.state': 'DOCUMENTED' });
     },
     hold: async (key, hold) => {
       const from = { _id: key, 'finance.state': hold ? ('UNALLOCATED' as const) : ('HELD' as const) };
