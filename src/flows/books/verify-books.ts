@@ -1,6 +1,6 @@
 import type { Hub } from '../hub.js';
 import { Breach, INVARIANTS, type Invariant } from './breach.js';
-import { type BankDeps, checkBank } from './checks/bank.js';
+import { type BankDeps, checkBank, runsInCorrection } from './checks/bank.js';
 import { type CdrDeps, checkCdrs } from './checks/cdrs/check-cdrs.js';
 import { checkDocuments, type DocumentDeps } from './checks/issued/check-documents.js';
 import { checkJournal } from './checks/journal.js';
@@ -94,8 +94,9 @@ async function askAll(
   seen.entries = journal.entries;
   const documents = await checkDocuments(hub, look, journal);
   seen.documents = documents.documents;
-  seen.cdrs = await checkCdrs(hub, look, { journal, documents });
-  seen.runs = await checkRuns(hub, look, journal);
+  const inCorrection = await runsInCorrection(hub);
+  seen.cdrs = await checkCdrs(hub, look, { journal, documents, inCorrection });
+  seen.runs = await checkRuns(hub, look, { journal, inCorrection });
   checkMembers(look, { journal, documents });
   await checkBank(hub, look, journal);
   await checkPeople(hub, look);

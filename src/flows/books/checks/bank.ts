@@ -12,6 +12,28 @@ import type { JournalFacts } from './journal.js';
 
 export type BankDeps = Pick<Hub, 'bankLines' | 'paymentOrders'>;
 
+/** Corrections of lines of the bank that may be waiting; more are a sign of trouble of their own. */
+const PENDING_MAX = 10_000;
+
+/** Runs of which a correction has begun to take a payment back: they are opened again when it is finished. */
+export async function runsInCorrection(
+  hub: BankDeps & { readonly ledger: Pick<Hub['ledger'], 'find'> },
+): Promise<ReadonlySet<string>> {
+  const runs = new Set<string>();
+  for (const { correction, match } of await hub.bankLines.unbooked(PENDING_MAX)) {
+    if (!correction) continue;
+    const order = match.orderKey === undefined ? undefined : await hub.paymentOrders.find(match.orderKey);
+    if (order) runs.add(order.runId);
+    const entry = await hub.ledger.find(correction.takesBack);
+    for (const runId of entry ? runsOf(entry) : []) runs.add(runId);
+  }
+  return runs;
+}
+
+function runsOf({ postings }: JournalEntry): string[] {
+  return postings.flatMap(({ account }) => /^settlement:([^:]{1,60}):/.exec(account)?.[1] ?? []);
+}
+
 /**
  * I7: what moved on the hub's bank accounts is what the bank's statements say: each booked line moves its amount once and
  * is booked as it is matched, and every other entry there is a payment that a person told of an order that goes around the
@@ -89,7 +111,7 @@ async function toldPayments(
   const orders = new Map<string, readonly PaymentOrder[]>();
   const told = new Set<string>();
   for (const entry of entries) {
-    const runId = entry.postings.flatMap(({ account }) => /^settlement:([^:]{1,60}):/.exec(account)?.[1] ?? [])[0];
+    const [runId] = runsOf(entry);
     if (runId === undefined) continue;
     const known = orders.get(runId) ?? (await paymentOrders.list({ runId }));
     orders.set(runId, known);

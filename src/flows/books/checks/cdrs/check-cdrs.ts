@@ -1,5 +1,4 @@
 import { type CdrRecord, isBooked } from '../../../../domain/clearing/cdr-record.js';
-import type { Run } from '../../../../domain/clearing/run.js';
 import type { JournalEntry } from '../../../../domain/ledger/entry.js';
 import { ACCRUAL_PREFIX, postCdrAccrual } from '../../../../domain/ledger/post-cdr-accrual.js';
 import { WITHDRAWAL_PREFIX } from '../../../../domain/ledger/post-withdrawal.js';
@@ -21,6 +20,8 @@ export type CdrDeps = Pick<Hub, 'ledger' | 'secrets'> & {
 interface Facts {
   readonly journal: JournalFacts;
   readonly documents: BookedDocuments;
+  /** Runs that are being opened again. */
+  readonly inCorrection: ReadonlySet<string>;
 }
 
 /** CDRs whose entries are looked up together. */
@@ -31,7 +32,8 @@ const BATCH = 500;
  * given up, and nothing else is accrued. I8: the accounts of accruals hold what is on no document. Reads CDRs in batches
  * and keeps none; returns how many there are.
  */
-export async function checkCdrs(hub: CdrDeps, look: Inspection, { journal, documents }: Facts): Promise<number> {
+export async function checkCdrs(hub: CdrDeps, look: Inspection, facts: Facts): Promise<number> {
+  const { journal, documents, inCorrection } = facts;
   const runs = new Map((await hub.runs.list()).map((run) => [run.id, run]));
   const unbilled = createUnbilled(look, documents);
   const seen = { cdrs: 0, accruals: 0, withdrawals: 0 };
@@ -44,7 +46,7 @@ export async function checkCdrs(hub: CdrDeps, look: Inspection, { journal, docum
       if (booked.accrual) seen.accruals += 1;
       if (booked.reversal) seen.withdrawals += 1;
       if (booked.accrual && !booked.reversal) unbilled.add(record);
-      checkPlace(look, record, runs);
+      checkPlace(look, record, { runs, inCorrection });
     }
     await Promise.all(batch.map((record) => checkCredit(hub, look, record)));
     seen.cdrs += batch.length;
@@ -61,8 +63,6 @@ export async function checkCdrs(hub: CdrDeps, look: Inspection, { journal, docum
   unbilled.check(journal.balances);
   return seen.cdrs;
 }
-
-export type RunsById = ReadonlyMap<string, Run>;
 
 function checkUnchanged(hub: Pick<Hub, 'secrets'>, look: Inspection, { key, original, contentHash }: CdrRecord): void {
   if (!look.asks('I3')) return;

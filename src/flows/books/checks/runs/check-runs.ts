@@ -20,9 +20,13 @@ export type RunDeps = AgainDeps & RateDeps & Pick<Hub, 'cdrs' | 'documents' | 'd
  * documents; list and plan are those that were hashed, what was issued is what was planned, and netting books what was
  * settled. I7: a settled run has nothing on its accounts. I13: its rates. I14: who approved it. Returns how many there are.
  */
-export async function checkRuns(hub: RunDeps, look: Inspection, journal: JournalFacts): Promise<number> {
+export async function checkRuns(
+  hub: RunDeps,
+  look: Inspection,
+  { journal, inCorrection }: { readonly journal: JournalFacts; readonly inCorrection: ReadonlySet<string> },
+): Promise<number> {
   const runs = await hub.runs.list();
-  for (const run of runs) await checkRun(hub, look, { run, journal });
+  for (const run of runs) await checkRun(hub, look, { run, journal, isOpening: inCorrection.has(run.id) });
   const known = new Set(runs.map(({ id }) => id));
   const stray = [...journal.netted.keys()].find((id) => !known.has(id));
   look.mustHold('I6', stray === undefined, () => [stray ?? '', 'is booked and does not exist']);
@@ -32,11 +36,12 @@ export async function checkRuns(hub: RunDeps, look: Inspection, journal: Journal
 async function checkRun(
   hub: RunDeps,
   look: Inspection,
-  { run, journal }: { readonly run: Run; readonly journal: JournalFacts },
+  { run, journal, isOpening }: { readonly run: Run; readonly journal: JournalFacts; readonly isOpening: boolean },
 ): Promise<void> {
   checkApproval(look, run);
   checkZeroSum(look, run);
-  checkSettled(look, run, journal);
+  if (isOpening) look.note('I7', `a payment of ${run.id} is being taken back`);
+  else checkSettled(look, run, journal);
   checkNetted(look, run, journal);
   if (look.asks('I13')) await checkRunRates(hub, look, run);
   if (!look.asks('I5', 'I6')) return;
