@@ -1,5 +1,5 @@
 import { Decimal, sum } from '../decimal.js';
-import { memberOpen, prepaid as prepaidAccount, unbilledReceivable } from '../ledger/account.js';
+import { isSettlementOf, memberOpen, prepaid as prepaidAccount, unbilledReceivable } from '../ledger/account.js';
 import type { Balance } from '../ledger/balance.js';
 import type { PartyKey } from '../party.js';
 
@@ -55,9 +55,4 @@ export function creditStanding({ exposure, prepaid }: Exposure, limit: Decimal):
  */
 export function wouldExceed({ headroom }: CreditStanding, amount: Decimal): boolean {
   return headroom.lessThanOrEqualTo(0) || amount.greaterThan(headroom);
-}
-
-/** `settlement:{run}:{party}`. */
-function isSettlementOf(account: string, party: PartyKey): boolean {
-  return account.startsWith('settlement:') && account.endsWith(`:${party}`);
 }

@@ -1,4 +1,5 @@
 import type { Decimal } from '../decimal.js';
+import type { ItemChange } from '../desk/open-item.js';
 import { HubError } from '../errors.js';
 import { type IssuedDocument, isCreditNote, type VatGroup } from '../invoicing/document.js';
 import type { PartyKey } from '../party.js';
@@ -43,15 +44,13 @@ export interface BookFor {
 /** A document in the books of its seller or buyer: one row per VAT group, gross, against the person's account. */
 export function bookDocument(document: IssuedDocument, { chart, owner }: BookFor): DatevBooking[] {
   const isSold = document.sellerKey === owner;
-  const isDebit = isSold !== isCreditNote(document.type);
-  const { number, issueDate, dueDate, currency } = document;
+  const { number, issueDate, dueDate, currency, type } = document;
   const other = isSold ? document.buyer.name : document.seller.name;
-  return document.vatBreakdown.map((group) => {
+  return document.vatBreakdown.flatMap((group) => {
     const contra = accountFor(group, { accounts: isSold ? chart.revenue : chart.expense, number });
-    return {
-      // A reverse charge is booked by DATEV itself: the document has no VAT on it.
-      amount: group.taxable.plus(group.vat),
-      side: isDebit ? 'DEBIT' : 'CREDIT',
+    // A reverse charge is booked by DATEV itself: the document has no VAT on it.
+    const amount = group.taxable.plus(group.vat);
+    return rowOf(isSold === isCreditNote(type) ? amount.negated() : amount, {
       currency,
       account: isSold ? chart.debtor : chart.creditor,
       contraAccount: contra.account,
@@ -59,25 +58,30 @@ export function bookDocument(document: IssuedDocument, { chart, owner }: BookFor
       date: issueDate,
       reference: number,
       dueDate,
-      text: `${document.type} ${other}`,
-    };
+      text: `${type} ${other}`,
+    });
   });
 }
 
-/** Takes a netted document off the person's account: what is left of the run stands on the clearing account. */
-export function bookNetting(document: IssuedDocument, date: string, { chart, owner }: BookFor): DatevBooking {
-  const isSold = document.sellerKey === owner;
-  const isDebit = isSold === isCreditNote(document.type);
-  return {
-    amount: document.gross,
-    side: isDebit ? 'DEBIT' : 'CREDIT',
-    currency: document.currency,
+/**
+ * What netting took off a document, or brought back, in the books of its seller or buyer: the person's account against the
+ * clearing account, where what is left of the run stands. None where the document is not the owner's.
+ */
+export function bookNetting({ item, amount, by }: ItemChange, { chart, owner }: BookFor): DatevBooking[] {
+  const { party, currency, document, reference } = item;
+  if (document && document.seller !== owner && document.buyer !== owner) return [];
+  // The journal has what the member owes: in its own books that is a credit, in those of the hub a debit.
+  const isMembers = party === owner;
+  if (!document && !isMembers) return [];
+  const isSold = document ? document.seller === owner : amount.isPositive();
+  return rowOf(isMembers ? amount.negated() : amount, {
+    currency,
     account: isSold ? chart.debtor : chart.creditor,
     contraAccount: chart.clearing,
-    date,
-    reference: document.number,
-    text: `netting ${document.runId ?? ''}`.trim(),
-  };
+    date: by.date,
+    reference,
+    text: by.effect === 'RESTORE' ? `${by.takenOut} taken out of ${by.runId}` : `netting ${by.runId}`,
+  });
 }
 
 /** Money that came in (positive) or went out (negative). */
@@ -89,14 +93,19 @@ export interface DatevPayment {
   readonly text: string;
 }
 
-export function bookPayment({ amount, ...payment }: DatevPayment, { chart }: BookFor): DatevBooking {
-  return {
-    ...payment,
-    amount: amount.abs(),
-    side: amount.isNegative() ? 'CREDIT' : 'DEBIT',
-    account: chart.bank,
-    contraAccount: chart.clearing,
-  };
+export function bookPayment({ amount, ...payment }: DatevPayment, { chart }: BookFor): DatevBooking[] {
+  return rowOf(amount, { ...payment, account: chart.bank, contraAccount: chart.clearing });
+}
+
+/** What a member owed the hub and will not pay. */
+export function bookWriteOff({ amount, ...writeOff }: DatevPayment, { chart }: BookFor): DatevBooking[] {
+  return rowOf(amount, { ...writeOff, account: chart.badDebt, contraAccount: chart.clearing });
+}
+
+/** DATEV takes amounts above zero only: what is negative is on the other side, and zero is no row. */
+function rowOf(amount: Decimal, row: Omit<DatevBooking, 'amount' | 'side'>): DatevBooking[] {
+  if (amount.isZero()) return [];
+  return [{ ...row, amount: amount.abs(), side: amount.isNegative() ? 'CREDIT' : 'DEBIT' }];
 }
 
 /** The account of a VAT group; of several, the one that names the rate. Refuses (`bad-setting`) a category without one. */

@@ -11,9 +11,11 @@ export interface DatevChart {
   readonly fiscalYearMonth: number;
   readonly accountLength: number;
   readonly bank: string;
-  /** Where documents are netted and payments of runs arrive: zero when all is paid. */
+  /** Where documents are netted and payments of runs arrive: zero when all is paid, but for exchange differences. */
   readonly clearing: string;
   /** For everybody who has no account of its own. */
+  /** What members owed the hub and will not pay. */
+  readonly badDebt: string;
   readonly debtor: string;
   readonly creditor: string;
   readonly revenue: readonly CategoryAccount[];
@@ -43,6 +45,7 @@ export function parseDatevChart(json: unknown): DatevChart {
     'accountLength',
     'bank',
     'clearing',
+    'badDebt',
     'debtor',
     'creditor',
     'revenue',
@@ -58,6 +61,7 @@ export function parseDatevChart(json: unknown): DatevChart {
     accountLength: at.accountLength.count(),
     bank: account(at.bank),
     clearing: account(at.clearing),
+    badDebt: account(at.badDebt),
     debtor: account(at.debtor),
     creditor: account(at.creditor),
     revenue: parseAccounts(at.revenue),

@@ -22,7 +22,9 @@ export function agingOf(open: readonly OpenItem[], asOf: string): AgingRow[] {
   const rows = new Map<string, OpenItem[]>();
   for (const item of open) {
     const key = `${item.party} ${item.currency}`;
-    rows.set(key, [...(rows.get(key) ?? []), item]);
+    const row = rows.get(key);
+    if (row) row.push(item);
+    else rows.set(key, [item]);
   }
   return [...rows]
     .sort(([a], [b]) => (a < b ? -1 : 1))

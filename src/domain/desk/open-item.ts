@@ -1,4 +1,5 @@
-import { type Decimal, sum, ZERO } from '../decimal.js';
+import type { SettlementMode } from '../clearing/agreement.js';
+import type { Decimal } from '../decimal.js';
 import type { PartyKey } from '../party.js';
 
 /** Something that a member owes (positive) or is owed (negative) and that is not settled: a document, or what is left of a run. */
@@ -13,66 +14,38 @@ export interface OpenItem {
   readonly date: string;
   readonly dueDate: string;
   readonly amount: Decimal;
+  /** Documents only. */
+  readonly document?: DocumentOfItem;
+}
+
+/** What tells how a document is netted and in whose books it stands. */
+export interface DocumentOfItem {
+  readonly seller: PartyKey;
+  readonly buyer: PartyKey;
+  readonly mode: SettlementMode;
 }
 
 /** One movement on the accounts of a member. */
 export interface Movement extends Omit<OpenItem, 'dueDate'> {
   readonly dueDate?: string;
-  /** BOOK makes or changes the item of that reference; CLEAR takes documents away that were netted in a run. */
-  readonly effect: 'BOOK' | 'CLEAR';
+  /**
+   * BOOK makes or changes the item of that reference. CLEAR takes documents away that were netted in the run; RESTORE brings
+   * them back when a member is taken out of it.
+   */
+  readonly effect: 'BOOK' | 'CLEAR' | 'RESTORE';
+  /** RESTORE only: who was taken out. */
+  readonly takenOut?: PartyKey;
 }
 
-/**
- * What is open after the movements, in their order. What netting takes away clears the documents of its run and those that
- * were carried forward into it; should the sum fit neither, the oldest items first, and a rest stands by itself. So the
- * items always add up to the balance of the accounts.
- */
-export function openItems(movements: readonly Movement[]): OpenItem[] {
-  const items = new Map<string, OpenItem>();
-  for (const movement of movements) {
-    if (movement.effect === 'BOOK') book(items, movement);
-    else clear(items, movement);
-  }
-  return [...items.values()].filter((item) => !item.amount.isZero());
+/** What netting, or its undoing, changed at one item: `amount` was added to what was open of it. */
+export interface ItemChange {
+  readonly item: OpenItem;
+  readonly amount: Decimal;
+  readonly by: Movement;
 }
 
-function book(items: Map<string, OpenItem>, { effect: _effect, ...movement }: Movement): void {
-  const key = keyOf(movement);
-  const before = items.get(key);
-  const amount = movement.amount.plus(before?.amount ?? ZERO);
-  items.set(key, { dueDate: movement.date, ...movement, ...(before && { ...before }), amount });
-}
-
-function clear(items: Map<string, OpenItem>, movement: Movement): void {
-  const candidates = [...items.values()].filter(
-    ({ party, currency, kind }) => party === movement.party && currency === movement.currency && kind === 'DOCUMENT',
-  );
-  const ofRun = candidates.filter(({ runId }) => runId === movement.runId);
-  for (const fitting of [ofRun, candidates]) {
-    if (
-      !sum(fitting.map((item) => item.amount))
-        .plus(movement.amount)
-        .isZero()
-    )
-      continue;
-    for (const item of fitting) items.delete(keyOf(item));
-    return;
-  }
-  let left = movement.amount;
-  for (const item of candidates.sort((a, b) => (a.dueDate < b.dueDate ? -1 : 1))) {
-    if (left.isZero() || item.amount.isPositive() === left.isPositive()) continue;
-    const taken = item.amount.abs().lessThan(left.abs()) ? item.amount.negated() : left;
-    items.set(keyOf(item), { ...item, amount: item.amount.plus(taken) });
-    left = left.minus(taken);
-  }
-  if (!left.isZero()) book(items, { ...movement, kind: 'OTHER', amount: left, effect: 'BOOK' });
-}
-
-function keyOf({
-  party,
-  currency,
-  kind,
-  reference,
-}: Pick<OpenItem, 'party' | 'currency' | 'kind' | 'reference'>): string {
-  return `${party} ${currency} ${kind} ${reference}`;
+/** The items that are open in the end, and how netting came and went on the way. */
+export interface ItemHistory {
+  readonly open: readonly OpenItem[];
+  readonly changes: readonly ItemChange[];
 }

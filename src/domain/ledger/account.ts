@@ -25,6 +25,11 @@ export function settlementPrefix(runId: string): string {
   return `settlement:${runId}:`;
 }
 
+/** Whether an account is what a party settles in some run. */
+export function isSettlementOf(account: string, party: PartyKey): boolean {
+  return account.startsWith('settlement:') && account.endsWith(`:${party}`);
+}
+
 /** The hub's bank account in one currency. */
 export function bank(currency: string): string {
   return `bank:${currency}`;

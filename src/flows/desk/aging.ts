@@ -1,6 +1,6 @@
 import type { Staff } from '../../domain/access.js';
 import { type AgingRow, agingOf } from '../../domain/desk/aging.js';
-import { openItems } from '../../domain/desk/open-item.js';
+import { openItems } from '../../domain/desk/follow-items.js';
 import { type PartyKey, partyKey } from '../../domain/party.js';
 import { narrow } from '../access/narrow.js';
 import type { Hub } from '../hub.js';

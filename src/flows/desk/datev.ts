@@ -1,10 +1,20 @@
-import { type BookFor, bookDocument, bookNetting, bookPayment, type DatevBooking } from '../../domain/datev/booking.js';
-import { HubError } from '../../domain/errors.js';
-import type { IssuedDocument } from '../../domain/invoicing/document.js';
-import { bank, memberOpen, settlement } from '../../domain/ledger/account.js';
+import {
+  type BookFor,
+  bookDocument,
+  bookNetting,
+  bookPayment,
+  bookWriteOff,
+  type DatevBooking,
+  type DatevPayment,
+} from '../../domain/datev/booking.js';
+import { type Decimal, sum } from '../../domain/decimal.js';
+import { followItems } from '../../domain/desk/follow-items.js';
+import { freshRates, rateFor } from '../../domain/fx/convert.js';
+import { BAD_DEBT, bank } from '../../domain/ledger/account.js';
 import type { JournalEntry } from '../../domain/ledger/entry.js';
 import { type PartyKey, partyKey } from '../../domain/party.js';
 import type { Hub } from '../hub.js';
+import { type MemberEntry, memberEntries, memberMovements, wholeAccount } from './member-movements.js';
 
 export interface DatevQuery {
   /** Whose books: the hub, or a member. */
@@ -14,97 +24,93 @@ export interface DatevQuery {
   readonly until: string;
 }
 
-type DatevDeps = Pick<Hub, 'documents' | 'ledger' | 'rateTables' | 'identity' | 'rules'>;
+export type DatevDeps = Pick<
+  Hub,
+  'documents' | 'ledger' | 'paymentOrders' | 'balanceBook' | 'rateTables' | 'identity' | 'rules'
+>;
 
-const MOST_ENTRIES = 100_000;
 const EURO = 'EUR';
 
 /**
- * Everything that a bookkeeper books of a party: documents sold and bought, credit notes, what netting takes off persons'
- * accounts, and payments. In the order of days. Refuses (`conflict`) an amount in another currency of a day for which the
- * hub has no rates.
+ * Everything that a bookkeeper books of a party, by day: documents sold and bought, credit notes, what netting takes off
+ * persons' accounts and what comes back to them, and payments. The clearing account comes to zero when all is paid; what
+ * differing exchange rates leave on it is the bookkeeper's. Refuses (`conflict`, `currency-mismatch`) an amount in another
+ * currency of a day for which the hub has no rates, and (`too-large`) accounts that are too long to be read.
  */
 export async function* datevBookings(hub: DatevDeps, query: DatevQuery): AsyncGenerator<DatevBooking, void, undefined> {
   const { party, from, until } = query;
   const bookFor: BookFor = { chart: hub.rules.datev, owner: party };
-  const documents: IssuedDocument[] = [];
-  for await (const document of hub.documents.stream({ involving: [party] })) documents.push(document);
-  const bookings = [
-    ...documents.flatMap((document) => bookDocument(document, bookFor)),
-    ...(await nettings(hub, { documents, bookFor })),
-    ...(await payments(hub, bookFor)),
-  ].filter(({ date }) => from <= date && date <= until);
+  const isHub = party === partyKey(hub.identity);
+  const bookings: DatevBooking[] = [];
+  const add = (rows: readonly DatevBooking[]) => {
+    for (const row of rows) if (from <= row.date && row.date <= until) bookings.push(row);
+  };
+  const others = new Set<PartyKey>();
+  for await (const document of hub.documents.stream({ involving: [party] })) {
+    add(bookDocument(document, bookFor));
+    others.add(document.sellerKey === party ? document.buyerKey : document.sellerKey);
+  }
+  for (const member of isHub ? [...others].sort() : [party]) {
+    const { changes } = followItems(await memberMovements(hub, member, until));
+    add(changes.flatMap((change) => bookNetting(change, bookFor)));
+  }
+  add(isHub ? await paymentsOfHub(hub, query, bookFor) : await paymentsOfMember(hub, query, bookFor));
+  const rateOf = createRates(hub);
   for (const booking of bookings.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))) {
-    yield booking.currency === EURO ? booking : { ...booking, unitsPerEur: await rateOf(hub, booking) };
+    yield booking.currency === EURO ? booking : { ...booking, unitsPerEur: await rateOf(booking) };
   }
 }
 
-/** Documents that a run took off the open accounts, on the day on which it did. */
-async function nettings(
-  hub: DatevDeps,
-  { documents, bookFor }: { readonly documents: readonly IssuedDocument[]; readonly bookFor: BookFor },
-): Promise<DatevBooking[]> {
-  const own = partyKey(hub.identity);
-  const members = bookFor.owner === own ? membersOf(documents, own) : [bookFor.owner];
+/** What moved on the hub's bank accounts, and what it wrote off. */
+async function paymentsOfHub(hub: DatevDeps, { from, until }: DatevQuery, bookFor: BookFor): Promise<DatevBooking[]> {
+  const banks = (await hub.balanceBook.ofPrefix(bank(''))).map(({ account }) => account);
   const bookings: DatevBooking[] = [];
-  for (const member of members) {
-    const left = documents.filter(({ sellerKey, buyerKey }) => sellerKey === member || buyerKey === member);
-    for (const { key, date } of await entriesOf(hub, memberOpen(member))) {
-      const runId = key.startsWith('net:') ? key.split(':')[1] : undefined;
-      if (runId === undefined) continue;
-      for (const document of left.filter((one) => one.issueDate <= date && one.runId !== undefined)) {
-        bookings.push(bookNetting(document, date, bookFor));
-        left.splice(left.indexOf(document), 1);
-      }
+  for (const account of new Set([...banks, BAD_DEBT])) {
+    const book = account === BAD_DEBT ? bookWriteOff : bookPayment;
+    for (const entry of await wholeAccount(hub, { account, from, until })) {
+      const own = entry.postings.filter((posting) => posting.account === account);
+      bookings.push(...own.flatMap(({ amount, currency }) => book(paymentOf(entry, amount, currency), bookFor)));
     }
   }
   return bookings;
 }
 
-function membersOf(documents: readonly IssuedDocument[], own: PartyKey): readonly PartyKey[] {
-  const parties = documents.flatMap(({ sellerKey, buyerKey }) => [sellerKey, buyerKey]);
-  return [...new Set(parties)].filter((party) => party !== own);
+/** What a member paid and was paid: what payments changed on all its accounts together. */
+async function paymentsOfMember(hub: DatevDeps, { party, until }: DatevQuery, bookFor: BookFor) {
+  const paid = (await memberEntries(hub, party, until)).filter(({ entry }) => isPayment(entry));
+  return paid.flatMap((one) => changesOf(one).flatMap((change) => bookPayment(change, bookFor)));
 }
 
-/** Of the hub: what moved on its bank accounts. Of a member: what moved its settlement accounts by payments. */
-async function payments(hub: DatevDeps, bookFor: BookFor): Promise<DatevBooking[]> {
-  const { owner } = bookFor;
-  const isHub = owner === partyKey(hub.identity);
-  const balances = await hub.ledger.balances();
-  const wanted = new Set(
-    balances
-      .map(({ account }) => account)
-      .filter((account) => (isHub ? account.startsWith(bank('')) : isSettlementOf(account, owner))),
-  );
-  const bookings: DatevBooking[] = [];
-  for (const account of wanted) {
-    for (const entry of await entriesOf(hub, account)) bookings.push(...paymentsIn(entry, account, bookFor));
-  }
-  return bookings;
+/** By currency; what a payment only moves between the accounts of the member is none. */
+function changesOf({ entry, postings }: MemberEntry): DatevPayment[] {
+  return [...new Set(postings.map(({ currency }) => currency))].map((currency) => {
+    const own = postings.filter((posting) => posting.currency === currency);
+    // What the member owes more by it is money that came to it.
+    return paymentOf(entry, sum(own.map(({ amount }) => amount)), currency);
+  });
 }
 
-/** A credit on a member's settlement account is money that left its own bank, as a credit on the hub's is for the hub. */
-function paymentsIn(entry: JournalEntry, account: string, bookFor: BookFor): DatevBooking[] {
-  if (account.startsWith('settlement:') && !entry.key.startsWith('pay:')) return [];
-  const { key, date, memo } = entry;
-  return entry.postings
-    .filter((posting) => posting.account === account)
-    .map(({ amount, currency }) =>
-      bookPayment({ amount, currency, date, reference: key.split(':')[1] ?? key, text: memo }, bookFor),
-    );
+/** Keys of payments and of lines of the bank, and of what takes them back. */
+function isPayment({ key }: JournalEntry): boolean {
+  return /^(?:reverse:)?(?:pay|bank):/.test(key);
 }
 
-function isSettlementOf(account: string, party: PartyKey): boolean {
-  const runId = account.split(':')[1] ?? '';
-  return account === settlement(runId, party);
+/** The memo may name who recorded it, which is nothing for the books of others. */
+function paymentOf({ key, date, memo }: JournalEntry, amount: Decimal, currency: string): DatevPayment {
+  const [act = '', ...parts] = key.replace(/^reverse:/, '').split(':');
+  const reference = parts[0]?.split('#')[0] ?? key;
+  const isTakenBack = key.startsWith('reverse:');
+  const paid = isTakenBack ? `reversal of payment ${reference}` : `payment ${reference}`;
+  return { amount, currency, date, reference, text: act === 'pay' ? paid : memo };
 }
 
-function entriesOf(hub: DatevDeps, account: string): Promise<readonly JournalEntry[]> {
-  return hub.ledger.ofAccount({ account, limit: MOST_ENTRIES });
-}
-
-async function rateOf(hub: DatevDeps, { currency, date, reference }: DatevBooking) {
-  const rate = (await hub.rateTables.latest(date))?.unitsPerEur[currency];
-  if (rate) return rate;
-  throw new HubError('conflict', `${reference}: there is no rate of ${currency} for ${date}; import the ECB's rates`);
+/** Units for one EUR by day; each day is asked for once. */
+function createRates(hub: DatevDeps): (booking: DatevBooking) => Promise<Decimal> {
+  const tables = new Map<string, ReturnType<DatevDeps['rateTables']['latest']>>();
+  const { fxMaxAgeDays } = hub.rules.settlement;
+  return async ({ date, currency }) => {
+    const asked = tables.get(date) ?? hub.rateTables.latest(date);
+    tables.set(date, asked);
+    return rateFor(freshRates(await asked, { day: date, maxAgeDays: fxMaxAgeDays, field: 'until' }), currency, 'until');
+  };
 }
