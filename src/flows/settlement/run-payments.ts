@@ -30,7 +30,7 @@ export async function runPayments(hub: Pick<Hub, 'ledger' | 'paymentOrders'>, ru
   const orders = await hub.paymentOrders.list({ runId: run.id });
   const entries = new Map<number, JournalEntry>();
   let unsettled = 0;
-  for (const party of partiesOf(run)) {
+  for (const party of partiesOf(run, orders)) {
     const account = settlement(run.id, party);
     const own = await entriesOf(hub, account);
     for (const entry of own) entries.set(entry.sequence, entry);
@@ -57,7 +57,11 @@ export function balancesOn(account: string, entries: readonly JournalEntry[]): M
   return totals;
 }
 
-function partiesOf(run: SettledRun): PartyKey[] {
+/** Also who is on orders only: a member that was paid for one that was taken out later owes that, and nothing else. */
+function partiesOf(run: SettledRun, orders: readonly PaymentOrder[]): PartyKey[] {
   const netted = nettedOf(run);
-  return [...new Set([...netted.amounts.map((amount) => amount.party), ...(netted.unwound ?? [])])].sort();
+  const ordered = orders.flatMap(({ direction, party, receiver }) =>
+    direction === 'MEMBER_TO_MEMBER' ? [party, receiver] : [party],
+  );
+  return [...new Set([...netted.amounts.map(({ party }) => party), ...(netted.unwound ?? []), ...ordered])].sort();
 }

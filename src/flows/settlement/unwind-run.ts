@@ -1,6 +1,7 @@
 import type { Run } from '../../domain/clearing/run.js';
 import { assert, HubError } from '../../domain/errors.js';
 import { settlement } from '../../domain/ledger/account.js';
+import type { JournalEntry } from '../../domain/ledger/entry.js';
 import { nettedOf } from '../../domain/ledger/post-netting.js';
 import { postUnwind, postUnwoundPayment, unwindKey } from '../../domain/ledger/post-unwind.js';
 import { type PartyKey, partyKey } from '../../domain/party.js';
@@ -130,9 +131,9 @@ async function orderAnew(hub: UnwindRunDeps, run: Run, defaulter: PartyKey): Pro
   const netted = nettedOf(run);
   const generation = (netted.unwound ?? []).indexOf(defaulter) + 1;
   if (generation !== netted.unwound?.length) return;
-  const end = (await hub.ledger.find(unwindKey(run.id, defaulter)))?.sequence;
-  assert(end !== undefined, `${defaulter} was not taken out of ${run.id}`);
   const { orders, entries } = await runPayments(hub, run);
+  const end = takenOutAt(entries, unwindKey(run.id, defaulter));
+  assert(end !== undefined, `${defaulter} was not taken out of ${run.id}`);
   const earlier = orders.filter((order) => generationOf(order) < generation);
   const paid = paidOrders(
     earlier,
@@ -144,6 +145,19 @@ async function orderAnew(hub: UnwindRunDeps, run: Run, defaulter: PartyKey): Pro
   for (const order of earlier) {
     if (!order.unwound && openOf(paid, order).greaterThan(0)) await hub.paymentOrders.markUnwound(order.key);
   }
+}
+
+/**
+ * Sequence of the last entry by which a member was taken out: its own one; where nothing of it was netted any more (it owes
+ * what it was paid for somebody who was taken out before) the last one of the others, or what moved its debt out of the run.
+ */
+function takenOutAt(entries: readonly JournalEntry[], head: string): number | undefined {
+  const own = entries.find(({ key }) => key === head);
+  const moved = entries.filter(({ key }) => key.startsWith(`${head}:prepaid:`));
+  const others = entries.filter((entry) => entry.key.startsWith(`${head}:`) && !moved.includes(entry));
+  const lastOf = (some: readonly JournalEntry[]) =>
+    some.length === 0 ? undefined : Math.max(...some.map(({ sequence }) => sequence));
+  return own?.sequence ?? lastOf(others) ?? moved[0]?.sequence;
 }
 
 function today({ clock }: Pick<Hub, 'clock'>): string {

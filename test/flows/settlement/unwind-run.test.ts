@@ -114,6 +114,25 @@ describe('payments that came before somebody is taken out', () => {
   });
 });
 
+describe('who was paid out for a member that is taken out later', () => {
+  it('owes it back, and is taken out with that debt when it does not pay either', async () => {
+    const run = await documentedRun(hub, [['DE*BET', 'FR*GAM', '20.00']], { id: 'RUN-2027-04', state: 'INSTRUCTED' });
+    await instructRun(hub, run);
+    await payOrder(hub, 'RUN-2027-04/DE*BET/EUR', '20.00');
+    const without = await unwindRun(hub, run, 'FR*GAM');
+    expect((await ordersIn(hub, run.id)).at(-1)).toBe('DE*BET/EUR~1 PAY_IN 20.00');
+    const before = await booksOf(hub);
+    await unwindRun(hub, await unwindRun(hub, without, 'DE*BET'), 'DE*BET');
+    expect(await linesOf(run.id)).toEqual([]);
+    const owed = (lines: readonly string[]) => lines.filter((line) => line.startsWith('prepaid:DE*BET'));
+    expect([owed(before), owed(await booksOf(hub))]).toEqual([
+      ['prepaid:DE*BET EUR -30.00'],
+      ['prepaid:DE*BET EUR -10.00'],
+    ]);
+    expect(await ordersIn(hub, run.id)).toEqual(['DE*BET/EUR PAY_OUT 20.00']);
+  });
+});
+
 describe('a run that was moved on at the same moment', () => {
   it('is put right when it is asked for again', async () => {
     const run = await instructed('RUN-2027-03');
