@@ -30,7 +30,9 @@ export function checkStatement(statement: BankStatement, hubIban: string | undef
   }
   checkDecimals(opening, currency, `opening balance of statement ${id}`);
   checkDecimals(closing, currency, `closing balance of statement ${id}`);
-  const reached = opening.plus(sum(lines.map(({ amount }) => amount)));
+  // A line that is told twice is one.
+  const moved = new Map(lines.map(({ id: line, amount }) => [line, amount] as const));
+  const reached = opening.plus(sum([...moved.values()]));
   if (reached.equals(closing)) return;
   const places = minorDigits(currency);
   refuse(

@@ -41,6 +41,17 @@ export async function bookLines(hub: BankHub, lines: readonly MatchedBankLine[])
   }
 }
 
+/**
+ * Pays orders while nobody else in the fleet does, after what a crash left is booked: a line that is kept and not booked
+ * yet pays an order already. Refuses with `conflict` while somebody else is at it.
+ */
+export function aloneWithAllBooked<Result>(hub: BankHub, work: () => Promise<Result>): Promise<Result> {
+  return aloneAtBank(hub, async () => {
+    await bookUnbooked(hub);
+    return work();
+  });
+}
+
 /** Books what a crash left behind; returns how many lines. None while somebody else books payments. */
 export async function resumeBankLines(hub: BankHub): Promise<number> {
   if ((await hub.bankLines.unbooked(1)).length === 0) return 0;
@@ -52,8 +63,7 @@ export async function resumeBankLines(hub: BankHub): Promise<number> {
   }
 }
 
-/** The same for somebody who is alone at the bank already. */
-export async function bookUnbooked(hub: BankHub): Promise<number> {
+async function bookUnbooked(hub: BankHub): Promise<number> {
   let count = 0;
   for (;;) {
     const lines = await hub.bankLines.unbooked(BATCH);

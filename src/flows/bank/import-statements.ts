@@ -3,9 +3,8 @@ import { type BankStatement, checkStatement } from '../../domain/bank/bank-state
 import { matchLine } from '../../domain/bank/match-line.js';
 import { HubError } from '../../domain/errors.js';
 import { hubAccountOf } from '../settlement/hub-account.js';
-import { aloneAtBank } from './alone-at-bank.js';
 import type { BankHub } from './bank-hub.js';
-import { bookLines, bookUnbooked } from './book-lines.js';
+import { aloneWithAllBooked, bookLines } from './book-lines.js';
 import { knownIbans, openItems } from './open-orders.js';
 
 /** What became of a line of an import. DUPLICATE_IGNORED: it was known. */
@@ -33,8 +32,7 @@ export async function importStatements(
 ): Promise<ImportedStatements> {
   const iban = hubAccountOf(hub)?.iban;
   for (const statement of statements) checkStatement(statement, iban);
-  return aloneAtBank(hub, async () => {
-    await bookUnbooked(hub);
+  return aloneWithAllBooked(hub, async () => {
     const lines = statements.flatMap((statement) => statement.lines);
     const fresh = await newLines(hub, lines);
     const kept = await keepAndBook(hub, fresh);

@@ -6,8 +6,8 @@ import { type Decimal, toText } from '../../domain/decimal.js';
 import { HubError } from '../../domain/errors.js';
 import type { JournalEntry } from '../../domain/ledger/entry.js';
 import type { PaymentOrder } from '../../domain/settlement/settlement.js';
-import { aloneAtBank } from './alone-at-bank.js';
 import { type BankHub, followRuns, today } from './bank-hub.js';
+import { aloneWithAllBooked } from './book-lines.js';
 import { bookOnce } from './book-once.js';
 import { type StandingOrder, standingOrder } from './open-orders.js';
 
@@ -43,7 +43,7 @@ export async function recordPayment(hub: BankHub, staff: Staff, told: ToldPaymen
   }
   assertMayRecord(staff, found);
   if (told.date > today(hub)) throw new HubError('bad-field', `date: ${told.date} is yet to come`, 'date');
-  return aloneAtBank(hub, async () => {
+  return aloneWithAllBooked(hub, async () => {
     const { order, open, entries } = await standingOrder(hub, told.orderKey);
     const amount = amountOf(told, { order, open });
     const earlier = entries.filter(({ key }) => isRecorded(order, key));

@@ -8,7 +8,7 @@ import type { BankLineFilter } from '../../store/clearing/bank-line-store.js';
 import type { Page } from '../../store/object-store.js';
 import { aloneAtBank } from './alone-at-bank.js';
 import { type BankHub, today } from './bank-hub.js';
-import { bookLines } from './book-lines.js';
+import { aloneWithAllBooked, bookLines } from './book-lines.js';
 import { standingOrder } from './open-orders.js';
 
 /** A line of the bank, by the account and the id in it. */
@@ -53,7 +53,7 @@ export async function confirmMatch(hub: BankHub, staff: Staff, wanted: LineId): 
  * nothing is open, or that the line pays already.
  */
 export async function reassignLine(hub: BankHub, staff: Staff, wanted: WantedAssignment): Promise<MatchedBankLine> {
-  return aloneAtBank(hub, async () => {
+  return aloneWithAllBooked(hub, async () => {
     const line = await bookedLine(hub, wanted);
     const match = await matchByHand(hub, line, { ...wanted, by: staff.email });
     const takesBack = line.entryKeys.at(-1);

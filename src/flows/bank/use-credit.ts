@@ -7,8 +7,8 @@ import { HubError } from '../../domain/errors.js';
 import { prepaid } from '../../domain/ledger/account.js';
 import { minorDigits } from '../../domain/money.js';
 import type { PartyKey } from '../../domain/party.js';
-import { aloneAtBank } from './alone-at-bank.js';
 import { type BankHub, followRuns, today } from './bank-hub.js';
+import { aloneWithAllBooked } from './book-lines.js';
 import { bookOnce } from './book-once.js';
 import { standingOrder } from './open-orders.js';
 import type { PaidOrder } from './record-payment.js';
@@ -24,7 +24,7 @@ export interface WantedCredit {
  * not paid to the hub or not open and a member with nothing on account, with `bad-field` more than there is or is open.
  */
 export async function useCredit(hub: BankHub, staff: Staff, wanted: WantedCredit): Promise<PaidOrder> {
-  return aloneAtBank(hub, async () => {
+  return aloneWithAllBooked(hub, async () => {
     const { order, open, entries } = await standingOrder(hub, wanted.orderKey);
     const { key, party, currency, direction, runId } = order;
     if (direction !== 'PAY_IN') throw new HubError('conflict', `${key} is not paid to the hub`, 'order_key');

@@ -3,8 +3,8 @@ import { writeOffKey } from '../../domain/bank/open-item.js';
 import { postWriteOff } from '../../domain/bank/post-order-payment.js';
 import { assertMayDecide, type WriteOff } from '../../domain/bank/write-off.js';
 import { HubError } from '../../domain/errors.js';
-import { aloneAtBank } from './alone-at-bank.js';
 import { type BankHub, followRuns, today } from './bank-hub.js';
+import { aloneWithAllBooked } from './book-lines.js';
 import { bookOnce } from './book-once.js';
 import { standingOrder } from './open-orders.js';
 
@@ -51,7 +51,7 @@ export async function askWriteOff(hub: BankHub, staff: Staff, wanted: WantedWrit
  * `forbidden` the person who asked, and `conflict` what was decided before or paid since.
  */
 export async function decideWriteOff(hub: BankHub, staff: Staff, decision: Decision): Promise<WriteOff> {
-  return aloneAtBank(hub, async () => {
+  return aloneWithAllBooked(hub, async () => {
     const asked = await hub.writeOffs.find(decision.id);
     if (!asked) throw new HubError('unknown-object', 'no such write-off', 'id');
     assertMayDecide(asked, staff.email);

@@ -1,6 +1,7 @@
 import type { BankLine } from '../../domain/bank/bank-line.js';
 import type { BankStatement } from '../../domain/bank/bank-statement.js';
 import { folded } from '../../domain/bank/open-item.js';
+import { sum } from '../../domain/decimal.js';
 import { HubError } from '../../domain/errors.js';
 import { type ReadEntry, readEntry } from './camt-entry.js';
 import { type CamtNode, readCamtXml, refuseAt } from './camt-node.js';
@@ -51,7 +52,8 @@ function readStatement(statement: CamtNode): BankStatement {
   const { currency } = opening;
   if (closing.currency !== currency) statement.refuse('its balances are in two currencies');
   const entries = statement.all('Ntry').flatMap(readEntry);
-  const ids = lineIds(account, entries);
+  const reached = opening.amount.plus(sum(entries.map(({ amount }) => amount)));
+  const ids = lineIds(account, entries, reached.equals(closing.amount) ? 'DISTINCT' : 'TOLD_AGAIN');
   const lines = entries.map((entry, index) => toLine(entry, { id: ids[index] ?? '', account, statementId: id }));
   return { id, account, currency, opening: opening.amount, closing: closing.amount, lines };
 }

@@ -84,6 +84,18 @@ describe('taking in a bank statement', () => {
     expect(results).toEqual({ ON_ACCOUNT: 1, DUPLICATE_IGNORED: 1 });
   });
 
+  it('counts lines to which the bank gave one reference as often as its balance does', async () => {
+    const before = Number(await scene.on('bank:EUR'));
+    const entry = { amount: '3.00', reference: 'C3', iban: IBANS['SE*EPS'] };
+    const statements = readCamt053(aCamt({ closing: '1006.00', entries: [entry, entry] }));
+    expect((await importStatements(scene, statements)).results).toEqual({ ON_ACCOUNT: 2 });
+    expect(Number(await scene.on('bank:EUR'))).toBeCloseTo(before + 6);
+    expect((await importStatements(scene, statements)).results).toEqual({ DUPLICATE_IGNORED: 2 });
+    const fee = { ...entry, amount: '-0.10', reference: 'C4' };
+    const withFee = readCamt053(aCamt({ closing: '1002.90', entries: [{ ...entry, reference: 'C4' }, fee] }));
+    expect((await importStatements(scene, withFee)).results).toEqual({ ON_ACCOUNT: 2 });
+  });
+
   it('keeps nothing of a file in which one line is known with other content', async () => {
     await importStatements(scene, scene.statements({ amount: '1.00', reference: 'D1' }));
     const other = scene.statements({ amount: '4.00', reference: 'D2' }, { amount: '2.00', reference: 'D1' });

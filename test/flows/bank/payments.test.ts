@@ -1,5 +1,7 @@
+import { matchLine } from '../../../src/domain/bank/match-line.js';
 import { Decimal } from '../../../src/domain/decimal.js';
 import { importStatements } from '../../../src/flows/bank/import-statements.js';
+import { openItems } from '../../../src/flows/bank/open-orders.js';
 import { recordPayment } from '../../../src/flows/bank/record-payment.js';
 import { refundNote, useCredit } from '../../../src/flows/bank/use-credit.js';
 import { askWriteOff, decideWriteOff } from '../../../src/flows/bank/write-off.js';
@@ -99,6 +101,20 @@ describe('payments without a line of the bank', () => {
       expect(await scene.on('prepaid:SE*EPS')).toBe('0.00');
       const more = useCredit(scene, CLERK, { orderKey: order?.key ?? '' });
       await expect(more).rejects.toMatchObject({ code: 'conflict' });
+    });
+
+    it('pay nothing that a line of the bank pays which a crash left unbooked', async () => {
+      await importStatements(scene, scene.statements({ amount: '9.00', reference: 'P4', iban: IBANS['SE*EPS'] }));
+      const [order] = await scene.run({ 'SE*EPS': '40.00' });
+      if (!order) throw new Error('an order');
+      const paid = { amount: '40.00', reference: 'P5', creditorReference: order.reference };
+      const line = scene.statements(paid)[0]?.lines[0];
+      if (!line) throw new Error('a line');
+      const match = matchLine(line, await openItems(scene, []));
+      await scene.bankLines.insert({ ...line, match, importedAt: scene.clock.now(), entryKeys: [] });
+      await expect(useCredit(scene, CLERK, { orderKey: order.key })).rejects.toMatchObject({ code: 'conflict' });
+      expect(await scene.on(`settlement:${order.runId}:SE*EPS`)).toBe('0.00');
+      expect((await scene.runs.find(order.runId))?.state).toBe('CLOSED');
     });
 
     it('go back to it: a note says to which account, and the bank books it', async () => {

@@ -92,9 +92,11 @@ describe('a person looks at a line of the bank', () => {
     const [order] = await scene.run({ 'FR*GAM': '25.00' });
     if (!order) throw new Error('an order');
     await imported({ amount: '25.00', reference: 'D1', creditorReference: order.reference });
+    expect((await scene.runs.find(order.runId))?.state).toBe('CLOSED');
     const back = await imported({ amount: '-25.00', reference: 'D2', iban: 'GB82WEST12345698765432' });
     await reassignLine(scene, CLERK, { ...back, assignment: { to: 'ORDER', orderKey: order.key } });
     expect(await scene.on(`settlement:${order.runId}:FR*GAM`)).toBe('25.00');
+    expect((await scene.runs.find(order.runId))?.state).toBe('PARTLY_SETTLED');
   });
 
   it('is refused an order that does not exist, is paid, or is of other people', async () => {

@@ -20,7 +20,7 @@ export interface CamtStatement {
   readonly iban?: string;
   readonly currency?: string;
   readonly opening?: string;
-  /** What the bank says; absent: what the entries give. */
+  /** What the bank says; absent: what the entries give, those of one reference once. */
   readonly closing?: string;
   readonly entries: readonly CamtEntry[];
 }
@@ -48,7 +48,9 @@ function statementOf(statement: CamtStatement): string {
 }
 
 function closingOf(opening: string, entries: readonly CamtEntry[]): string {
-  const booked = entries.filter(({ status = 'BOOK' }) => status === 'BOOK');
+  const booked = entries
+    .filter(({ status = 'BOOK' }) => status === 'BOOK')
+    .filter(({ reference }, index, all) => !reference || all.findIndex((one) => one.reference === reference) === index);
   const cents = booked.reduce((total, { amount }) => total + Math.round(Number(amount) * 100), 0);
   return ((Math.round(Number(opening) * 100) + cents) / 100).toFixed(2);
 }
