@@ -112,9 +112,8 @@ export const twice: Step = async (world) => {
   const staff = OPERATORS.find(({ email }) => email !== run?.createdBy) ?? ZOE;
   const work = (on: World['hub']) =>
     run ? runFlows(on).approveRun({ id: run.id, staff }) : runJobs(on).closeMonth(on.clock.now());
-  const answers = await Promise.all(
-    [hub, other].map((on) => orRefusal(async () => String((await work(on)) && 'done'))),
-  );
+  const processes = [hub, await other()];
+  const answers = await Promise.all(processes.map((on) => orRefusal(async () => String((await work(on)) && 'done'))));
   await noteRuns(world);
   return `two processes ${run ? `approve ${run.id}` : 'close the month'}: ${answers.join(' | ')}`;
 };
