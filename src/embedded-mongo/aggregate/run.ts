@@ -1,4 +1,4 @@
-import { decodeDoc } from '../bson/decode.js';
+import { decodeStored } from '../bson/decode.js';
 import { type Doc, docOf, isDoc, isNumber, toCount, toDoc, toNumber, type Value } from '../bson/value.js';
 import type { CollectionInfo, IndexInfo } from '../engine/catalog.js';
 import { compileFilter } from '../query/filter.js';
@@ -81,7 +81,7 @@ function* documents(
   const isPartial = fields !== undefined;
   for (const hit of find(source, isPartial ? { ...query, needs: 'bytes' } : query)) {
     if (hit === PAUSE) yield PAUSE;
-    else yield hit.doc ?? decodeDoc(hit.bytes, fields);
+    else yield hit.doc ?? decodeStored(hit.bytes, fields);
   }
 }
 

@@ -10,10 +10,45 @@ const MAX_DEPTH = 180;
  * for their lengths. Refuses bytes that are not BSON (code 22).
  */
 export function decodeDoc(bytes: Buffer, fields?: ReadonlySet<string>): Doc {
-  const reader = new Reader(bytes);
-  const doc = reader.doc(0, fields);
-  if (reader.at !== bytes.length) throw malformed('trailing bytes');
-  return doc;
+  return new Reader(bytes, 'arrived').whole(fields);
+}
+
+/**
+ * As `decodeDoc`, for bytes that were checked before they were stored: documents and arrays that nobody asks for are
+ * passed over by their length.
+ */
+export function decodeStored(bytes: Buffer, fields: ReadonlySet<string> | undefined): Doc {
+  return new Reader(bytes, 'stored').whole(fields);
+}
+
+/** Where a top-level field lies in the bytes of its document, with its type and name. */
+export interface Element {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What changing some fields of a stored document needs of it. */
+export interface Changing {
+  /** The fields asked for. */
+  readonly before: Doc;
+  /** The fields to be changed, made once more so that they can be changed in place. */
+  readonly fresh: Doc;
+  /** Where these lie; everything between them stays as it is. */
+  readonly elements: readonly Element[];
+}
+
+/** For changing the top-level fields `touched`, which must be among `fields`. */
+export function decodeChanging(bytes: Buffer, fields: ReadonlySet<string>, touched: ReadonlySet<string>): Changing {
+  const fresh: Doc = new Map();
+  const elements: Element[] = [];
+  const reader = new Reader(bytes, 'stored');
+  const before = reader.whole(fields, (name, start, again) => {
+    if (!touched.has(name)) return;
+    fresh.set(name, again());
+    elements.push({ name, start, end: reader.at });
+  });
+  return { before, fresh, elements };
 }
 
 /** For several documents behind one another: where the document at `start` ends. */
@@ -23,21 +58,49 @@ export function endOfDoc(bytes: Buffer, start: number): number {
   return start + size;
 }
 
+/** Told of each field that is made: its name, where it starts, and how to make its value once more. */
+type OnField = (name: string, start: number, again: () => Value) => void;
+
 class Reader {
   at = 0;
   readonly #bytes: Buffer;
+  readonly #isStored: boolean;
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, origin: 'arrived' | 'stored') {
     this.#bytes = bytes;
+    this.#isStored = origin === 'stored';
   }
 
-  doc(depth: number, fields?: ReadonlySet<string>): Doc {
+  whole(fields: ReadonlySet<string> | undefined, onField?: OnField): Doc {
+    const doc = fields === undefined ? this.#doc(0) : this.#some(fields, onField);
+    if (this.at !== this.#bytes.length) throw malformed('trailing bytes');
+    return doc;
+  }
+
+  #some(fields: ReadonlySet<string>, onField: OnField | undefined): Doc {
+    const doc: Doc = new Map();
+    const end = this.#enter(0);
+    for (let start = this.at, type = this.#byte(); type !== 0; start = this.at, type = this.#byte()) {
+      const name = this.#name();
+      if (!fields.has(name)) {
+        this.#skip(type, 1);
+        continue;
+      }
+      const valueAt = this.at;
+      doc.set(name, this.#value(type, 1));
+      onField?.(name, start, () => {
+        this.at = valueAt;
+        return this.#value(type, 1);
+      });
+    }
+    return this.#leave(end, doc);
+  }
+
+  #doc(depth: number): Doc {
     const doc: Doc = new Map();
     const end = this.#enter(depth);
     for (let type = this.#byte(); type !== 0; type = this.#byte()) {
-      const name = this.#name();
-      if (fields === undefined || fields.has(name)) doc.set(name, this.#value(type, depth + 1));
-      else this.#skip(type, depth + 1);
+      doc.set(this.#name(), this.#value(type, depth + 1));
     }
     return this.#leave(end, doc);
   }
@@ -53,6 +116,10 @@ class Reader {
   }
 
   #skipDoc(depth: number): void {
+    if (this.#isStored) {
+      this.at = endOfDoc(this.#bytes, this.at);
+      return;
+    }
     const end = this.#enter(depth);
     for (let type = this.#byte(); type !== 0; type = this.#byte()) {
       this.#endOfName();
@@ -80,7 +147,7 @@ class Reader {
       case 0x02:
         return this.#text();
       case 0x03:
-        return this.doc(depth);
+        return this.#doc(depth);
       case 0x04:
         return this.#array(depth);
       case 0x05:
@@ -126,6 +193,12 @@ class Reader {
 
   #skip(type: number, depth: number): void {
     switch (type) {
+      case 0x07:
+        this.#take(12);
+        return;
+      case 0x13:
+        this.#take(16);
+        return;
       case 0x01:
       case 0x09:
       case 0x12:

@@ -10,12 +10,23 @@ import {
   ObjectId,
   Timestamp,
 } from 'bson';
+import type { Element } from './decode.js';
 import { type Doc, RawDoc, type Value } from './value.js';
 
 /** Turns a document into BSON bytes. `reserve` leaves room in front, for the header of a message. */
 export function encodeDoc(doc: Doc, reserve = 0): Buffer {
   writer.at = reserve;
   writer.doc(doc);
+  return Buffer.from(writer.bytes.subarray(0, writer.at));
+}
+
+/**
+ * The bytes of a stored document with some fields changed: each of `elements` as it is in `fields`, or left out when it
+ * is not there, and behind all others what only `fields` has. Everything else is copied.
+ */
+export function encodeChanged(stored: Buffer, elements: readonly Element[], fields: Doc): Buffer {
+  writer.at = 0;
+  writer.changed(stored, elements, fields);
   return Buffer.from(writer.bytes.subarray(0, writer.at));
 }
 
@@ -27,6 +38,21 @@ class Writer {
     const start = this.#open();
     for (const [name, value] of doc) this.#element(name, value);
     this.#close(start);
+  }
+
+  changed(stored: Buffer, elements: readonly Element[], fields: Doc): void {
+    const written = new Set<string>();
+    let from = 0;
+    for (const { name, start, end } of elements) {
+      this.#raw(stored.subarray(from, start));
+      from = end;
+      const value = fields.get(name);
+      if (value !== undefined && !written.has(name)) this.#element(name, value);
+      written.add(name);
+    }
+    this.#raw(stored.subarray(from, stored.length - 1));
+    for (const [name, value] of fields) if (!written.has(name)) this.#element(name, value);
+    this.#close(0);
   }
 
   #array(items: readonly Value[]): void {

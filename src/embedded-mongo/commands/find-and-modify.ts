@@ -1,14 +1,17 @@
 import { variablesOf } from '../aggregate/expression.js';
-import { type Doc, docOf, toDoc, truthy, type Value } from '../bson/value.js';
+import { decodeDoc } from '../bson/decode.js';
+import { type Doc, docOf, RawDoc, truthy, type Value } from '../bson/value.js';
 import { removeDocument, type Target } from '../engine/documents.js';
 import { CommandError } from '../errors.js';
 import type { Filter } from '../query/filter.js';
 import { findProjection, type Projection } from '../query/projection.js';
+import type { Found } from '../query/scan.js';
 import { sortSpec } from '../query/sort.js';
 import { compileUpdate } from '../update/update.js';
 import { type Call, collectionName, docOption, ok } from './call.js';
+import { changing, insertUpserted } from './change.js';
 import { collectionFor } from './insert.js';
-import { changeStored, filterOf, found, insertUpserted } from './write.js';
+import { filterOf, found } from './write.js';
 
 /** findAndModify: changes, replaces, upserts or removes the first document in an order, and answers with it. */
 export function findAndModify(call: Call): Promise<Doc> {
@@ -30,13 +33,13 @@ export function findAndModify(call: Call): Promise<Doc> {
     const [stored] = found(call, target, { filter, limit: 1, sort, hint: command.get('hint') });
     if (!isRemoval) return modify(call, target, { stored, filter, projection });
     if (stored === undefined) return nothing(isRemoval);
-    removeDocument(target, stored);
-    return ok({ lastErrorObject: docOf({ n: 1 }), value: shown(stored.doc, projection, filter) });
+    removeDocument(target, { ...stored, doc: decodeDoc(stored.bytes) });
+    return ok({ lastErrorObject: docOf({ n: 1 }), value: shown(stored.bytes, projection, filter) });
   });
 }
 
 interface Modification {
-  readonly stored: ReturnType<typeof found>[number] | undefined;
+  readonly stored: Found | undefined;
   readonly filter: Filter;
   readonly projection: Projection | undefined;
 }
@@ -49,17 +52,17 @@ function modify(call: Call, target: Target, { stored, filter, projection }: Modi
     variables: variablesOf(call),
   });
   if (stored !== undefined) {
-    const after = changeStored(target, stored, { filter, update }) ?? stored.doc;
+    const after = changing(target, { filter, update })(stored) ?? stored.bytes;
     return ok({
       lastErrorObject: docOf({ n: 1, updatedExisting: true }),
-      value: shown(wantsNew ? after : stored.doc, projection, filter),
+      value: shown(wantsNew ? after : stored.bytes, projection, filter),
     });
   }
   if (!truthy(command.get('upsert'))) return nothing(false);
-  const inserted = insertUpserted(target, filter, update);
+  const inserted = insertUpserted(target, { filter, update });
   return ok({
     lastErrorObject: docOf({ n: 1, updatedExisting: false, upserted: inserted.get('_id') }),
-    value: wantsNew ? shown(inserted, projection, filter) : null,
+    value: !wantsNew ? null : projection === undefined ? inserted : projection(inserted, filter),
   });
 }
 
@@ -67,6 +70,6 @@ function nothing(isRemoval: boolean): Doc {
   return ok({ lastErrorObject: docOf(isRemoval ? { n: 0 } : { n: 0, updatedExisting: false }), value: null });
 }
 
-function shown(doc: Doc, projection: Projection | undefined, filter: Filter): Value {
-  return projection === undefined ? doc : toDoc(projection(doc, filter), 'document');
+function shown(bytes: Buffer, projection: Projection | undefined, filter: Filter): Value {
+  return projection === undefined ? new RawDoc(bytes) : projection(decodeDoc(bytes), filter);
 }

@@ -3,7 +3,7 @@ import { valueAtPath } from '../aggregate/expression.js';
 import { namedOperands } from '../aggregate/operators/operands.js';
 import { decodeDoc } from '../bson/decode.js';
 import { encodeDoc } from '../bson/encode.js';
-import { type Doc, isDoc, type RawDoc, toDoc, toText, type Value } from '../bson/value.js';
+import { type Doc, isDoc, type RawDoc, toText, type Value } from '../bson/value.js';
 import { insertDocument, removeDocument, replaceDocument, type Target } from '../engine/documents.js';
 import { CommandError } from '../errors.js';
 import type { Call } from './call.js';
@@ -72,14 +72,16 @@ function mergeOne(call: Call, into: Target, { doc, mode }: { doc: Doc; mode: Mer
   }
   if (mode.whenMatched === 'fail') throw new CommandError('DuplicateKey', '$merge found a matching document');
   if (mode.whenMatched === 'keepExisting') return;
-  const before = mode.whenMatched === 'merge' ? toDoc(stored.doc, 'document') : new Map<string, Value>();
-  const id = stored.doc.get('_id') ?? null;
-  replaceDocument(into, stored, new Map([...before, ...doc, ['_id', id]]));
+  const before = decodeDoc(stored.bytes);
+  const kept = mode.whenMatched === 'merge' ? before : new Map<string, Value>();
+  const after: Doc = new Map([...kept, ...doc, ['_id', before.get('_id') ?? null]]);
+  const { indexes } = into.collection;
+  replaceDocument(into, { ...stored, doc: before }, { doc: after, bytes: encodeDoc(after), indexes });
 }
 
 function removeAll(call: Call, into: Target): void {
   const all = { filter: filterOf(call, new Map()), limit: 0, sort: [], hint: undefined };
-  for (const stored of found(call, into, all)) removeDocument(into, stored);
+  for (const stored of found(call, into, all)) removeDocument(into, { ...stored, doc: decodeDoc(stored.bytes) });
 }
 
 function withId(doc: Doc): Doc {

@@ -1,19 +1,19 @@
 import { compileCondition, variablesOf } from '../aggregate/expression.js';
-import { decodeDoc } from '../bson/decode.js';
-import { encodeDoc } from '../bson/encode.js';
+import { decodeStored } from '../bson/decode.js';
 import { type Doc, docOf, toNumber, truthy, type Value } from '../bson/value.js';
 import type { CollectionInfo } from '../engine/catalog.js';
-import { insertDocument, removeDocument, replaceDocument, type Stored, type Target } from '../engine/documents.js';
+import { fieldsOfIndexes, removeDocument } from '../engine/documents.js';
 import type { WriteBatch } from '../engine/write-batch.js';
 import { CommandError } from '../errors.js';
 import { compileFilter, type Filter } from '../query/filter.js';
 import { find, type Query } from '../query/find.js';
 import { Pace, withoutPauses } from '../query/pace.js';
-import type { Position } from '../query/path.js';
 import type { SortSpec } from '../query/plan.js';
-import { compileUpdate, type Update, updatedDocument, upsertedDocument } from '../update/update.js';
+import type { Found } from '../query/scan.js';
+import { compileUpdate } from '../update/update.js';
 import { type Call, collectionName, docOption, docsOption, hintedIndex, ok } from './call.js';
-import { checkId, collectionFor, writeError } from './insert.js';
+import { changing, insertUpserted } from './change.js';
+import { collectionFor, writeError } from './insert.js';
 
 /** update: changes, replaces or upserts documents, one statement after the other. */
 export function update(call: Call): Promise<Doc> {
@@ -58,8 +58,9 @@ export function remove(call: Call): Promise<Doc> {
         const filter = filterOf(call, docOption(statement, 'q'));
         const limit = toNumber(statement.get('limit') ?? 0, 'limit');
         const target = { batch, catalog: server.catalog, collection };
-        for (const stored of found(call, target, { filter, limit, sort: [], hint: statement.get('hint') })) {
-          removeDocument(target, stored);
+        const fields = fieldsOfIndexes(collection);
+        for (const each of found(call, target, { filter, limit, sort: [], hint: statement.get('hint') })) {
+          removeDocument(target, { ...each, doc: decodeStored(each.bytes, fields) });
           removed += 1;
         }
       } catch (error) {
@@ -90,11 +91,11 @@ function runUpdate(call: Call, batch: WriteBatch, { db, name, statement }: State
   checkFields(statement, UPDATE_FIELDS);
   const filter = filterOf(call, docOption(statement, 'q'));
   const isMulti = truthy(statement.get('multi'));
-  const change = compileUpdate(statement.get('u') ?? null, {
+  const update = compileUpdate(statement.get('u') ?? null, {
     arrayFilters: statement.get('arrayFilters'),
     variables: new Map([...variablesOf(call), ...docOption(statement, 'c')]),
   });
-  if (isMulti && change.kind === 'replacement') {
+  if (isMulti && update.kind === 'replacement') {
     throw new CommandError('FailedToParse', 'multi update is not supported for replacement-style update');
   }
   const isUpsert = truthy(statement.get('upsert'));
@@ -105,33 +106,13 @@ function runUpdate(call: Call, batch: WriteBatch, { db, name, statement }: State
   const limit = isMulti ? 0 : 1;
   let matched = 0;
   let modified = 0;
-  for (const stored of found(call, target, { filter, limit, sort: [], hint: statement.get('hint') })) {
+  const changeStored = changing(target, { filter, update });
+  for (const each of found(call, target, { filter, limit, sort: [], hint: statement.get('hint') })) {
     matched += 1;
-    if (changeStored(target, stored, { filter, update: change }) !== undefined) modified += 1;
+    if (changeStored(each) !== undefined) modified += 1;
   }
   if (matched > 0 || !isUpsert) return { matched, modified };
-  return { matched, modified, upsertedId: insertUpserted(target, filter, change).get('_id') ?? null };
-}
-
-/** Changes one document; gives the new one, or `undefined` when nothing changes. */
-export function changeStored(
-  target: Target,
-  stored: Stored,
-  change: { filter: Filter; update: Update },
-): Doc | undefined {
-  const position: Position = { index: undefined };
-  change.filter.test(stored.doc, position);
-  const fresh = decodeDoc(stored.bytes);
-  const after = updatedDocument(stored.doc, fresh, { update: change.update, position: position.index });
-  if (after !== undefined) replaceDocument(target, stored, after);
-  return after;
-}
-
-export function insertUpserted(target: Target, filter: Filter, change: Update): Doc {
-  const doc = upsertedDocument(filter, change);
-  checkId(doc.get('_id') ?? null);
-  insertDocument(target, doc, encodeDoc(doc));
-  return doc;
+  return { matched, modified, upsertedId: insertUpserted(target, { filter, update }).get('_id') ?? null };
 }
 
 /** The documents that a write is about; collected first, so that the write does not change what it finds. */
@@ -139,16 +120,12 @@ export function found(
   call: Call,
   target: { batch: WriteBatch; collection: CollectionInfo },
   search: { filter: Filter; limit: number; sort: SortSpec; hint: Value | undefined },
-): Stored[] {
+): Found[] {
   const { batch: reader, collection } = target;
   const hint = hintedIndex(search.hint, collection);
-  const query: Query = { ...search, hint, skip: 0, needs: 'docs' };
+  const query: Query = { ...search, hint, skip: 0, needs: 'bytes' };
   const source = { reader, collection, pace: new Pace(0), checkPlan: call.server.checkPlan };
-  const stored: Stored[] = [];
-  for (const { idKey, bytes, doc } of withoutPauses(find(source, query))) {
-    stored.push({ idKey, bytes, doc: doc ?? decodeDoc(bytes) });
-  }
-  return stored;
+  return [...withoutPauses(find(source, query))];
 }
 
 export function filterOf(call: Call, filter: Doc): Filter {

@@ -19,6 +19,8 @@ export interface IndexInfo {
   readonly unique: boolean;
   readonly sparse: boolean;
   readonly partialFilter: Filter | undefined;
+  /** Top-level fields that decide what the index holds of a document; `undefined`: any may. */
+  readonly fields: ReadonlySet<string> | undefined;
   readonly expireAfterS: number | undefined;
   /** What listIndexes answers. */
   readonly spec: Doc;
@@ -146,19 +148,27 @@ export function indexInfo(spec: Doc, table: number): IndexInfo {
   const key = toDoc(spec.get('key'), 'key');
   const partial = spec.get('partialFilterExpression');
   const expiry = spec.get('expireAfterSeconds');
+  const parts = [...key].map(([path, direction]) => ({ path, descending: toNumber(direction, path) < 0 }));
+  const partialFilter = isDoc(partial) ? compileFilter(partial, refuseExpression) : undefined;
   return {
     table,
     isPrimary: false,
     name: toText(spec.get('name'), 'name'),
-    parts: [...key].map(([path, direction]) => ({ path, descending: toNumber(direction, path) < 0 })),
+    parts,
     unique: truthy(spec.get('unique')),
     sparse: truthy(spec.get('sparse')),
-    partialFilter: isDoc(partial) ? compileFilter(partial, refuseExpression) : undefined,
+    partialFilter,
+    fields: fieldsOf(parts, partialFilter),
     expireAfterS: expiry === undefined ? undefined : toNumber(expiry, 'expireAfterSeconds'),
     spec,
     arrayPaths: new Set(),
     committed: false,
   };
+}
+
+function fieldsOf(parts: readonly KeyPart[], partialFilter: Filter | undefined): ReadonlySet<string> | undefined {
+  if (partialFilter !== undefined && partialFilter.fields === undefined) return undefined;
+  return new Set([...parts.map(({ path }) => path.split('.', 1)[0] ?? path), ...(partialFilter?.fields ?? [])]);
 }
 
 function primaryIndex(table: number): IndexInfo {

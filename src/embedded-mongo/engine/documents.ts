@@ -1,4 +1,3 @@
-import { encodeDoc } from '../bson/encode.js';
 import { encodeKeyValue } from '../bson/key.js';
 import { type Doc, docOf, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
@@ -41,13 +40,20 @@ export function insertDocument(target: Target, doc: Doc, bytes: Buffer): void {
   catalog.changeCount(batch, collection, 1);
 }
 
-/** Stores `doc` in place of what was there. Its `_id` must be the same; the caller has seen to that. */
-export function replaceDocument(target: Target, stored: Stored, doc: Doc): void {
+/** What a document becomes. */
+export interface Replacement {
+  readonly doc: Doc;
+  readonly bytes: Buffer;
+  /** The indexes whose fields may have changed; both documents need only these fields. */
+  readonly indexes: readonly IndexInfo[];
+}
+
+/** Stores a document in place of what was there. Its `_id` must be the same; the caller has seen to that. */
+export function replaceDocument(target: Target, stored: Stored, { doc, bytes, indexes }: Replacement): void {
   const { batch, collection } = target;
-  const bytes = encodeDoc(doc);
   checkSize(bytes);
   const { idKey } = stored;
-  const changes = collection.indexes.map((index) => changeOf(target, index, { idKey, before: stored.doc, after: doc }));
+  const changes = indexes.map((index) => changeOf(target, index, { idKey, before: stored.doc, after: doc }));
   batch.put(tableKey(collection.table, idKey), bytes, stored.bytes);
   for (const change of changes) apply(target, change, idKey);
 }
@@ -69,14 +75,32 @@ export function addToIndex(target: Target, index: IndexInfo, stored: Omit<Stored
 
 /** Top-level fields that the indexes need to see of a document; `undefined`: all. */
 export function fieldsOfIndexes(collection: CollectionInfo): ReadonlySet<string> | undefined {
-  const fields = new Set(['_id']);
-  for (const index of collection.indexes) {
-    for (const part of index.parts) fields.add(part.path.split('.', 1)[0] ?? part.path);
-    if (index.partialFilter === undefined) continue;
-    if (index.partialFilter.fields === undefined) return undefined;
-    for (const field of index.partialFilter.fields) fields.add(field);
+  return fieldsNeeded(collection.indexes);
+}
+
+/** What changing some top-level fields makes it necessary to look at. */
+export interface Reach {
+  readonly indexes: readonly IndexInfo[];
+  /** Those of the indexes, `_id` and what is changed. */
+  readonly fields: ReadonlySet<string>;
+}
+
+/** The indexes that a change of these fields can reach; `undefined`: it needs whole documents. */
+export function reachOf(collection: CollectionInfo, touched: ReadonlySet<string>): Reach | undefined {
+  const indexes = collection.indexes.filter(
+    ({ fields }) => fields === undefined || [...fields].some((field) => touched.has(field)),
+  );
+  const fields = fieldsNeeded(indexes);
+  return fields && { indexes, fields: new Set([...fields, ...touched]) };
+}
+
+function fieldsNeeded(indexes: readonly IndexInfo[]): ReadonlySet<string> | undefined {
+  const needed = new Set(['_id']);
+  for (const { fields } of indexes) {
+    if (fields === undefined) return undefined;
+    for (const field of fields) needed.add(field);
   }
-  return fields;
+  return needed;
 }
 
 export function encodeId(id: Value): Buffer {

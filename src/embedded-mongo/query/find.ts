@@ -1,4 +1,4 @@
-import { decodeDoc } from '../bson/decode.js';
+import { decodeStored } from '../bson/decode.js';
 import type { Doc } from '../bson/value.js';
 import type { CollectionInfo, IndexInfo } from '../engine/catalog.js';
 import type { Reader } from '../engine/reader.js';
@@ -86,7 +86,7 @@ function* matching(
         if (source.pace.isPauseDue()) yield PAUSE;
         continue;
       }
-      const doc = mustTest || needs === 'docs' ? decodeDoc(found.bytes, fields) : undefined;
+      const doc = mustTest || needs === 'docs' ? decodeStored(found.bytes, fields) : undefined;
       const isMatch = !mustTest || (doc !== undefined && filter.test(doc));
       if (isMatch && (plans.length === 1 || isNew(seen, found))) {
         yield { ...found, doc: needs === 'docs' ? doc : undefined };
@@ -115,7 +115,7 @@ function* inOrder(hits: Flow<Hit>, query: Query): Generator<Hit | typeof PAUSE> 
   const fields = new Set(query.sort.map((part) => part.path.split('.', 1)[0] ?? part.path));
   for (const hit of hits) {
     if (hit === PAUSE) yield PAUSE;
-    else sorter.add(sortKey(hit.doc ?? decodeDoc(hit.bytes, fields), query.sort), hit, hit.bytes.length);
+    else sorter.add(sortKey(hit.doc ?? decodeStored(hit.bytes, fields), query.sort), hit, hit.bytes.length);
   }
   yield* sorter.sorted();
 }

@@ -12,6 +12,10 @@ import { checkedPath, pathChange, renameChanges } from './operators.js';
 export interface Update {
   readonly kind: 'operators' | 'replacement' | 'pipeline';
   readonly apply: (doc: Doc, context: UpdateContext) => Doc;
+  /** Top-level fields that it looks at and changes in documents that are there; `undefined`: any. */
+  readonly touched: ReadonlySet<string> | undefined;
+  /** Whether it changes the array item that the filter found. */
+  readonly usesPosition: boolean;
 }
 
 export interface UpdateContext {
@@ -27,7 +31,7 @@ export function compileUpdate(
 ): Update {
   if (Array.isArray(update)) {
     const transform = compileDocumentStages(update, options.variables);
-    return { kind: 'pipeline', apply: transform };
+    return { kind: 'pipeline', apply: transform, touched: undefined, usesPosition: false };
   }
   const doc = toDoc(update, 'update');
   const [first] = doc.keys();
@@ -35,8 +39,11 @@ export function compileUpdate(
   const filters = arrayFilters(options.arrayFilters);
   checkConflicts(doc);
   const changes = changesOf(doc);
+  const touching = changes.filter(({ operator }) => operator !== '$setOnInsert').flatMap(({ paths }) => paths);
   return {
     kind: 'operators',
+    touched: new Set(touching.map((path) => path.split('.', 1)[0] ?? path)),
+    usesPosition: touching.some((path) => path.split('.').includes('$')),
     apply: (target, { position, purpose }) => {
       const places: ArrayPlaces = { position, filters };
       for (const change of changes) {
@@ -81,6 +88,22 @@ export function updatedDocument(
   return identicalValues(before, whole) ? undefined : whole;
 }
 
+/**
+ * Changes `fresh`, which holds the fields that the update touches; `before` holds them as they were. Tells whether the
+ * update changes anything. Refuses another `_id` (code 66).
+ */
+export function changeFields(
+  before: Doc,
+  fresh: Doc,
+  change: { update: Update; touched: ReadonlySet<string>; position: number | undefined },
+): boolean {
+  const { update, touched, position } = change;
+  update.apply(fresh, { position, purpose: 'change' });
+  if (touched.has('_id') && !identicalValues(before.get('_id'), fresh.get('_id'))) throw immutableId();
+  for (const name of touched) if (!identicalValues(before.get(name), fresh.get(name))) return true;
+  return false;
+}
+
 function withIdInFront(doc: Doc, id: Value): Doc {
   const [first] = doc.keys();
   return first === '_id' ? doc : new Map([['_id', id], ...splitId(doc).rest]);
@@ -107,12 +130,14 @@ function replacement(doc: Doc): Update {
       `The dollar ($) prefixed field '${named}' is not allowed in a replacement`,
     );
   }
-  return { kind: 'replacement', apply: () => new Map(doc) };
+  return { kind: 'replacement', apply: () => new Map(doc), touched: undefined, usesPosition: false };
 }
 
 interface NamedChange {
   readonly operator: string;
   readonly path: string;
+  /** Where it writes: $rename does so at two places. */
+  readonly paths: readonly string[];
   readonly on: (doc: Doc) => readonly PathChange[];
 }
 
@@ -120,12 +145,17 @@ interface NamedChange {
 function changesOf(update: Doc): NamedChange[] {
   const changes = [...update].flatMap(([operator, operand]) =>
     [...toDoc(operand, operator)].map(([path, value]): NamedChange => {
-      if (operator === '$rename') return { operator, path, on: (doc) => renameChanges(doc, path, value) };
+      const paths = pathsOf(operator, path, value);
+      if (operator === '$rename') return { operator, path, paths, on: (doc) => renameChanges(doc, path, value) };
       const change = [pathChange(operator, path, value)];
-      return { operator, path, on: () => change };
+      return { operator, path, paths, on: () => change };
     }),
   );
   return changes.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}
+
+function pathsOf(operator: string, path: string, value: Value): readonly string[] {
+  return operator === '$rename' && typeof value === 'string' ? [path, value] : [path];
 }
 
 /** Two operators may not write to the same place, nor one into what another one replaces (code 40). */
@@ -137,7 +167,7 @@ function checkConflicts(update: Doc): void {
     }
     for (const [path, value] of operand) {
       checkedPath(path);
-      for (const each of operator === '$rename' && typeof value === 'string' ? [path, value] : [path]) {
+      for (const each of pathsOf(operator, path, value)) {
         const other = paths.find(
           (known) => known === each || known.startsWith(`${each}.`) || each.startsWith(`${known}.`),
         );
