@@ -52,9 +52,10 @@ export function isSignedBy(dataSet: OcmfDataSet, algorithm: SignatureAlgorithm, 
   const { payload, signature } = dataSet;
   const hash = algorithm.hash.toLowerCase();
   const bytes = Buffer.from(payload, 'utf8');
-  // OCMF signs in DER; some meters write both numbers one after the other.
-  const isPlain = signature.length === 2 * CURVES[algorithm.curve].bytes && signature[0] !== 0x30;
-  return verify(hash, bytes, isPlain ? { key, dsaEncoding: 'ieee-p1363' } : key, signature);
+  // OCMF signs in DER; some meters write both numbers one after the other, and one in 256 of these begins as DER does.
+  const mayBePlain = signature.length === 2 * CURVES[algorithm.curve].bytes;
+  if (mayBePlain && verify(hash, bytes, { key, dsaEncoding: 'ieee-p1363' }, signature)) return true;
+  return verify(hash, bytes, key, signature);
 }
 
 const KWH_PER_UNIT: Readonly<Record<string, string>> = { kWh: '1', Wh: '0.001' };
@@ -85,10 +86,10 @@ function readingsOf(list: unknown): OcmfReading[] {
   });
 }
 
-/** A number, or one in a text; anything else is no reading. */
+/** A number that a meter can show, or one in a text; anything else is no reading. */
 function numberOf(value: unknown): Decimal | undefined {
-  if (typeof value === 'number') return new Decimal(value);
-  return typeof value === 'string' && /^-?\d{1,20}(\.\d{1,12})?$/.test(value) ? new Decimal(value) : undefined;
+  const text = typeof value === 'number' ? String(value) : value;
+  return typeof text === 'string' && /^-?\d{1,12}(\.\d{1,9})?$/.test(text) ? new Decimal(text) : undefined;
 }
 
 function shortText(value: unknown): string | undefined {

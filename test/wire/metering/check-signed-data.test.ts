@@ -1,3 +1,4 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
 import type { Cdr } from '../../../src/domain/roaming/cdr.js';
 import { checkSignedData } from '../../../src/wire/metering/check-signed-data.js';
 import { aMeter, anOcmf, aPayload, cdrWith, derOf, type OcmfParts } from './signed-value.js';
@@ -133,6 +134,16 @@ describe('the energy that a meter signed', () => {
       '2',
     ],
     ['no readings at all', { RD: 'none' }, undefined],
+    [
+      'readings that no meter shows',
+      {
+        RD: [
+          { TX: 'B', RV: '9'.repeat(20), RU: 'Wh' },
+          { TX: 'E', RV: 1e300 },
+        ],
+      },
+      undefined,
+    ],
   ])('with %s', (_what, payload, expected) => {
     const verdict = judged(anOcmf(meter, { payload }));
     expect(verdict.kind === 'valid' && verdict.energyKwh?.toFixed()).toBe(expected);
@@ -146,6 +157,22 @@ describe('the energy that a meter signed', () => {
     const signedValues = [value('Start', 10), value('Intermediate', 15), value('End', 30)];
     const verdict = checkSignedData(cdrWith('', { publicKey, signedValues }));
     expect(verdict.kind === 'valid' && verdict.energyKwh?.toFixed()).toBe('20');
+  });
+});
+
+describe('a signature of both numbers one after the other', () => {
+  it('is verified, also when its first byte is that of a DER sequence', () => {
+    const { privateKey, publicKey: own } = generateKeyPairSync('ec', { namedCurve: 'secp256k1' });
+    const payload = JSON.stringify(aPayload());
+    const signed = () => sign('sha256', Buffer.from(payload), { key: privateKey, dsaEncoding: 'ieee-p1363' });
+    let likeDer = signed();
+    while (likeDer[0] !== 0x30) likeDer = signed();
+    const key = own.export({ format: 'der', type: 'spki' }).toString('hex');
+    for (const signature of [signed(), likeDer]) {
+      const parts = { SA: 'ECDSA-secp256k1-SHA256', SD: signature.toString('hex') };
+      const judgedNow = checkSignedData(cdrWith(`OCMF|${payload}|${JSON.stringify(parts)}`, { publicKey: key }));
+      expect(judgedNow.kind).toBe('valid');
+    }
   });
 });
 
