@@ -4,8 +4,9 @@ import type { Objection } from '../../src/domain/contests/check-contest.js';
 import { Decimal } from '../../src/domain/decimal.js';
 import { parsePartyKey } from '../../src/domain/party.js';
 import { type NewContest, openContest } from '../../src/flows/contests/open-contest.js';
+import { useTestDatabase } from './mongo.js';
 import { agree, aPricedCdr, sendCdr } from './send-cdr.js';
-import type { TestHub } from './test-hub.js';
+import { openTestHub, type TestHub } from './test-hub.js';
 
 /** NL*ALF sells to DE*BET; ten days to contest. */
 export const CPO_CLERK: Staff = { email: 'cpo@alf.example', roles: ['FINANCE'], parties: ['NL*ALF'] };
@@ -22,6 +23,21 @@ export function daysAfter(days: number, from = ACCEPTED_AT): Date {
 }
 
 export const agreeOnTenDays = (hub: TestHub) => agree(hub, { contestDays: 10 });
+
+/** A hub for the tests of a file, with ten days to contest; each test begins when its CDRs are accepted. */
+export function useContestHub(): TestHub {
+  const database = useTestDatabase();
+  const hub = {} as TestHub;
+  beforeAll(async () => {
+    Object.assign(hub, await openTestHub(database));
+    await agreeOnTenDays(hub);
+  });
+  beforeEach(() => {
+    hub.time.now = ACCEPTED_AT;
+  });
+  afterAll(() => hub.close());
+  return hub;
+}
 
 export const OBJECTION: Objection = {
   reason: 'PRICE_DIFFERS',

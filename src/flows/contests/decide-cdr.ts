@@ -18,7 +18,7 @@ interface Decision {
 /**
  * A clerk settles a claim although our price differs or cannot tell: it is booked and delivered as claimed, with the
  * rating kept beside it. Operators only. The same again changes nothing. Refuses (`conflict`) a CDR that is no mismatch,
- * one whose session has an accepted CDR, and one that no agreement covers any more.
+ * one whose session has an accepted CDR, and one that no agreement in its currency covers any more.
  */
 export async function acceptMismatch(hub: ClearCdrDeps, staff: Staff, { key, reason }: Decision): Promise<CdrRecord> {
   const record = await visible(hub, staff, { key, act: 'ACCEPT' });
@@ -31,6 +31,10 @@ export async function acceptMismatch(hub: ClearCdrDeps, staff: Staff, { key, rea
   const pair = { cpo: partyKey(cdr.party), emsp: partyKey(record.emsp), at: cdr.startedAt };
   const agreement = await hub.agreements.validAt(pair);
   if (!agreement) throw new HubError('conflict', `${record.key}: no agreement covers this session`, 'cdr_token');
+  if (agreement.currency !== cdr.currency) {
+    const why = `${record.key} is in ${cdr.currency}, ${agreement.key} by now in ${agreement.currency}`;
+    throw new HubError('conflict', why, 'currency');
+  }
   const { rating, signedData } = review;
   const next = {
     state: 'ACCEPTED' as const,

@@ -27,7 +27,8 @@ export async function listContests(
   { offset, limit, overdue, ...filter }: ContestQuery,
 ): Promise<Page<Contest>> {
   const narrowing = narrow(staff);
-  if (narrowing.kind === 'NOTHING') return { items: [], total: 0 };
+  const isNone = overdue === true && (filter.state ?? 'OPEN') !== 'OPEN';
+  if (narrowing.kind === 'NOTHING' || isNone) return { items: [], total: 0 };
   const due = overdue ? { overdueAt: hub.clock.now() } : {};
   return hub.contests.page({ ...filter, ...due, ...involvingOf(narrowing) }, { offset, limit });
 }

@@ -7,7 +7,6 @@ import { openContest, openContests } from '../../../src/flows/contests/open-cont
 import {
   ACCEPTED_AT,
   aContestedCdr,
-  agreeOnTenDays,
   anAcceptedCdr,
   booked,
   CPO_CLERK,
@@ -17,22 +16,11 @@ import {
   OPERATOR,
   recordOf,
   STRANGER,
+  useContestHub,
 } from '../../support/contest-scene.js';
-import { useTestDatabase } from '../../support/mongo.js';
 import { aPricedCdr, creditOf, sendCdr } from '../../support/send-cdr.js';
-import { openTestHub, type TestHub } from '../../support/test-hub.js';
 
-const database = useTestDatabase();
-let hub: TestHub;
-
-beforeAll(async () => {
-  hub = await openTestHub(database);
-  await agreeOnTenDays(hub);
-});
-beforeEach(() => {
-  hub.time.now = ACCEPTED_AT;
-});
-afterAll(() => hub.close());
+const hub = useContestHub();
 
 describe('a contest', () => {
   it('keeps its CDR out of runs, leaves it in the books and gives the CPO as long as the eMSP had', async () => {
@@ -201,6 +189,8 @@ describe('the answer to a contest', () => {
     hub.time.now = daysAfter(11);
     const overdue = await listContests(hub, OPERATOR, { overdue: true, cdrKey, offset: 0, limit: 10 });
     expect(overdue.items.map((contest) => [contest.id, contest.state])).toEqual([[id, 'OPEN']]);
+    const ended = { overdue: true, state: 'REFUSED', cdrKey, offset: 0, limit: 10 } as const;
+    expect(await listContests(hub, OPERATOR, ended)).toEqual({ items: [], total: 0 });
     const { state, answer } = await answerContest(hub, OPERATOR, { id, decision: 'GIVE_UP', text: 'nobody answered' });
     expect({ state, by: answer?.by }).toEqual({ state: 'GIVEN_UP', by: OPERATOR.email });
   });

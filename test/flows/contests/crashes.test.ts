@@ -6,9 +6,7 @@ import { mendContests } from '../../../src/flows/contests/mend-contests.js';
 import { openContest } from '../../../src/flows/contests/open-contest.js';
 import type { Hub } from '../../../src/flows/hub.js';
 import {
-  ACCEPTED_AT,
   aContestedCdr,
-  agreeOnTenDays,
   anAcceptedCdr,
   booked,
   CPO_CLERK,
@@ -16,22 +14,12 @@ import {
   EMSP_CLERK,
   OBJECTION,
   recordOf,
+  useContestHub,
 } from '../../support/contest-scene.js';
-import { useTestDatabase } from '../../support/mongo.js';
 import { aPricedCdr, creditOf, sendCdr } from '../../support/send-cdr.js';
-import { openTestHub, type TestHub } from '../../support/test-hub.js';
+import type { TestHub } from '../../support/test-hub.js';
 
-const database = useTestDatabase();
-let hub: TestHub;
-
-beforeAll(async () => {
-  hub = await openTestHub(database);
-  await agreeOnTenDays(hub);
-});
-beforeEach(() => {
-  hub.time.now = ACCEPTED_AT;
-});
-afterAll(() => hub.close());
+const hub = useContestHub();
 
 const CRASH = new Error('the process was killed');
 const LATER = daysAfter(1);

@@ -2,31 +2,18 @@ import { answerContest } from '../../../src/flows/contests/answer-contest.js';
 import { approveCdr } from '../../../src/flows/contests/approve-cdrs.js';
 import { holdCdr } from '../../../src/flows/contests/decide-cdr.js';
 import {
-  ACCEPTED_AT,
   aContestedCdr,
-  agreeOnTenDays,
   booked,
   CPO_CLERK,
   daysAfter,
   EMSP_CLERK,
   OPERATOR,
   recordOf,
+  useContestHub,
 } from '../../support/contest-scene.js';
-import { useTestDatabase } from '../../support/mongo.js';
 import { aPricedCdr, creditOf, sendCdr } from '../../support/send-cdr.js';
-import { openTestHub, type TestHub } from '../../support/test-hub.js';
 
-const database = useTestDatabase();
-let hub: TestHub;
-
-beforeAll(async () => {
-  hub = await openTestHub(database);
-  await agreeOnTenDays(hub);
-});
-beforeEach(() => {
-  hub.time.now = ACCEPTED_AT;
-});
-afterAll(() => hub.close());
+const hub = useContestHub();
 
 async function credit(id: string) {
   const { key } = await sendCdr(hub, creditOf(aPricedCdr(id, '10'), `${id}-C`));

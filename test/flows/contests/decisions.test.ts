@@ -2,9 +2,9 @@ import { Decimal } from '../../../src/domain/decimal.js';
 import { approveCdr, approveCdrs, approveMatching } from '../../../src/flows/contests/approve-cdrs.js';
 import { acceptMismatch, holdCdr, recheckCdr, releaseCdr } from '../../../src/flows/contests/decide-cdr.js';
 import { openContest } from '../../../src/flows/contests/open-contest.js';
+import { anAgreement, SESSION_START } from '../../domain/clearing/builders.js';
 import {
   ACCEPTED_AT,
-  agreeOnTenDays,
   anAcceptedCdr,
   booked,
   CPO_CLERK,
@@ -14,22 +14,11 @@ import {
   OPERATOR,
   recordOf,
   STRANGER,
+  useContestHub,
 } from '../../support/contest-scene.js';
-import { useTestDatabase } from '../../support/mongo.js';
 import { agree, aPricedCdr, creditOf, sendCdr } from '../../support/send-cdr.js';
-import { openTestHub, type TestHub } from '../../support/test-hub.js';
 
-const database = useTestDatabase();
-let hub: TestHub;
-
-beforeAll(async () => {
-  hub = await openTestHub(database);
-  await agreeOnTenDays(hub);
-});
-beforeEach(() => {
-  hub.time.now = ACCEPTED_AT;
-});
-afterAll(() => hub.close());
+const hub = useContestHub();
 
 const TOO_MUCH = { totalCost: { exclVat: new Decimal(9) } };
 
@@ -121,6 +110,16 @@ describe('a clerk of the hub', () => {
       const refused = acceptMismatch(hub, staff, { key, reason: 'mine' });
       await expect(refused).rejects.toMatchObject({ code: 'forbidden' });
     }
+  });
+
+  it('accepts none in another currency than the agreement has by now', async () => {
+    const party = { countryCode: 'BE', partyId: 'CUR' };
+    await agree(hub, { cpo: 'BE*CUR' });
+    const { key } = await sendCdr(hub, aPricedCdr('B6', '10', { ...TOO_MUCH, party }));
+    const next = { key: 'BE*CUR→DE*BET/2', version: 2, currency: 'SEK', cpo: party, validFrom: SESSION_START };
+    await hub.agreements.insert(anAgreement(next));
+    const refused = acceptMismatch(hub, OPERATOR, { key, reason: 'because' });
+    await expect(refused).rejects.toMatchObject({ code: 'conflict', field: 'currency' });
   });
 
   it('has a quarantined CDR checked again once the agreement is there', async () => {
