@@ -59,8 +59,9 @@ function workbookRelations(sheets: readonly number[]): string {
   return `${HEADER}<Relationships xmlns="${PACKAGE}/relationships">${entries.join('')}${styles}</Relationships>`;
 }
 
-/** 49 is text; 4 is `#,##0.00`. */
+/** 49 is text; the first free one, 164, shows two decimals of an amount and as many more as it has. */
 function styleSheet(): string {
+  const formats = '<numFmts count="1"><numFmt numFmtId="164" formatCode="#,##0.00##########"/></numFmts>';
   const fonts =
     '<fonts count="2"><font><sz val="10"/><name val="Calibri"/></font><font><b/><sz val="10"/><name val="Calibri"/></font></fonts>';
   const fills =
@@ -68,6 +69,6 @@ function styleSheet(): string {
   const borders = '<borders count="1"><border/></borders>';
   const base = '<cellStyleXfs count="1"><xf/></cellStyleXfs>';
   const cells =
-    '<cellXfs count="4"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" numFmtId="49" applyNumberFormat="1"/><xf xfId="0" numFmtId="4" applyNumberFormat="1"/></cellXfs>';
-  return `${HEADER}<styleSheet xmlns="${MAIN}">${fonts}${fills}${borders}${base}${cells}</styleSheet>`;
+    '<cellXfs count="4"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" numFmtId="49" applyNumberFormat="1"/><xf xfId="0" numFmtId="164" applyNumberFormat="1"/></cellXfs>';
+  return `${HEADER}<styleSheet xmlns="${MAIN}">${formats}${fonts}${fills}${borders}${base}${cells}</styleSheet>`;
 }

@@ -10,6 +10,7 @@ import type { CdrQuery } from '../access/list-cdrs.js';
 import { involvingOf, type Narrowing, narrow } from '../access/narrow.js';
 import { statement } from '../books/statement.js';
 import type { Hub } from '../hub.js';
+import { listPaymentOrders } from '../settlement/list-payment-orders.js';
 import { aging } from './aging.js';
 import { CDR_COLUMNS } from './columns/cdr-columns.js';
 import { DOCUMENT_COLUMNS, LINE_COLUMNS } from './columns/document-columns.js';
@@ -116,9 +117,7 @@ const TABLES: Readonly<Record<ListName, (hub: ExportDeps, wanted: Wanted) => Tab
     tableOf(
       'payment-orders',
       ORDER_COLUMNS,
-      narrowed(narrow(staff, filter.party), (own) =>
-        flat(() => hub.paymentOrders.list({ ...own, ...(filter.runId && { runId: filter.runId }) })),
-      ),
+      flat(() => allOrders(hub, staff, filter)),
     ),
   contests: (hub, { staff, filter: { party, state } }) =>
     tableOf(
@@ -188,6 +187,12 @@ function documents(hub: ExportDeps, { staff, filter: { party, runId, period, typ
       if ((from ?? issueDate) <= issueDate && issueDate <= (until ?? issueDate)) yield document;
     }
   })();
+}
+
+/** As the screen has them, but all. */
+async function allOrders(hub: ExportDeps, staff: Staff, { party, runId }: ListFilter) {
+  const asked = { ...(party && { party }), ...(runId && { runId }), offset: 0, limit: Number.MAX_SAFE_INTEGER };
+  return (await listPaymentOrders(hub, staff, asked)).items;
 }
 
 async function* linesOf(all: ReturnType<typeof documents>) {

@@ -95,6 +95,8 @@ describe('a list as XLSX', () => {
       'xl/workbook.xml',
       'xl/worksheets/sheet1.xml',
     ]);
+    const styles = Buffer.from(files['xl/styles.xml'] ?? []).toString();
+    expect(styles).toContain('<numFmt numFmtId="164" formatCode="#,##0.00##########"/></numFmts><fonts');
   });
 
   it('has text that looks like a formula as inline text, never as a formula', async () => {

@@ -73,6 +73,13 @@ describe('the finance desk over the API', () => {
     expect(Object.keys(unzipSync(answer.body))).toContain('xl/worksheets/sheet1.xml');
   });
 
+  it('tells of payment orders what is paid and open, of those in whose place others came nothing', async () => {
+    const [order] = await csv('/exports/payment-orders?run=RUN-2026-10');
+    expect(order).toMatchObject({ paid: '0', open: order?.['amount'], taken_out: '' });
+    await hub.paymentOrders.markUnwound(order?.['order'] ?? '');
+    expect((await csv('/exports/payment-orders'))[0]).toMatchObject({ open: '0', taken_out: 'yes' });
+  });
+
   it('shows nobody what is not theirs', async () => {
     for (const list of ['cdrs', 'invoices', 'invoice-lines', 'payment-orders', 'contests', 'aging']) {
       expect(await csv(`/exports/${list}`, FINANCE)).toEqual([]);
@@ -95,6 +102,8 @@ describe('the finance desk over the API', () => {
     expect(refused.status).toBe(400);
     expect(refused.body.error).toMatchObject({ code: 'bad-field', field: 'review' });
     expect((await get('/exports/statement?party=NL*ALF')).body.error.field).toBe('party');
+    const backwards = await get('/exports/journal?from=2026-11-30&until=2026-11-01');
+    expect(backwards.body.error).toMatchObject({ code: 'bad-field', field: 'until' });
     const unjudged = apiServer(scene, { judged: 'nothing' });
     expect((await (await clientOf(unjudged, scene, CLERK)).get('/api/exports/users')).status).toBe(404);
   });

@@ -1,10 +1,11 @@
 import type { MatchedBankLine } from '../../../domain/bank/bank-line.js';
 import type { Position, Run } from '../../../domain/clearing/run.js';
+import { ZERO } from '../../../domain/decimal.js';
 import type { AgingRow } from '../../../domain/desk/aging.js';
 import type { JournalEntry, Posting } from '../../../domain/ledger/entry.js';
-import type { PaymentOrder } from '../../../domain/settlement/settlement.js';
 import type { Column } from '../../../domain/tables/table.js';
 import type { StatementLine } from '../../books/statement.js';
+import type { ListedOrder } from '../../settlement/list-payment-orders.js';
 
 export interface EntryPosting {
   readonly entry: JournalEntry;
@@ -23,21 +24,25 @@ export const JOURNAL_COLUMNS: readonly Column<EntryPosting>[] = [
   { name: 'hash', kind: 'TEXT', of: ({ entry }) => entry.hash },
 ];
 
-export const ORDER_COLUMNS: readonly Column<PaymentOrder>[] = [
-  { name: 'order', kind: 'TEXT', of: ({ key }) => key },
-  { name: 'run', kind: 'TEXT', of: ({ runId }) => runId },
-  { name: 'direction', kind: 'TEXT', of: ({ direction }) => direction },
-  { name: 'mode', kind: 'TEXT', of: ({ mode }) => mode },
-  { name: 'party', kind: 'TEXT', of: ({ party }) => party },
-  { name: 'receiver', kind: 'TEXT', of: ({ receiver }) => receiver },
-  { name: 'currency', kind: 'TEXT', of: ({ currency }) => currency },
-  { name: 'amount', kind: 'AMOUNT', of: ({ amount }) => amount },
-  { name: 'reference', kind: 'TEXT', of: ({ reference }) => reference },
-  { name: 'due_date', kind: 'DATE', of: ({ dueDate }) => dueDate },
-  { name: 'debtor', kind: 'TEXT', of: ({ debtorName }) => debtorName },
-  { name: 'debtor_iban', kind: 'TEXT', of: ({ debtorIban }) => debtorIban },
-  { name: 'creditor', kind: 'TEXT', of: ({ creditorName }) => creditorName },
-  { name: 'creditor_iban', kind: 'TEXT', of: ({ creditorIban }) => creditorIban },
+/** With what the journal says of each. Of an order in whose place others came nothing is open. */
+export const ORDER_COLUMNS: readonly Column<ListedOrder>[] = [
+  { name: 'order', kind: 'TEXT', of: ({ order }) => order.key },
+  { name: 'run', kind: 'TEXT', of: ({ order }) => order.runId },
+  { name: 'direction', kind: 'TEXT', of: ({ order }) => order.direction },
+  { name: 'mode', kind: 'TEXT', of: ({ order }) => order.mode },
+  { name: 'party', kind: 'TEXT', of: ({ order }) => order.party },
+  { name: 'receiver', kind: 'TEXT', of: ({ order }) => order.receiver },
+  { name: 'currency', kind: 'TEXT', of: ({ order }) => order.currency },
+  { name: 'amount', kind: 'AMOUNT', of: ({ order }) => order.amount },
+  { name: 'paid', kind: 'AMOUNT', of: ({ paid }) => paid },
+  { name: 'open', kind: 'AMOUNT', of: ({ order, open }) => (order.unwound ? ZERO : open) },
+  { name: 'taken_out', kind: 'TEXT', of: ({ order }) => (order.unwound ? 'yes' : undefined) },
+  { name: 'reference', kind: 'TEXT', of: ({ order }) => order.reference },
+  { name: 'due_date', kind: 'DATE', of: ({ order }) => order.dueDate },
+  { name: 'debtor', kind: 'TEXT', of: ({ order }) => order.debtorName },
+  { name: 'debtor_iban', kind: 'TEXT', of: ({ order }) => order.debtorIban },
+  { name: 'creditor', kind: 'TEXT', of: ({ order }) => order.creditorName },
+  { name: 'creditor_iban', kind: 'TEXT', of: ({ order }) => order.creditorIban },
 ];
 
 export const BANK_LINE_COLUMNS: readonly Column<MatchedBankLine>[] = [

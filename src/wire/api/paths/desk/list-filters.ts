@@ -41,7 +41,7 @@ const OF_LIST: Readonly<Record<ListName, readonly Filter[]>> = {
   reminders: ['party'],
 };
 
-/** Reads the query of one list: its filters and the form of the file. Refuses (`bad-field`) a filter of another list. */
+/** Reads the query of one list: its filters and the form of the file. Refuses (`bad-field`) a filter of another list, and days the wrong way round. */
 export function parseListQuery(
   list: ListName,
   query: unknown,
@@ -50,6 +50,9 @@ export function parseListQuery(
   for (const name of Object.keys(defined(asked))) {
     if (OF_LIST[list].some((known) => known === name)) continue;
     throw new HubError('bad-field', `${name}: the list ${list} cannot be narrowed by it`, name);
+  }
+  if (asked.from !== undefined && asked.until !== undefined && asked.until < asked.from) {
+    throw new HubError('bad-field', 'until: expected a day not before `from`', 'until');
   }
   return { format, filter: toCdrQuery(asked) };
 }
