@@ -48,6 +48,8 @@ export const BLOCK_REASONS = [
   'AMOUNT_TOO_FINE',
   /** Papers of a document on which they are could not be made. */
   'PAPER_INCOMPLETE',
+  /** Credits of an invoice that a person has taken back and not replaced yet. */
+  'CORRECTION_PENDING',
 ] as const;
 export type BlockReason = (typeof BLOCK_REASONS)[number];
 

@@ -3,6 +3,7 @@ import type { Agreement } from '../agreement.js';
 import type { CdrGroup } from '../cdr-group.js';
 import type { LegalEntity } from '../legal-entity.js';
 import type { Directory } from './directory.js';
+import { isTakenBack } from './replaced.js';
 import { type Blockage, suppliesOf, type TaxedSupply, taxIn, taxSupply } from './supplies.js';
 
 /** A group whose document lines can be made. */
@@ -30,12 +31,20 @@ const MAX_DECIMALS = 20;
 
 /**
  * Decides whether a group of CDRs can be documented: amounts that the books can hold, both legal entities, the agreement,
- * fees, and a VAT treatment for each supply of the energy and for the fees of both members. Credits are never held back.
+ * fees, and a VAT treatment for each supply of the energy and for the fees of both members. Credits are held back only while
+ * a person corrects the invoice that they would correct: they wait for the one that takes its place.
  */
 export function admitGroup(directory: Directory, group: CdrGroup): Verdict {
-  if (group.kind === 'CREDIT') return { kind: 'CREDIT', group };
+  if (group.kind === 'CREDIT') return admitCredit(directory, group);
   const admitted = admit(directory, group);
   return 'reason' in admitted ? { kind: 'BLOCKED', group, ...admitted } : { kind: 'SALE', group, ...admitted };
+}
+
+function admitCredit({ input: { history } }: Directory, group: CdrGroup): Verdict {
+  const number = group.corrects.find((one) => isTakenBack(history, one));
+  if (number === undefined) return { kind: 'CREDIT', group };
+  const detail = `${number} was taken back, and no corrected invoice is issued in its place yet`;
+  return { kind: 'BLOCKED', group, reason: 'CORRECTION_PENDING', detail };
 }
 
 function admit(directory: Directory, group: CdrGroup): Pick<AdmittedSale, 'agreement' | 'supplies'> | Blockage {

@@ -18,6 +18,7 @@ import type { AdmittedCredit } from './admit-group.js';
 import type { Directory } from './directory.js';
 import { documentHead, strongestMode } from './document-head.js';
 import { energyLine, groupedBy, type LineGroups, linesByCountry } from './energy-line.js';
+import { standingFor } from './replaced.js';
 
 /** Groups whose credits come on one note, and the documents that it corrects. */
 interface Note {
@@ -30,7 +31,8 @@ interface Note {
  * Credit notes for sessions that an earlier document charged: one per set of corrected documents, with the VAT treatment
  * of the original lines; in the PRINCIPAL model one of the purchase and one of the sale. Self-billed where the original
  * was. Amounts are positive, and cumulative over all credit notes on the same documents, so that together they never
- * exceed what was invoiced by a cent.
+ * exceed what was invoiced by a cent. An invoice that a person has corrected is not credited any more, but the one that
+ * took its place.
  */
 export function planCreditNotes(directory: Directory, credits: readonly AdmittedCredit[]): PlannedDocument[] {
   const groups = credits.map((credit) => credit.group);
@@ -58,7 +60,7 @@ function notesOf(directory: Directory, role: Note['role'], groups: readonly CdrG
 
 function correctedBy({ input }: Directory, corrects: readonly string[]): Note['corrected'] {
   const [first, ...others] = corrects.map((number) => {
-    const document = input.history.find((one) => one.number === number);
+    const document = standingFor(input.history, number);
     assert(document !== undefined, `the history lacks ${number}, which is to be corrected`);
     return document;
   });

@@ -1,6 +1,7 @@
 import type { Staff } from '../../../domain/access.js';
 import { HubError } from '../../../domain/errors.js';
 import { checkDraft } from '../../../domain/invoicing/check-draft.js';
+import { isCreditNote } from '../../../domain/invoicing/document.js';
 import type { ManualDraft, ManualDraftState } from '../../../domain/invoicing/manual-draft.js';
 import type { Hub } from '../../hub.js';
 import { type IssueDraftDeps, issueDraft } from './issue-draft.js';
@@ -38,7 +39,8 @@ export async function discardDraft(hub: ChangeDeps, id: string): Promise<ManualD
 /**
  * A second person approves a draft: it is dated today, takes its number and is booked. Approving again what was issued
  * changes nothing. Refuses (`forbidden`) whoever wrote it; (`conflict`) a draft that is not IN_REVIEW, whose VAT is decided
- * otherwise today or whose papers cannot be made, and a corrected invoice before the credit note that makes room for it;
+ * otherwise today or whose papers cannot be made, a credit note on what was credited since it was written, and a corrected
+ * invoice before the credit note that makes room for it;
  * `vat-blocked` as when written.
  */
 export async function approveDraft(hub: IssueDraftDeps & PaperDeps, staff: Staff, id: string): Promise<ManualDraft> {
@@ -49,7 +51,7 @@ export async function approveDraft(hub: IssueDraftDeps & PaperDeps, staff: Staff
   }
   if (manual.state === 'APPROVED') return issueDraft(hub, manual);
   if (manual.state !== 'IN_REVIEW') throw movedOn(manual);
-  await requireCredited(hub, manual);
+  await requireRoom(hub, manual);
   const draft = await redate(hub, manual.draft);
   checkDraft(draft);
   requirePaper(hub, { ...manual, draft });
@@ -64,14 +66,24 @@ function requirePaper({ checkPaper }: PaperDeps, { id, draft }: ManualDraft): vo
   throw new HubError('conflict', `draft ${id} cannot be made into papers: ${problems.join('; ')}`, 'draft');
 }
 
-/** A corrected invoice takes the place of the one that a credit note has taken back. */
-async function requireCredited({ documents }: Pick<Hub, 'documents'>, { draft }: ManualDraft): Promise<void> {
-  if (draft.type !== '384') return;
-  const { corrects = [], sellerKey: seller, period } = draft;
+/**
+ * A credit note of a person takes back all of an invoice, so that no other note may have come since it was written; and a
+ * corrected invoice takes the place of one that such a note has taken back.
+ */
+async function requireRoom({ documents }: Pick<Hub, 'documents'>, { draft }: ManualDraft): Promise<void> {
+  const { type, corrects = [], sellerKey: seller, period } = draft;
+  if (corrects.length === 0) return;
   const history = await documents.history({ numbers: corrects, seller, period });
-  const open = corrects.filter(
-    (number) => !history.some((one) => one.type === '381' && one.corrects?.includes(number)),
+  const notes = history.filter(
+    (one) => isCreditNote(one.type) && one.corrects?.some((number) => corrects.includes(number)),
   );
+  if (isCreditNote(type)) {
+    const [since] = notes;
+    if (since === undefined) return;
+    throw new HubError('conflict', `${corrects.join(', ')} was credited by ${since.number} since: discard the draft`);
+  }
+  const whole = notes.filter(({ runId }) => runId === undefined).flatMap((note) => note.corrects ?? []);
+  const open = corrects.filter((number) => !whole.includes(number));
   if (open.length > 0) throw new HubError('conflict', `approve the credit note on ${open.join(', ')} first`);
 }
 

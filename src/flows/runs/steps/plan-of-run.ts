@@ -1,8 +1,10 @@
 import { planRun } from '../../../domain/clearing/plan-run.js';
 import { planText } from '../../../domain/clearing/plan-text.js';
 import { blockPapers } from '../../../domain/clearing/planning/block-papers.js';
+import { replacementsIn } from '../../../domain/clearing/planning/replaced.js';
 import type { FrozenInput, Run } from '../../../domain/clearing/run.js';
 import type { RunPlan } from '../../../domain/clearing/run-input.js';
+import type { IssuedDocument } from '../../../domain/invoicing/document.js';
 import { partyKey } from '../../../domain/party.js';
 import type { Netted } from '../../../domain/settlement/settlement.js';
 import type { FrozenList } from '../../../store/cdr-store.js';
@@ -41,9 +43,6 @@ export async function planOfRun(hub: PlanDeps, run: RunHead): Promise<PlannedRun
 /** Calculates a run from a list of CDRs, whoever has them. */
 export async function planOfList(hub: PlanDeps, run: RunHead, list: FrozenList): Promise<PlannedRun> {
   const { groups } = list;
-  const numbers = [
-    ...new Set(groups.flatMap(({ corrects, correctsPurchase = [] }) => [...corrects, ...correctsPurchase])),
-  ];
   const rates = await ratesOf(hub, run);
   const vatRates = ratesForVat(hub, run, rates);
   const calculated = planRun({
@@ -55,7 +54,7 @@ export async function planOfList(hub: PlanDeps, run: RunHead, list: FrozenList):
     fees: hub.rules.fees,
     vatTable: hub.rules.vat,
     ...(vatRates && { rates: vatRates }),
-    history: await hub.documents.history({ numbers, seller: partyKey(hub.identity), period: run.period }),
+    history: await historyFor(hub, { groups, period: run.period }),
   });
   const plan = blockPapers(calculated, hub.checkPaper);
   const { settlement, fxDate } = await settlementOf(hub, run, { documents: plan.documents, rates });
@@ -65,6 +64,21 @@ export async function planOfList(hub: PlanDeps, run: RunHead, list: FrozenList):
     settlement,
     planHash: hub.secrets.sha256(planText(plan, settlement)),
   };
+}
+
+/** What was issued before and matters to a run: also invoices in the place of corrected ones, and notes on those. */
+export async function historyFor(
+  hub: Pick<Hub, 'documents' | 'identity'>,
+  { groups, period }: { readonly groups: FrozenList['groups']; readonly period: string },
+): Promise<readonly IssuedDocument[]> {
+  const seller = partyKey(hub.identity);
+  let numbers = groups.flatMap(({ corrects, correctsPurchase = [] }) => [...corrects, ...correctsPurchase]);
+  for (;;) {
+    const known = new Set(numbers);
+    const history = await hub.documents.history({ numbers: [...known], seller, period });
+    numbers = [...known, ...replacementsIn(history).filter((number) => !known.has(number))];
+    if (numbers.length === known.size) return history;
+  }
 }
 
 function frozenInput({ rules }: PlanDeps, { groups, count, inputHash }: FrozenList): FrozenInput {
