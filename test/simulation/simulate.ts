@@ -3,6 +3,7 @@ import { agreesWithModel, holdsNow, SimulationBreach } from './check.js';
 import * as bank from './steps/bank-steps.js';
 import * as cdrs from './steps/cdr-steps.js';
 import * as contests from './steps/contest-steps.js';
+import * as drafts from './steps/draft-steps.js';
 import * as runs from './steps/run-steps.js';
 import type { Step } from './steps/step.js';
 import * as time from './steps/time-steps.js';
@@ -40,8 +41,10 @@ const STEPS: readonly (readonly [weight: number, step: Step])[] = [
   [2, bank.reassign],
   [1, bank.useCredit],
   [1, bank.writeOff],
-  [1, bank.remind],
-  [1, bank.issueInterest],
+  [2, bank.remind],
+  [2, drafts.correct],
+  [4, drafts.issue],
+  [1, drafts.discard],
 ];
 const TICKETS = STEPS.flatMap(([weight, step]) => Array.from({ length: weight }, () => step));
 

@@ -9,7 +9,6 @@ import { recordPayment } from '../../../src/flows/bank/record-payment.js';
 import { confirmMatch, reassignLine } from '../../../src/flows/bank/review-line.js';
 import { useCredit as payFromCredit } from '../../../src/flows/bank/use-credit.js';
 import { askWriteOff, decideWriteOff } from '../../../src/flows/bank/write-off.js';
-import { approveDraft, submitDraft } from '../../../src/flows/invoicing/drafts/change-draft.js';
 import { Crash, crashingAfter } from '../crash.js';
 import { entityOf, NETWORKS } from '../networks.js';
 import { recover } from '../recover.js';
@@ -201,17 +200,4 @@ export const writeOff: Step = async (world) => {
 export const remind: Step = async (world) => {
   const made = await makeReminders({ ...world.hub, reminderTexts: world.reminderTexts });
   return made === 0 ? undefined : `${made} reminders`;
-};
-
-/** Interest, as reminders have drafted it, is issued by two people. */
-export const issueInterest: Step = async (world) => {
-  const { hub, random } = world;
-  const draft = random.pick((await hub.drafts.list()).filter(({ state }) => state === 'DRAFT'));
-  if (!draft) return undefined;
-  const answered = await orRefusal(async () => {
-    await submitDraft(hub, draft.id);
-    await approveDraft(hub, ADAM, draft.id);
-    return 'issued';
-  });
-  return `draft ${draft.id}: ${answered}`;
 };

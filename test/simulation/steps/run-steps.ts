@@ -34,13 +34,14 @@ async function perhapsCrashing(
 /** Brings what people know of runs up to what the hub says, and what has to be in them up to that. */
 export async function noteRuns({ hub, model }: World): Promise<void> {
   const runs = [...(await hub.runs.list())].sort((a, b) => a.cutOffAt.getTime() - b.cutOffAt.getTime());
-  for (const { id, state, cutOffAt } of runs) {
+  for (const { id, state, cutOffAt, blocked = [] } of runs) {
     const known = model.runs.get(id);
     if (known === undefined) {
       for (const claim of state === 'CANCELLED' ? [] : eligible(model, cutOffAt)) {
         Object.assign(claim, { place: 'RUN', runId: id, state: 'APPROVED' });
       }
       model.runs.set(id, state === 'CANCELLED' ? 'CANCELLED' : 'REVIEW');
+      if (blocked.length > 0) await noteBlocked({ hub, model }, id);
     }
     const claims = [...model.claims.values()].filter(({ runId, place }) => runId === id && place === 'RUN');
     if (state === 'CANCELLED' && model.runs.get(id) === 'REVIEW') {
@@ -50,6 +51,15 @@ export async function noteRuns({ hub, model }: World): Promise<void> {
       for (const claim of claims) claim.place = 'BILLED';
       model.runs.set(id, 'BILLED');
     }
+  }
+}
+
+/** Credits of invoices that are being corrected wait: which ones these are, people ask the hub. */
+async function noteBlocked({ hub, model }: Pick<World, 'hub' | 'model'>, runId: string): Promise<void> {
+  for (const claim of model.claims.values()) {
+    if (claim.runId !== runId || !claim.credits) continue;
+    const record = await hub.cdrs.find(claim.key);
+    if (record?.finance.state === 'UNALLOCATED') claim.place = 'FREE';
   }
 }
 

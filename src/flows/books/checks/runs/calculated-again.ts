@@ -7,6 +7,8 @@ import type { IssuedDocument } from '../../../../domain/invoicing/document.js';
 import { partyKey } from '../../../../domain/party.js';
 import type { FrozenList } from '../../../../store/cdr-store.js';
 import type { Hub } from '../../../hub.js';
+import { historyFor } from '../../../runs/steps/plan-of-run.js';
+import { ratesForVat, ratesOf } from '../../../runs/steps/settlement-of-run.js';
 
 export type AgainDeps = Pick<Hub, 'cdrs' | 'agreements' | 'documents' | 'rateTables' | 'identity' | 'rules'>;
 
@@ -25,7 +27,7 @@ export async function calculatedAgain(hub: AgainDeps, { run, planned, list }: Ca
   const { fees, vat } = hub.rules;
   if (frozen?.feesVersion !== fees.version) return `fees were of version ${frozen?.feesVersion}, now ${fees.version}`;
   if (frozen.vatVersion !== vat.version) return `the VAT table was of version ${frozen.vatVersion}, now ${vat.version}`;
-  const rates = await hub.rateTables.latest(run.cutOffAt.toISOString().slice(0, 10));
+  const rates = ratesForVat(hub, run, await ratesOf(hub, run));
   const input: RunInput = {
     run,
     groups: list.groups,
@@ -66,11 +68,13 @@ function entitiesOf(planned: readonly PlannedDocument[]): readonly LegalEntity[]
   return [...entities.values()];
 }
 
-/** Documents that were there when the run was calculated: what came in its own series after it did not matter. */
+/**
+ * Documents that were there when the run was calculated: what it corrects, and of others those before its own in a series,
+ * or before its approval.
+ */
 async function historyOf(hub: AgainDeps, { run, planned, list }: Calculated): Promise<readonly IssuedDocument[]> {
-  const corrected = list.groups.flatMap(({ corrects, correctsPurchase = [] }) => [...corrects, ...correctsPurchase]);
-  const query = { numbers: [...new Set(corrected)], seller: partyKey(hub.identity), period: run.period };
-  const history = await hub.documents.history(query);
+  const history = await historyFor(hub, { groups: list.groups, period: run.period });
+  const corrected = new Set(planned.flatMap(({ draft }) => draft.corrects ?? []));
   const first = new Map<string, number>();
   for (const { draft } of planned) {
     const own = history.find(({ key }) => key === draft.key) ?? (await hub.documents.findByKey(draft.key));
@@ -79,9 +83,10 @@ async function historyOf(hub: AgainDeps, { run, planned, list }: Calculated): Pr
   const approvedAt = run.approval?.at;
   return history.filter((document) => {
     if (document.runId === run.id) return false;
+    if (corrected.has(document.number)) return true;
     const own = first.get(seriesOf(document));
     if (own !== undefined) return document.sequence < own;
-    return approvedAt === undefined || document.issuedAt < approvedAt;
+    return approvedAt === undefined || document.issuedAt <= approvedAt;
   });
 }
 
