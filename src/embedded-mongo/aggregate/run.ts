@@ -1,4 +1,5 @@
 import { decodeStored } from '../bson/decode.js';
+import { type Fields, fieldsOf } from '../bson/fields.js';
 import { type Doc, docOf, isDoc, isNumber, toCount, toDoc, toNumber, type Value } from '../bson/value.js';
 import type { CollectionInfo, IndexInfo } from '../engine/catalog.js';
 import { compileFilter } from '../query/filter.js';
@@ -73,11 +74,7 @@ function isPlainSort(operand: Value): boolean {
   return isDoc(operand) && operand.size > 0 && [...operand.values()].every(isNumber);
 }
 
-function* documents(
-  source: Source,
-  query: Query,
-  fields: ReadonlySet<string> | undefined,
-): Generator<Doc | typeof PAUSE> {
+function* documents(source: Source, query: Query, fields: Fields | undefined): Generator<Doc | typeof PAUSE> {
   const isPartial = fields !== undefined;
   for (const hit of find(source, isPartial ? { ...query, needs: 'bytes' } : query)) {
     if (hit === PAUSE) yield PAUSE;
@@ -108,24 +105,24 @@ function* countedGroup(
   }
 }
 
-/** Top-level fields that a $group looks at, so that only those are decoded; `undefined`: all. */
-function fieldsRead(item: Value | undefined): ReadonlySet<string> | undefined {
+/** Fields that a $group looks at, so that only those are decoded; `undefined`: all. */
+function fieldsRead(item: Value | undefined): Fields | undefined {
   const group = isDoc(item) ? item.get('$group') : undefined;
   if (group === undefined) return undefined;
-  const fields = new Set<string>();
-  return collectFields(group, fields) ? fields : undefined;
+  const paths = new Set<string>();
+  return collectPaths(group, paths) ? fieldsOf(paths) : undefined;
 }
 
 /** False when the expression may look at the whole document. */
-function collectFields(expression: Value, fields: Set<string>): boolean {
+function collectPaths(expression: Value, paths: Set<string>): boolean {
   if (typeof expression === 'string') {
     if (!expression.startsWith('$')) return true;
     if (expression.startsWith('$$ROOT') || expression.startsWith('$$CURRENT')) return false;
-    fields.add(expression.replace(/^\$+/, '').split('.', 1)[0] ?? '');
+    paths.add(expression.replace(/^\$+/, ''));
     return true;
   }
-  if (Array.isArray(expression)) return expression.every((item) => collectFields(item, fields));
+  if (Array.isArray(expression)) return expression.every((item) => collectPaths(item, paths));
   if (!isDoc(expression)) return true;
   if (expression.has('$getField')) return false;
-  return [...expression.values()].every((value) => collectFields(value, fields));
+  return [...expression.values()].every((value) => collectPaths(value, paths));
 }

@@ -1,15 +1,16 @@
 import { Binary, BSONRegExp, BSONSymbol, Code, Decimal128, Double, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
 import { CommandError } from '../errors.js';
+import type { Fields } from './fields.js';
 import type { Doc, Value } from './value.js';
 
 /** MongoDB's own limit for nesting. */
 const MAX_DEPTH = 180;
 
 /**
- * Turns BSON bytes into a document. With `fields`, only those top-level fields are made; all others are still checked
- * for their lengths. Refuses bytes that are not BSON (code 22).
+ * Turns BSON bytes into a document. With `fields`, only those are made; all others are still checked for their lengths.
+ * Refuses bytes that are not BSON (code 22).
  */
-export function decodeDoc(bytes: Buffer, fields?: ReadonlySet<string>): Doc {
+export function decodeDoc(bytes: Buffer, fields?: Fields): Doc {
   return new Reader(bytes, 'arrived').whole(fields);
 }
 
@@ -17,7 +18,7 @@ export function decodeDoc(bytes: Buffer, fields?: ReadonlySet<string>): Doc {
  * As `decodeDoc`, for bytes that were checked before they were stored: documents and arrays that nobody asks for are
  * passed over by their length.
  */
-export function decodeStored(bytes: Buffer, fields: ReadonlySet<string> | undefined): Doc {
+export function decodeStored(bytes: Buffer, fields: Fields | undefined): Doc {
   return new Reader(bytes, 'stored').whole(fields);
 }
 
@@ -38,8 +39,8 @@ export interface Changing {
   readonly elements: readonly Element[];
 }
 
-/** For changing the top-level fields `touched`, which must be among `fields`. */
-export function decodeChanging(bytes: Buffer, fields: ReadonlySet<string>, touched: ReadonlySet<string>): Changing {
+/** For changing the top-level fields `touched`, which must be whole among `fields`. */
+export function decodeChanging(bytes: Buffer, fields: Fields, touched: ReadonlySet<string>): Changing {
   const fresh: Doc = new Map();
   const elements: Element[] = [];
   const reader = new Reader(bytes, 'stored');
@@ -71,26 +72,28 @@ class Reader {
     this.#isStored = origin === 'stored';
   }
 
-  whole(fields: ReadonlySet<string> | undefined, onField?: OnField): Doc {
-    const doc = fields === undefined ? this.#doc(0) : this.#some(fields, onField);
+  whole(fields: Fields | undefined, onField?: OnField): Doc {
+    const doc = fields === undefined ? this.#doc(0) : this.#some(fields, 0, onField);
     if (this.at !== this.#bytes.length) throw malformed('trailing bytes');
     return doc;
   }
 
-  #some(fields: ReadonlySet<string>, onField: OnField | undefined): Doc {
+  #some(fields: Fields, depth: number, onField?: OnField): Doc {
     const doc: Doc = new Map();
-    const end = this.#enter(0);
+    const end = this.#enter(depth);
     for (let start = this.at, type = this.#byte(); type !== 0; start = this.at, type = this.#byte()) {
       const name = this.#name();
-      if (!fields.has(name)) {
-        this.#skip(type, 1);
+      const wanted = fields.get(name);
+      if (wanted === undefined) {
+        this.#skip(type, depth + 1);
         continue;
       }
       const valueAt = this.at;
-      doc.set(name, this.#value(type, 1));
+      const isPart = wanted !== 'whole' && type === 0x03;
+      doc.set(name, isPart ? this.#some(wanted, depth + 1) : this.#value(type, depth + 1));
       onField?.(name, start, () => {
         this.at = valueAt;
-        return this.#value(type, 1);
+        return this.#value(type, depth + 1);
       });
     }
     return this.#leave(end, doc);

@@ -1,5 +1,6 @@
 import { decodeChanging, decodeDoc, decodeStored } from '../bson/decode.js';
 import { encodeChanged, encodeDoc } from '../bson/encode.js';
+import { fieldsOf } from '../bson/fields.js';
 import type { Doc } from '../bson/value.js';
 import { insertDocument, reachOf, replaceDocument, type Target } from '../engine/documents.js';
 import type { Filter } from '../query/filter.js';
@@ -60,7 +61,7 @@ export function insertUpserted(target: Target, { filter, update }: Change): Doc 
 /** Which array item the filter found. */
 function positionIn(found: Found, filter: Filter): number | undefined {
   const position: Position = { index: undefined };
-  filter.test(decodeStored(found.bytes, filter.fields), position);
+  filter.test(decodeStored(found.bytes, filter.paths && fieldsOf(filter.paths)), position);
   return position.index;
 }
 

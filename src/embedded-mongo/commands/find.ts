@@ -7,7 +7,7 @@ import { CommandError } from '../errors.js';
 import { compileFilter } from '../query/filter.js';
 import { count as countHits, find as findHits, type Query } from '../query/find.js';
 import { type Flow, PAUSE, Pace } from '../query/pace.js';
-import { findProjection, includedFields, type Projection } from '../query/projection.js';
+import { findProjection, includedPaths, type Projection } from '../query/projection.js';
 import { sortSpec } from '../query/sort.js';
 import { type Call, collectionName, docOption, hintedIndex, numberOption, ok } from './call.js';
 
@@ -24,7 +24,7 @@ export async function find(call: Call): Promise<Doc> {
   const spec = docOption(command, 'projection');
   const projection = findProjection(spec, variablesOf(call));
   const needs = projection === undefined ? 'bytes' : 'docs';
-  const query: Query = { ...queryOf(call, collection), needs, fields: includedFields(spec) };
+  const query: Query = { ...queryOf(call, collection), needs, paths: includedPaths(spec) };
   if (collection === undefined) return firstBatch(call, { namespace: `${db}.${name}`, rows: [], size, isSingle });
   const pace = new Pace(numberOption(command, 'maxTimeMS', 0));
   const reader = server.store.snapshot();

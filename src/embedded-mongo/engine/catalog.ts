@@ -19,8 +19,8 @@ export interface IndexInfo {
   readonly unique: boolean;
   readonly sparse: boolean;
   readonly partialFilter: Filter | undefined;
-  /** Top-level fields that decide what the index holds of a document; `undefined`: any may. */
-  readonly fields: ReadonlySet<string> | undefined;
+  /** Paths that decide what the index holds of a document; `undefined`: any may. */
+  readonly paths: ReadonlySet<string> | undefined;
   readonly expireAfterS: number | undefined;
   /** What listIndexes answers. */
   readonly spec: Doc;
@@ -158,7 +158,7 @@ export function indexInfo(spec: Doc, table: number): IndexInfo {
     unique: truthy(spec.get('unique')),
     sparse: truthy(spec.get('sparse')),
     partialFilter,
-    fields: fieldsOf(parts, partialFilter),
+    paths: pathsOf(parts, partialFilter),
     expireAfterS: expiry === undefined ? undefined : toNumber(expiry, 'expireAfterSeconds'),
     spec,
     arrayPaths: new Set(),
@@ -166,9 +166,9 @@ export function indexInfo(spec: Doc, table: number): IndexInfo {
   };
 }
 
-function fieldsOf(parts: readonly KeyPart[], partialFilter: Filter | undefined): ReadonlySet<string> | undefined {
-  if (partialFilter !== undefined && partialFilter.fields === undefined) return undefined;
-  return new Set([...parts.map(({ path }) => path.split('.', 1)[0] ?? path), ...(partialFilter?.fields ?? [])]);
+function pathsOf(parts: readonly KeyPart[], partialFilter: Filter | undefined): ReadonlySet<string> | undefined {
+  if (partialFilter !== undefined && partialFilter.paths === undefined) return undefined;
+  return new Set([...parts.map(({ path }) => path), ...(partialFilter?.paths ?? [])]);
 }
 
 function primaryIndex(table: number): IndexInfo {

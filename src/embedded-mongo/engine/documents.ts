@@ -1,3 +1,4 @@
+import { type Fields, fieldsOf, topOf } from '../bson/fields.js';
 import { encodeKeyValue } from '../bson/key.js';
 import { type Doc, docOf, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
@@ -73,32 +74,33 @@ export function addToIndex(target: Target, index: IndexInfo, stored: Omit<Stored
   apply(target, changeOf(target, index, { idKey: stored.idKey, after: stored.doc }), stored.idKey);
 }
 
-/** Top-level fields that the indexes need to see of a document; `undefined`: all. */
-export function fieldsOfIndexes(collection: CollectionInfo): ReadonlySet<string> | undefined {
-  return fieldsNeeded(collection.indexes);
+/** What the indexes need to see of a document; `undefined`: all of it. */
+export function fieldsOfIndexes(collection: CollectionInfo): Fields | undefined {
+  const paths = pathsOf(collection.indexes);
+  return paths && fieldsOf(paths);
 }
 
 /** What changing some top-level fields makes it necessary to look at. */
 export interface Reach {
   readonly indexes: readonly IndexInfo[];
   /** Those of the indexes, `_id` and what is changed. */
-  readonly fields: ReadonlySet<string>;
+  readonly fields: Fields;
 }
 
 /** The indexes that a change of these fields can reach; `undefined`: it needs whole documents. */
 export function reachOf(collection: CollectionInfo, touched: ReadonlySet<string>): Reach | undefined {
   const indexes = collection.indexes.filter(
-    ({ fields }) => fields === undefined || [...fields].some((field) => touched.has(field)),
+    ({ paths }) => paths === undefined || [...paths].some((path) => touched.has(topOf(path))),
   );
-  const fields = fieldsNeeded(indexes);
-  return fields && { indexes, fields: new Set([...fields, ...touched]) };
+  const paths = pathsOf(indexes);
+  return paths && { indexes, fields: fieldsOf([...paths, ...touched]) };
 }
 
-function fieldsNeeded(indexes: readonly IndexInfo[]): ReadonlySet<string> | undefined {
+function pathsOf(indexes: readonly IndexInfo[]): ReadonlySet<string> | undefined {
   const needed = new Set(['_id']);
-  for (const { fields } of indexes) {
-    if (fields === undefined) return undefined;
-    for (const field of fields) needed.add(field);
+  for (const { paths } of indexes) {
+    if (paths === undefined) return undefined;
+    for (const path of paths) needed.add(path);
   }
   return needed;
 }

@@ -43,8 +43,8 @@ export interface Filter {
   readonly isComplete: boolean;
   /** The alternatives of a top-level $or. */
   readonly branches: readonly Filter[];
-  /** Top-level fields that the filter looks at; `undefined` means all. */
-  readonly fields: ReadonlySet<string> | undefined;
+  /** Paths that the filter looks at; `undefined` means all. */
+  readonly paths: ReadonlySet<string> | undefined;
 }
 
 /** What $expr needs of its surroundings: given by whoever knows expressions. */
@@ -59,13 +59,13 @@ export function compileFilter(filter: Doc, compileExpression: CompileExpression)
     predicates: compiler.predicates,
     isComplete: compiler.isComplete,
     branches: compiler.branches,
-    fields: compiler.readsAll ? undefined : compiler.fields,
+    paths: compiler.readsAll ? undefined : compiler.paths,
   };
 }
 
 class Compiler {
   readonly predicates: Predicate[] = [];
-  readonly fields = new Set<string>();
+  readonly paths = new Set<string>();
   branches: readonly Filter[] = [];
   isComplete = true;
   readsAll = false;
@@ -78,7 +78,7 @@ class Compiler {
   conjunction(filter: Doc): Test[] {
     return [...filter].flatMap(([name, operand]) => {
       if (isOperatorName(name)) return this.#logical(name, operand);
-      this.fields.add(name.split('.', 1)[0] ?? name);
+      this.paths.add(name);
       return this.#field(name, operand);
     });
   }
@@ -118,8 +118,8 @@ class Compiler {
     this.isComplete = false;
     const filters = this.#parts(name, operand).map((part) => compileFilter(part, this.#compileExpression));
     for (const filter of filters) {
-      if (filter.fields === undefined) this.readsAll = true;
-      else for (const field of filter.fields) this.fields.add(field);
+      if (filter.paths === undefined) this.readsAll = true;
+      else for (const path of filter.paths) this.paths.add(path);
     }
     return filters;
   }

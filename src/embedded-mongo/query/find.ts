@@ -1,4 +1,5 @@
 import { decodeStored } from '../bson/decode.js';
+import { type Fields, fieldsOf } from '../bson/fields.js';
 import type { Doc } from '../bson/value.js';
 import type { CollectionInfo, IndexInfo } from '../engine/catalog.js';
 import type { Reader } from '../engine/reader.js';
@@ -18,8 +19,8 @@ export interface Query {
   readonly hint: IndexInfo | undefined;
   /** Whether the caller goes on with documents, or needs only bytes. */
   readonly needs: 'docs' | 'bytes';
-  /** Top-level fields that the caller looks at in documents; absent: all. */
-  readonly fields?: ReadonlySet<string> | undefined;
+  /** Paths that the caller looks at in documents; absent: all. */
+  readonly paths?: ReadonlySet<string> | undefined;
 }
 
 /** Where a query looks. */
@@ -78,7 +79,7 @@ function* matching(
 ): Generator<Hit | typeof PAUSE> {
   const { filter, needs } = query;
   const seen = new Set<string>();
-  const fields = needs === 'docs' ? fieldsFor(query) : filter.fields;
+  const fields = needs === 'docs' ? fieldsFor(query) : filter.paths && fieldsOf(filter.paths);
   for (const plan of plans) {
     const mustTest = !plan.isExact || plans.length > 1;
     for (const found of scan(source.reader, source.collection, { plan, passOver })) {
@@ -97,9 +98,9 @@ function* matching(
 }
 
 /** What is decoded of a document for the caller, the filter and the order. */
-function fieldsFor({ filter, sort, fields }: Query): ReadonlySet<string> | undefined {
-  if (fields === undefined || filter.fields === undefined) return undefined;
-  return new Set([...fields, ...filter.fields, ...sort.map(({ path }) => path.split('.', 1)[0] ?? path)]);
+function fieldsFor({ filter, sort, paths }: Query): Fields | undefined {
+  if (paths === undefined || filter.paths === undefined) return undefined;
+  return fieldsOf([...paths, ...filter.paths, ...sort.map(({ path }) => path)]);
 }
 
 function isNew(seen: Set<string>, found: Found): boolean {
@@ -112,7 +113,7 @@ function isNew(seen: Set<string>, found: Found): boolean {
 function* inOrder(hits: Flow<Hit>, query: Query): Generator<Hit | typeof PAUSE> {
   const keep = query.limit > 0 ? query.limit + query.skip : Number.POSITIVE_INFINITY;
   const sorter = new Sorter<Hit>(keep);
-  const fields = new Set(query.sort.map((part) => part.path.split('.', 1)[0] ?? part.path));
+  const fields = fieldsOf(query.sort.map(({ path }) => path));
   for (const hit of hits) {
     if (hit === PAUSE) yield PAUSE;
     else sorter.add(sortKey(hit.doc ?? decodeStored(hit.bytes, fields), query.sort), hit, hit.bytes.length);

@@ -20,13 +20,13 @@ export function findProjection(spec: Doc, variables: Variables): Projection | un
   return spec.size === 0 ? undefined : compileProjection(spec, { variables, dialect: 'find' });
 }
 
-/** Top-level fields that a projection of plain inclusions looks at; `undefined`: it may look at any. */
-export function includedFields(spec: Doc): ReadonlySet<string> | undefined {
+/** Paths that a projection of plain inclusions looks at; `undefined`: it may look at any. */
+export function includedPaths(spec: Doc): ReadonlySet<string> | undefined {
   const isPlain = [...spec].every(
     ([name, value]) => (isNumber(value) || value === true) && (truthy(value) || name === '_id'),
   );
   if (!isPlain || onlyId(spec)) return undefined;
-  return new Set(['_id', ...[...spec.keys()].map((path) => path.split('.', 1)[0] ?? path)]);
+  return new Set(['_id', ...spec.keys()]);
 }
 
 interface Context {

@@ -2,6 +2,7 @@ import { ObjectId } from 'bson';
 import { compileDocumentStages } from '../aggregate/document-stages.js';
 import type { Variables } from '../aggregate/expression.js';
 import { identicalValues } from '../bson/compare.js';
+import { topOf } from '../bson/fields.js';
 import { type Doc, isDoc, toArray, toDoc, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
 import { compileFilter, type Filter } from '../query/filter.js';
@@ -42,7 +43,7 @@ export function compileUpdate(
   const touching = changes.filter(({ operator }) => operator !== '$setOnInsert').flatMap(({ paths }) => paths);
   return {
     kind: 'operators',
-    touched: new Set(touching.map((path) => path.split('.', 1)[0] ?? path)),
+    touched: new Set(touching.map(topOf)),
     usesPosition: touching.some((path) => path.split('.').includes('$')),
     apply: (target, { position, purpose }) => {
       const places: ArrayPlaces = { position, filters };
@@ -190,7 +191,7 @@ function arrayFilters(given: Value | undefined): ReadonlyMap<string, (item: Valu
     const filter = compileFilter(toDoc(each, 'arrayFilter'), () => {
       throw new CommandError('CommandNotSupported', '$expr is not supported in arrayFilters');
     });
-    const [name, ...others] = filter.fields ?? [];
+    const [name, ...others] = new Set([...(filter.paths ?? [])].map(topOf));
     if (name === undefined || others.length > 0) {
       throw new CommandError('FailedToParse', 'an array filter must have one top-level field name');
     }
