@@ -1,17 +1,13 @@
-import { Binary, BSONRegExp, BSONSymbol, Code, Decimal128, Double, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
-import { CommandError } from '../errors.js';
+import { BsonReader } from './bson-reader.js';
 import type { Fields } from './fields.js';
-import type { Doc, Value } from './value.js';
-
-/** MongoDB's own limit for nesting. */
-const MAX_DEPTH = 180;
+import type { Doc } from './value.js';
 
 /**
  * Turns BSON bytes into a document. With `fields`, only those are made; all others are still checked for their lengths.
  * Refuses bytes that are not BSON (code 22).
  */
 export function decodeDoc(bytes: Buffer, fields?: Fields): Doc {
-  return new Reader(bytes, 'arrived').whole(fields);
+  return new BsonReader(bytes, 'arrived').whole(fields);
 }
 
 /**
@@ -19,7 +15,7 @@ export function decodeDoc(bytes: Buffer, fields?: Fields): Doc {
  * passed over by their length.
  */
 export function decodeStored(bytes: Buffer, fields: Fields | undefined): Doc {
-  return new Reader(bytes, 'stored').whole(fields);
+  return new BsonReader(bytes, 'stored').whole(fields);
 }
 
 /** Where a top-level field lies in the bytes of its document, with its type and name. */
@@ -43,251 +39,11 @@ export interface Changing {
 export function decodeChanging(bytes: Buffer, fields: Fields, touched: ReadonlySet<string>): Changing {
   const fresh: Doc = new Map();
   const elements: Element[] = [];
-  const reader = new Reader(bytes, 'stored');
+  const reader = new BsonReader(bytes, 'stored');
   const before = reader.whole(fields, (name, start, again) => {
     if (!touched.has(name)) return;
     fresh.set(name, again());
     elements.push({ name, start, end: reader.at });
   });
   return { before, fresh, elements };
-}
-
-/** For several documents behind one another: where the document at `start` ends. */
-export function endOfDoc(bytes: Buffer, start: number): number {
-  const size = start + 5 <= bytes.length ? bytes.readInt32LE(start) : 0;
-  if (size < 5 || start + size > bytes.length) throw malformed('length out of bounds');
-  return start + size;
-}
-
-/** Told of each field that is made: its name, where it starts, and how to make its value once more. */
-type OnField = (name: string, start: number, again: () => Value) => void;
-
-class Reader {
-  at = 0;
-  readonly #bytes: Buffer;
-  readonly #isStored: boolean;
-
-  constructor(bytes: Buffer, origin: 'arrived' | 'stored') {
-    this.#bytes = bytes;
-    this.#isStored = origin === 'stored';
-  }
-
-  whole(fields: Fields | undefined, onField?: OnField): Doc {
-    const doc = fields === undefined ? this.#doc(0) : this.#some(fields, 0, onField);
-    if (this.at !== this.#bytes.length) throw malformed('trailing bytes');
-    return doc;
-  }
-
-  #some(fields: Fields, depth: number, onField?: OnField): Doc {
-    const doc: Doc = new Map();
-    const end = this.#enter(depth);
-    for (let start = this.at, type = this.#byte(); type !== 0; start = this.at, type = this.#byte()) {
-      const name = this.#name();
-      const wanted = fields.get(name);
-      if (wanted === undefined) {
-        this.#skip(type, depth + 1);
-        continue;
-      }
-      const valueAt = this.at;
-      const isPart = wanted !== 'whole' && type === 0x03;
-      doc.set(name, isPart ? this.#some(wanted, depth + 1) : this.#value(type, depth + 1));
-      onField?.(name, start, () => {
-        this.at = valueAt;
-        return this.#value(type, depth + 1);
-      });
-    }
-    return this.#leave(end, doc);
-  }
-
-  #doc(depth: number): Doc {
-    const doc: Doc = new Map();
-    const end = this.#enter(depth);
-    for (let type = this.#byte(); type !== 0; type = this.#byte()) {
-      doc.set(this.#name(), this.#value(type, depth + 1));
-    }
-    return this.#leave(end, doc);
-  }
-
-  #array(depth: number): Value[] {
-    const items: Value[] = [];
-    const end = this.#enter(depth);
-    for (let type = this.#byte(); type !== 0; type = this.#byte()) {
-      this.#endOfName();
-      items.push(this.#value(type, depth + 1));
-    }
-    return this.#leave(end, items);
-  }
-
-  #skipDoc(depth: number): void {
-    if (this.#isStored) {
-      this.at = endOfDoc(this.#bytes, this.at);
-      return;
-    }
-    const end = this.#enter(depth);
-    for (let type = this.#byte(); type !== 0; type = this.#byte()) {
-      this.#endOfName();
-      this.#skip(type, depth + 1);
-    }
-    this.#leave(end, undefined);
-  }
-
-  #enter(depth: number): number {
-    if (depth > MAX_DEPTH) throw malformed('nested too deeply');
-    const end = endOfDoc(this.#bytes, this.at);
-    this.at += 4;
-    return end;
-  }
-
-  #leave<T>(end: number, result: T): T {
-    if (this.at !== end) throw malformed('length does not fit its content');
-    return result;
-  }
-
-  #value(type: number, depth: number): Value {
-    switch (type) {
-      case 0x01:
-        return new Double(this.#bytes.readDoubleLE(this.#take(8)));
-      case 0x02:
-        return this.#text();
-      case 0x03:
-        return this.#doc(depth);
-      case 0x04:
-        return this.#array(depth);
-      case 0x05:
-        return this.#binary();
-      case 0x07:
-        return new ObjectId(this.#copy(12));
-      case 0x08:
-        return this.#byte() === 1;
-      case 0x09:
-        return this.#date();
-      case 0x06:
-      case 0x0a:
-        return null;
-      case 0x10:
-        return this.#bytes.readInt32LE(this.#take(4));
-      case 0x12:
-        return this.#bytes.readBigInt64LE(this.#take(8));
-      case 0x13:
-        return new Decimal128(this.#copy(16));
-      default:
-        return this.#rareValue(type);
-    }
-  }
-
-  #rareValue(type: number): Value {
-    switch (type) {
-      case 0x0b:
-        return new BSONRegExp(this.#name(), this.#name());
-      case 0x0d:
-        return new Code(this.#text());
-      case 0x0e:
-        return new BSONSymbol(this.#text());
-      case 0x11:
-        return new Timestamp(this.#bytes.readBigUInt64LE(this.#take(8)));
-      case 0xff:
-        return new MinKey();
-      case 0x7f:
-        return new MaxKey();
-      default:
-        throw malformed(`type 0x${type.toString(16)} is not supported`);
-    }
-  }
-
-  #skip(type: number, depth: number): void {
-    switch (type) {
-      case 0x07:
-        this.#take(12);
-        return;
-      case 0x13:
-        this.#take(16);
-        return;
-      case 0x01:
-      case 0x09:
-      case 0x12:
-        this.#take(8);
-        return;
-      case 0x02:
-        this.#take(this.#textSize());
-        return;
-      case 0x03:
-      case 0x04:
-        this.#skipDoc(depth);
-        return;
-      default:
-        this.#value(type, depth);
-    }
-  }
-
-  #take(size: number): number {
-    const start = this.at;
-    this.at += size;
-    if (this.at > this.#bytes.length) throw malformed('length out of bounds');
-    return start;
-  }
-
-  #copy(size: number): Buffer {
-    const start = this.#take(size);
-    return Buffer.from(this.#bytes.subarray(start, this.at));
-  }
-
-  #byte(): number {
-    const byte = this.#bytes[this.#take(1)];
-    return byte === undefined ? 0 : byte;
-  }
-
-  #textSize(): number {
-    const size = this.#bytes.readInt32LE(this.#take(4));
-    if (size < 1) throw malformed('string without an end');
-    return size;
-  }
-
-  #text(): string {
-    const size = this.#textSize();
-    const start = this.#take(size);
-    if (this.#bytes[this.at - 1] !== 0) throw malformed('string without an end');
-    return size < 16 ? shortText(this.#bytes, start, this.at - 1) : this.#bytes.toString('utf8', start, this.at - 1);
-  }
-
-  #name(): string {
-    const start = this.at;
-    return shortText(this.#bytes, start, this.#endOfName());
-  }
-
-  #endOfName(): number {
-    const bytes = this.#bytes;
-    let end = this.at;
-    while (bytes[end] !== 0) if (++end >= bytes.length) throw malformed('name without an end');
-    this.at = end + 1;
-    return end;
-  }
-
-  #binary(): Binary {
-    const size = this.#bytes.readInt32LE(this.#take(4));
-    if (size < 0) throw malformed('length out of bounds');
-    const subtype = this.#byte();
-    return new Binary(this.#copy(size), subtype);
-  }
-
-  #date(): Date {
-    const date = new Date(Number(this.#bytes.readBigInt64LE(this.#take(8))));
-    if (Number.isNaN(date.getTime())) throw malformed('date out of range');
-    return date;
-  }
-}
-
-/** Building short names from their codes is faster than asking for a slice; beyond ASCII the slice is right. */
-function shortText(bytes: Buffer, start: number, end: number): string {
-  if (end - start > 24) return bytes.toString('utf8', start, end);
-  let text = '';
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at] ?? 0;
-    if (byte > 0x7f) return bytes.toString('utf8', start, end);
-    text += String.fromCharCode(byte);
-  }
-  return text;
-}
-
-function malformed(what: string): CommandError {
-  return new CommandError('InvalidBSON', `malformed BSON: ${what}`);
 }

@@ -28,18 +28,47 @@ interface Track {
  * other cannot be in one index (code 171).
  */
 export function indexKeys(shape: KeyShape, doc: Doc): IndexKeys {
-  const tracks = shape.parts.map((part) => ({ value: doc, rest: part.path.split('.'), isItem: false }));
+  const plain = plainValues(shape.parts, doc);
+  if (plain !== undefined) {
+    if (shape.sparse && plain.every((value) => value === undefined)) return NO_KEYS;
+    return { keys: [encodeKey(plain, shape.parts)], arrayPaths: [] };
+  }
+  const tracks = shape.parts.map((part) => ({ value: doc, rest: namesOf(part), isItem: false }));
   const arrayPaths = new Set<string>();
   const keys = new Map<string, Buffer>();
   for (const values of expand(tracks, shape.parts, arrayPaths)) {
     if (shape.sparse && values.every((value) => value === undefined)) continue;
-    const key = encodeKey(
-      values.map((value) => value ?? null),
-      shape.parts,
-    );
+    const key = encodeKey(values, shape.parts);
     keys.set(key.toString('latin1'), key);
   }
   return { keys: [...keys.values()], arrayPaths: [...arrayPaths] };
+}
+
+const NO_KEYS: IndexKeys = { keys: [], arrayPaths: [] };
+
+/** The values of a document that has no array on its way: most of them. `undefined` when there is one. */
+function plainValues(parts: readonly KeyPart[], doc: Doc): (Value | undefined)[] | undefined {
+  const values: (Value | undefined)[] = [];
+  for (const part of parts) {
+    let value: Value | undefined = doc;
+    for (const name of namesOf(part)) {
+      if (Array.isArray(value)) return undefined;
+      value = value instanceof Map ? value.get(name) : undefined;
+    }
+    if (Array.isArray(value)) return undefined;
+    values.push(value);
+  }
+  return values;
+}
+
+const namesOfParts = new WeakMap<KeyPart, readonly string[]>();
+
+function namesOf(part: KeyPart): readonly string[] {
+  const known = namesOfParts.get(part);
+  if (known !== undefined) return known;
+  const names = part.path.split('.');
+  namesOfParts.set(part, names);
+  return names;
 }
 
 function expand(

@@ -1,4 +1,5 @@
-import { decodeDoc, endOfDoc } from '../bson/decode.js';
+import { endOfDoc } from '../bson/bson-reader.js';
+import { decodeDoc } from '../bson/decode.js';
 import { encodeDoc } from '../bson/encode.js';
 import { type Doc, RawDoc, toArray, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
