@@ -3,8 +3,9 @@ import type { BankStatement } from '../../domain/bank/bank-statement.js';
 import { folded } from '../../domain/bank/open-item.js';
 import { sum } from '../../domain/decimal.js';
 import { HubError } from '../../domain/errors.js';
+import { refuseAt } from '../feeds/read-values.js';
 import { type ReadEntry, readEntry } from './camt-entry.js';
-import { type CamtNode, readCamtXml, refuseAt } from './camt-node.js';
+import { type CamtNode, readCamtXml } from './camt-node.js';
 import { readMoney } from './camt-values.js';
 import { lineIds } from './line-id.js';
 

@@ -1,23 +1,14 @@
-import { XMLParser } from 'fast-xml-parser';
-import { HubError } from '../../domain/errors.js';
+import { refuseAt, textOf } from '../feeds/read-values.js';
+import { isObject, xmlReader } from '../feeds/xml-reader.js';
 
 /** Deeper than any element of camt.053 (12 or so). */
 const DEPTH_MAX = 40;
 
-/** Every element becomes a list, values stay text, prefixes go, attributes stay, no entity is resolved. */
-const PARSER = new XMLParser({
+const parsed = xmlReader({
   ignoreAttributes: false,
-  attributeNamePrefix: '@',
-  ignoreDeclaration: true,
-  ignorePiTags: true,
-  parseTagValue: false,
-  parseAttributeValue: false,
-  processEntities: false,
   // Not `removeNSPrefix`: it takes the namespaces away, which tell the version.
   transformTagName: (name) => name.slice(name.indexOf(':') + 1),
-  trimValues: true,
   maxNestedTags: DEPTH_MAX,
-  isArray: (_name, _path, _isLeaf, isAttribute) => !isAttribute,
 });
 
 /** The entities that XML itself has; all others would need a document type, which is refused. */
@@ -92,41 +83,13 @@ export class CamtNode {
 }
 
 /**
- * Reads the XML of a bank; returns its document element. Refuses (`bad-field`) what is not UTF-8 or not well-formed, what
- * is nested too deep, and document types and entities, by which a file could read others or grow without end.
+ * Reads the XML of a bank; returns its document element. Refuses (`bad-field`) what is not UTF-8, nested too deep, and
+ * otherwise as `xmlReader` does.
  */
 export function readCamtXml(bytes: Uint8Array): CamtNode {
-  const text = textOf(bytes);
-  if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) refuseAt('file', 'document types and entities are not read');
-  const [[name, elements] = ['', []], another] = Object.entries(parsed(text));
+  const [[name, elements] = ['', []], another] = Object.entries(parsed(textOf(bytes)));
   if (another || name !== 'Document' || !Array.isArray(elements) || elements.length !== 1) {
     return refuseAt('file', 'expected one Document of ISO 20022');
   }
   return new CamtNode(elements[0], 'Document');
-}
-
-export function refuseAt(where: string, message: string): never {
-  throw new HubError('bad-field', `${where}: ${message}`, where);
-}
-
-function textOf(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return refuseAt('file', 'expected text in UTF-8');
-  }
-}
-
-function parsed(text: string): object {
-  try {
-    const document: unknown = PARSER.parse(text, true);
-    return isObject(document) ? document : {};
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.slice(0, 200).replace(/\p{Cc}/gu, ' ') : '';
-    return refuseAt('file', `this is not XML that is read: ${reason}`);
-  }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,35 +1,19 @@
 import { assert } from '../../domain/errors.js';
 import type { FilePayment, PaymentBatch, PaymentFile } from '../../domain/settlement/payment-file.js';
-import {
-  account,
-  agent,
-  batchTotals,
-  groupHeader,
-  identifier,
-  instructedAmount,
-  name,
-  remittance,
-  writePain,
-  type XmlTree,
-} from './pain-xml.js';
+import { account, agent, identifier, instructedAmount, name, remittance, writePain, type XmlTree } from './pain-xml.js';
 
 /**
  * Writes SEPA direct debits as pain.008.001.08 (ISO 20022, EPC130-08): core scheme, recurrent, a batch for each day. The
  * same file gives the same bytes.
  */
 export function writePain008(file: PaymentFile): Buffer {
-  return writePain('pain.008.001.08', 'CstmrDrctDbtInitn', {
-    GrpHdr: groupHeader(file),
-    PmtInf: file.batches.map((batch) => paymentInformation(file, batch)),
-  });
+  const batchOf = (batch: PaymentBatch) => paymentInformation(file, batch);
+  return writePain({ name: 'pain.008.001.08', root: 'CstmrDrctDbtInitn', method: 'DD', batchOf }, file);
 }
 
 function paymentInformation({ owner }: PaymentFile, batch: PaymentBatch): XmlTree {
   assert(owner.creditorId !== undefined, 'direct debits without a creditor identifier');
   return {
-    PmtInfId: identifier(batch.id),
-    PmtMtd: 'DD',
-    ...batchTotals(batch),
     PmtTpInf: { SvcLvl: { Cd: 'SEPA' }, LclInstrm: { Cd: 'CORE' }, SeqTp: 'RCUR' },
     ReqdColltnDt: batch.date,
     Cdtr: { Nm: name(owner.name) },

@@ -12,16 +12,31 @@ const ID_MAX = 35;
 /** Elements by name in their order; text stays text. */
 export type XmlTree = { readonly [name: string]: XmlTree | readonly XmlTree[] | string };
 
-/** Writes a document of ISO 20022: UTF-8, two spaces to a level, the same tree in the same bytes. */
-export function writePain(message: string, root: string, tree: XmlTree): Buffer {
+/** What tells one message from the other: its name and root, and what stands in a batch beside its head. */
+export interface PainMessage {
+  readonly name: string;
+  readonly root: string;
+  /** Transfer or direct debit. */
+  readonly method: 'TRF' | 'DD';
+  readonly batchOf: (batch: PaymentBatch) => XmlTree;
+}
+
+/** Writes a document of ISO 20022: UTF-8, two spaces to a level, the same file in the same bytes. */
+export function writePain({ name: message, root, method, batchOf }: PainMessage, file: PaymentFile): Buffer {
   const namespace = `urn:iso:std:iso:20022:tech:xsd:${message}`;
   const document = create({ version: '1.0', encoding: 'UTF-8' }).ele(namespace, 'Document');
-  document.ele({ [root]: tree });
+  const batches = file.batches.map((batch) => ({
+    PmtInfId: identifier(batch.id),
+    PmtMtd: method,
+    ...batchTotals(batch),
+    ...batchOf(batch),
+  }));
+  document.ele({ [root]: { GrpHdr: groupHeader(file), PmtInf: batches } });
   return Buffer.from(`${document.end({ prettyPrint: true })}\n`);
 }
 
 /** `GrpHdr`: who sends how many payments over how much. */
-export function groupHeader({ messageId, createdOn, owner, batches }: PaymentFile): XmlTree {
+function groupHeader({ messageId, createdOn, owner, batches }: PaymentFile): XmlTree {
   const count = batches.reduce((total, batch) => total + batch.payments.length, 0);
   return {
     MsgId: identifier(messageId),
@@ -33,7 +48,7 @@ export function groupHeader({ messageId, createdOn, owner, batches }: PaymentFil
 }
 
 /** Number and sum of the payments of a batch. */
-export function batchTotals(batch: PaymentBatch): XmlTree {
+function batchTotals(batch: PaymentBatch): XmlTree {
   return { NbOfTxs: String(batch.payments.length), CtrlSum: amountText(batch.total, batch.currency) };
 }
 

@@ -1,10 +1,10 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { XMLParser } from 'fast-xml-parser';
 import { z } from 'zod';
 import type { Decimal } from '../../domain/decimal.js';
 import { HubError } from '../../domain/errors.js';
 import type { RateTable } from '../../domain/fx/rate-table.js';
 import { readAmount, refuseAt, shown } from './read-values.js';
+import { xmlReader } from './xml-reader.js';
 
 /** Days that one file may bring: the ECB's whole history has some 7,000. */
 const DAYS_MAX = 20_000;
@@ -17,25 +17,13 @@ const envelope = z.object({
   Envelope: z.tuple([z.object({ Cube: z.tuple([z.object({ Cube: z.array(day).min(1) })]) })]),
 });
 
-/** Attributes count, values stay text, prefixes go, no entity is resolved. */
-const PARSER = new XMLParser({
-  ignoreAttributes: false,
-  attributeNamePrefix: '@',
-  ignoreDeclaration: true,
-  ignorePiTags: true,
-  parseTagValue: false,
-  parseAttributeValue: false,
-  processEntities: false,
-  removeNSPrefix: true,
-  isArray: (_name, _path, _isLeaf, isAttribute) => !isAttribute,
-});
+const parsedXml = xmlReader({ ignoreAttributes: false, removeNSPrefix: true });
 
 /**
  * Reads rates in the XML of the ECB (`eurofxref-daily.xml`, also the 90 days and the whole history): units for one EUR, by
  * day, oldest first. Refuses (`bad-field`) by place what is not that, a rate that is not above zero, and a day twice.
  */
 export function readEcbXml(text: string): readonly RateTable[] {
-  if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) refuseAt('file', 'document types and entities are not read');
   const found = envelope.safeParse(parsedXml(text));
   if (!found.success) {
     return refuseAt('file', 'expected an Envelope with a Cube of days, as in eurofxref-daily.xml of the ECB');
@@ -113,14 +101,6 @@ function unitsOf(rates: readonly RateCell[]): Record<string, Decimal> {
     units[currency] = value;
   }
   return units;
-}
-
-function parsedXml(text: string): unknown {
-  try {
-    return PARSER.parse(text, true);
-  } catch (error) {
-    return refuseAt('file', `this is not XML that is read: ${shown(error instanceof Error ? error.message : '')}`);
-  }
 }
 
 function parsedCsv(text: string): readonly string[][] {

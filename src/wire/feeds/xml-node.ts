@@ -1,17 +1,7 @@
-import { XMLParser } from 'fast-xml-parser';
-import { refuseAt, shown } from './read-values.js';
+import { refuseAt } from './read-values.js';
+import { isObject, xmlReader } from './xml-reader.js';
 
-/** Every element becomes a list, values stay text, prefixes go, no entity is resolved. */
-const PARSER = new XMLParser({
-  ignoreAttributes: true,
-  ignoreDeclaration: true,
-  ignorePiTags: true,
-  parseTagValue: false,
-  processEntities: false,
-  removeNSPrefix: true,
-  trimValues: true,
-  isArray: () => true,
-});
+const parsed = xmlReader({ ignoreAttributes: true, removeNSPrefix: true });
 
 /** An element with its path, `TimeSeries[2]/Period[1]` with counts from 1 as in XPath, so that a refusal names it. */
 export class XmlNode {
@@ -56,12 +46,8 @@ export class XmlNode {
   }
 }
 
-/**
- * Reads XML; returns the name of its document and the element. Refuses (`bad-field`) what is not well-formed, and
- * document types and entities: no feed needs what they can do.
- */
+/** Reads XML; returns the name of its document and the element. Refuses (`bad-field`) as `xmlReader` does. */
 export function readXml(text: string): { readonly name: string; readonly root: XmlNode } {
-  if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) refuseAt('file', 'document types and entities are not read');
   const documents = Object.entries(parsed(text));
   const [only, another] = documents;
   const elements: unknown = only?.[1];
@@ -69,17 +55,4 @@ export function readXml(text: string): { readonly name: string; readonly root: X
     return refuseAt('file', 'expected one XML document');
   }
   return { name: only[0], root: new XmlNode(elements[0], only[0]) };
-}
-
-function parsed(text: string): object {
-  try {
-    const document: unknown = PARSER.parse(text, true);
-    return isObject(document) ? document : {};
-  } catch (error) {
-    return refuseAt('file', `this is not XML that is read: ${shown(error instanceof Error ? error.message : '')}`);
-  }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
