@@ -70,5 +70,6 @@ function styleSheet(): string {
   const base = '<cellStyleXfs count="1"><xf/></cellStyleXfs>';
   const cells =
     '<cellXfs count="4"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" numFmtId="49" applyNumberFormat="1"/><xf xfId="0" numFmtId="164" applyNumberFormat="1"/></cellXfs>';
-  return `${HEADER}<styleSheet xmlns="${MAIN}">${formats}${fonts}${fills}${borders}${base}${cells}</styleSheet>`;
+  const names = '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>';
+  return `${HEADER}<styleSheet xmlns="${MAIN}">${formats}${fonts}${fills}${borders}${base}${cells}${names}</styleSheet>`;
 }

@@ -97,10 +97,10 @@ function isPayment({ key }: JournalEntry): boolean {
 
 /** The memo may name who recorded it, which is nothing for the books of others. */
 function paymentOf({ key, date, memo }: JournalEntry, amount: Decimal, currency: string): DatevPayment {
-  const [act = '', ...parts] = key.replace(/^reverse:/, '').split(':');
-  const reference = parts[0]?.split('#')[0] ?? key;
-  const isTakenBack = key.startsWith('reverse:');
-  const paid = isTakenBack ? `reversal of payment ${reference}` : `payment ${reference}`;
+  const [act = '', about = key, member = ''] = key.replace(/^reverse:/, '').split(':');
+  const reference = about.split('#')[0] ?? about;
+  const payment = `payment ${reference} ${member}`.trim();
+  const paid = key.startsWith('reverse:') ? `reversal of ${payment}` : payment;
   return { amount, currency, date, reference, text: act === 'pay' ? paid : memo };
 }
 

@@ -42,6 +42,8 @@ describe('the books of the hub and of members for DATEV', () => {
       { seller: 'NL*HUB', buyer: 'NL*ALF', gross: '6.00' },
     ]);
     await pay(books, 'RUN-1');
+    const paidIn = (await rowsOf(books, HUB_KEY)).filter(({ side, account }) => side === 'DEBIT' && account === '1200');
+    expect(paidIn.map(({ reference, text }) => [reference, text])).toEqual([['RUN-1', 'payment RUN-1 DE*BET']]);
     for (const party of [HUB_KEY, ...MEMBERS] as const)
       expect((await accountsOf(books, party))(clearing).toFixed(2)).toBe('0.00');
     expect((await accountsOf(books, HUB_KEY))(debtor).toFixed(2)).toBe('2.00');

@@ -135,10 +135,10 @@ describe('credit over the API', () => {
       cpo: 'NL*ABC',
       emsp: 'DE*XYZ',
       currency: 'EUR',
-      limit: '100',
-      prepaid: '0',
-      exposure: '80.5',
-      headroom: '19.5',
+      limit: '100.00',
+      prepaid: '0.00',
+      exposure: '80.50',
+      headroom: '19.50',
       warn: true,
     };
     expect((await clerk.get('/api/credit')).body).toEqual({ items: [line], total: 1 });
