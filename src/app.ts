@@ -10,6 +10,7 @@ import { mountPortal } from './compose/mount-portal.js';
 import { type OpenStore, openStore } from './compose/open-store.js';
 import { startHubJobs } from './compose/start-jobs.js';
 import type { Config } from './config.js';
+import type { RenderPool } from './documents/workers/render-pool.js';
 import { ensureAdmin } from './flows/access/ensure-admin.js';
 import { clearLeftovers } from './flows/clearing/clear-leftovers.js';
 import { renderDocuments } from './flows/invoicing/render-documents.js';
@@ -40,6 +41,8 @@ const STOP_MS = { requests: 6_000, work: 2_000, cutWork: 1_000 };
 export interface HubInstead {
   /** Absent: the clock of this machine. */
   readonly clock?: Clock;
+  /** Absent: threads that draw. */
+  readonly papers?: RenderPool;
 }
 
 /** Starts a hub: store, partners, HTTP and jobs. Refuses (`bad-setting`) what is wrong in its settings and files. */

@@ -61,6 +61,8 @@ export interface HubParts {
   readonly ocpiUrl: string;
   /** Absent: the clock of this machine. */
   readonly clock?: Clock;
+  /** Absent: threads that draw. */
+  readonly papers?: RenderPool;
 }
 
 const MACHINE_CLOCK: Clock = { now: () => new Date() };
@@ -88,7 +90,7 @@ export async function buildHub(config: Config, parts: HubParts): Promise<BuiltHu
   });
   const partners = otherHubs.guard(recordPartners(called, { messageLog, secrets, clock }));
   const ocpi = createOcpiReader();
-  const papers = await openPapers(join(config.templatesDir, 'invoice'));
+  const papers = parts.papers ?? (await openPapers(join(config.templatesDir, 'invoice')));
   const priceFeeds = buildPriceFeeds(config);
   const clearing = createClearingQueue({ ...CLEARING, log, clear: (record) => clearCdr(hub, record) });
   const { deliverer, fanOut } = buildDelivery(() => hub, log);

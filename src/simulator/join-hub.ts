@@ -2,7 +2,7 @@ import type { ApiInvitation, ApiList, ApiPartner, OperatorApi } from './operator
 import type { Platform } from './platform.js';
 
 /** The operator invites a platform, which then registers at the hub with the TOKEN_A that it was given. */
-export async function registerAtHub(api: OperatorApi, name: string, platform: Platform): Promise<void> {
+export async function registerAtHub(api: Pick<OperatorApi, 'post'>, name: string, platform: Platform): Promise<void> {
   const invited = await api.post<ApiInvitation>('/partners', invitationOf(name, platform));
   await platform.register({ versionsUrl: invited.hub_versions_url, token: invited.token_a });
 }

@@ -1,8 +1,8 @@
 import { readExample } from '../../domain/clearing/read-json.js';
 import { aClaim, aSentCdr, type IntakeScene, openIntakeScene } from '../../support/intake-scene.js';
 import { useTestDatabase } from '../../support/mongo.js';
-import { type Json, withField } from '../../support/ocpi-example.js';
-import { aMeter, anOcmf, aPayload, derOf } from '../../wire/metering/signed-value.js';
+import type { Json } from '../../support/ocpi-example.js';
+import { ocmfUntil, SPOILED, signedData } from '../../support/spoiled-cdrs.js';
 
 interface IntakeFixture {
   readonly cases: readonly { readonly case: string; readonly result: string }[];
@@ -22,38 +22,14 @@ beforeAll(async () => {
 });
 afterAll(() => scene.close());
 
-const meter = aMeter('secp256k1');
-
-function signed(text: string): Json {
-  const signed_values = [{ nature: 'End', plain_data: 'none', signed_data: text }];
-  return { encoding_method: 'OCMF', public_key: derOf(meter).toString('hex'), signed_values };
-}
-
-const ocmf = (endKwh: number) => {
-  return anOcmf(meter, { algorithm: 'ECDSA-secp256k1-SHA256', payload: aPayload(100, endKwh) });
-};
-
-/** What is wrong with a CDR, by the rule that the fixture expects. */
-const QUARANTINED: Readonly<Record<string, (cdr: Json) => Json>> = {
-  TIME_ORDER: (cdr) => ({ ...cdr, end_date_time: '2026-10-11T19:59:59Z' }),
-  ENERGY_SUM: (cdr) => ({ ...cdr, total_energy: 10.0011 }),
-  COST_SUM: (cdr) => ({ ...cdr, total_energy_cost: { excl_vat: 9.98 }, total_time_cost: { excl_vat: 0.0099 } }),
-  TOO_OLD: (cdr) => ({ ...cdr, start_date_time: '2026-07-14T09:04:59Z' }),
-  POWER_IMPLAUSIBLE: (cdr) => ({ ...cdr, total_time: 0.41 }),
-  NO_AGREEMENT: (cdr) => withField(cdr, 'cdr_token.party_id', 'NEW') as Json,
-  CURRENCY: (cdr) => ({ ...cdr, currency: 'SEK' }),
-  SIGNATURE_INVALID: (cdr) => ({ ...cdr, signed_data: signed(ocmf(110).replace('"RV":110', '"RV":111')) }),
-  METER_MISMATCH: (cdr) => ({ ...cdr, signed_data: signed(ocmf(110.0101)) }),
-};
-
 /** Just on the right side of the same rules. */
 const STILL_GOOD: Readonly<Record<string, (cdr: Json) => Json>> = {
   TIME_ORDER: (cdr) => ({ ...cdr, end_date_time: cdr['start_date_time'], total_time: 0 }),
   ENERGY_SUM: (cdr) => ({ ...cdr, total_energy: 10.001 }),
   COST_SUM: (cdr) => ({ ...cdr, total_energy_cost: { excl_vat: 9.98 }, total_time_cost: { excl_vat: 0.01 } }),
   POWER_IMPLAUSIBLE: (cdr) => ({ ...cdr, total_time: 0.42 }),
-  METER_MISMATCH: (cdr) => ({ ...cdr, signed_data: signed(ocmf(110.01)) }),
-  SIGNATURE_INVALID: (cdr) => ({ ...cdr, signed_data: { ...signed(ocmf(110)), encoding_method: 'EDL40' } }),
+  METER_MISMATCH: (cdr) => ({ ...cdr, signed_data: signedData(ocmfUntil(110.01)) }),
+  SIGNATURE_INVALID: (cdr) => ({ ...cdr, signed_data: { ...signedData(ocmfUntil(110)), encoding_method: 'EDL40' } }),
 };
 
 describe('a CDR over OCPI', () => {
@@ -96,7 +72,7 @@ describe('a CDR over OCPI', () => {
 
   it.each(intake.cases.slice(4))('where $case: $result', async ({ result }) => {
     const rule = result.split(' ')[1] ?? '';
-    const spoil = QUARANTINED[rule];
+    const spoil = SPOILED[rule];
     if (!spoil) throw new Error(`no CDR for ${rule}`);
     const answer = await scene.post(spoil(aSentCdr(`BAD-${rule}`)));
     expect(answer).toMatchObject({ http: 201, ocpi: 1000 });

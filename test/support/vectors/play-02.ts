@@ -1,56 +1,21 @@
-import { spawnSync } from 'node:child_process';
-import { Decimal, sum, toText } from '../../../src/domain/decimal.js';
+import { Decimal, toText } from '../../../src/domain/decimal.js';
 import { liquidityOf } from '../../../src/domain/settlement/liquidity.js';
 import type { ApiList, ApiRun } from '../../../src/simulator/operator-api.js';
 import { aCamt } from '../bank/a-camt.js';
-import { type ApiDocument, documentFacts } from './document-facts.js';
-import { balancesOf, type JournalEntry, readJournal } from './journal-facts.js';
-import type { PlayVector, Tell } from './vector-case.js';
+import { type ApiDocument, documentFacts } from './settlement/document-facts.js';
+import { tellBooks } from './settlement/settlement-books.js';
+import { exact, keyOf, nameOf, type SettlementVector, type Told } from './settlement/settlement-vector.js';
+import type { PlayVector } from './vector-case.js';
 import { HUB_IBAN, startVectorHub, type VectorHub } from './vector-hub.js';
 import { agreementBody, cdrText } from './vector-parties.js';
 
-interface SettlementVector {
-  readonly input: {
-    readonly cdrs: readonly {
-      readonly id: string;
-      readonly cpo: string;
-      readonly emsp: string;
-      readonly kwh: string;
-      readonly net: string;
-      readonly chargeCountry: string;
-      readonly status: string;
-    }[];
-    readonly networks: Readonly<Record<string, { readonly dealer: boolean; readonly vatIds: readonly string[] }>>;
-    readonly issueDate: string;
-    readonly period: string;
-  };
-  readonly expected: Expected;
-}
-
-interface Expected {
-  readonly model: 'AGENT' | 'PRINCIPAL';
-  readonly documents: readonly { readonly number: string; readonly lines: readonly { readonly cdrIds: readonly string[] }[] }[];
-  readonly journal: readonly {
-    readonly key: string;
-    readonly date: string;
-    readonly postings: readonly (readonly [string, string, string])[];
-  }[];
-  readonly bilateralExact: readonly object[];
-  readonly grossMatrixExact: object;
-  readonly creditedInWindow: readonly string[];
-  readonly eligibleCdrs: readonly string[];
-  readonly entries: number;
-  readonly finalBalances: Readonly<Record<string, string>>;
-  readonly hubNet: string;
-  readonly liquidity: object;
-  readonly netPositions: Readonly<Record<string, string>>;
-  readonly openItemsBeforeNetting: object;
-  readonly unbilledAfterRun: object;
-  readonly withheld: readonly object[];
-}
-
 /** Prices of a kWh at the stations of the vector: of a network, or of its stations in another country. */
-const PRICES: Readonly<Record<string, string>> = { 'NL-ALF': '0.44', 'NL-ALF BE': '0.50', 'DE-BET': '0.55', 'FR-GAM': '0.59' };
+const PRICES: Readonly<Record<string, string>> = {
+  'NL-ALF': '0.44',
+  'NL-ALF BE': '0.50',
+  'DE-BET': '0.55',
+  'FR-GAM': '0.59',
+};
 const IBANS: Readonly<Record<string, string>> = {
   'NL-ALF': 'NL20INGB0001234567',
   'DE-BET': 'DE02120300000000202051',
@@ -59,9 +24,9 @@ const IBANS: Readonly<Record<string, string>> = {
 const ALL = 'limit=200';
 
 /** A month of three networks from the CDRs to the bank's statement, over the hub's doors alone. */
-export const playSettlement: PlayVector = async (vector, tell) => {
+export const playSettlement: PlayVector = async (vector, tell, instead) => {
   const { input, expected } = vector as SettlementVector;
-  const hub = await startVectorHub('2026-10-31T09:00:00Z');
+  const hub = await startVectorHub('2026-10-31T09:00:00Z', instead);
   try {
     await openForBusiness(hub, { input, expected });
     for (const cdr of input.cdrs) {
@@ -73,9 +38,7 @@ export const playSettlement: PlayVector = async (vector, tell) => {
       if (cdr.status === 'CONTESTED') await contest(hub, parties, cdr.id);
     }
     hub.at(`${input.issueDate}T09:00:00Z`);
-    const started = await hub.api.post<ApiRun>('/runs', { period: input.period, issue_date: input.issueDate });
-    await hub.approver.post(`/runs/${started.id}/approve`, {});
-    const run = await hub.api.get<ApiRun & RunFacts>(`/runs/${started.id}`);
+    const run = await hub.settle(expected.eligibleCdrs.length, { issue_date: input.issueDate });
     await tellRun(hub, run, { expected, tell });
     await payAll(hub, run);
     await tellBooks(hub, run, { expected, tell });
@@ -84,15 +47,10 @@ export const playSettlement: PlayVector = async (vector, tell) => {
   }
 };
 
-interface Told {
-  readonly expected: Expected;
-  readonly tell: Tell;
-}
-
 async function openForBusiness(hub: VectorHub, { input, expected }: SettlementVector): Promise<void> {
   const parties = Object.entries(input.networks);
   for (const [party, { dealer, vatIds }] of parties) {
-    await hub.join([keyOf(party), { dealer, vatIds, ...(IBANS[party] && { iban: IBANS[party] }) }]);
+    await hub.join({ [keyOf(party)]: { dealer, vatIds, ...(IBANS[party] && { iban: IBANS[party] }) } });
   }
   const terms = {
     model: expected.model,
@@ -108,6 +66,7 @@ async function openForBusiness(hub: VectorHub, { input, expected }: SettlementVe
 }
 
 async function contest(hub: VectorHub, of: { readonly cpo: string; readonly emsp: string }, id: string): Promise<void> {
+  await hub.judged();
   const finance = await hub.financeOf(of.emsp);
   const path = `/cdrs/${encodeURIComponent(of.cpo)}/${encodeURIComponent(id)}/contest`;
   await finance.post(path, { reason: 'SESSION_UNKNOWN', text: 'no such session at ours' });
@@ -123,7 +82,7 @@ interface RunFacts {
   }[];
 }
 
-async function tellRun(hub: VectorHub, run: ApiRun & RunFacts, { expected, tell }: Told): Promise<void> {
+async function tellRun(hub: VectorHub, run: ApiRun, { expected, tell }: Told): Promise<void> {
   const { items } = await hub.api.get<ApiList<{ number: string }>>(`/invoices?run=${run.id}&${ALL}`);
   const found = new Map<string, ReturnType<typeof documentFacts>>();
   for (const { number } of items) {
@@ -140,7 +99,7 @@ async function tellRun(hub: VectorHub, run: ApiRun & RunFacts, { expected, tell 
   const positions = (run.positions ?? []).map(({ party, amount }) => [nameOf(party), amount]);
   tell('net positions', { expected: expected.netPositions, got: Object.fromEntries(positions) });
   tell('hub net', { expected: [expected.hubNet], got: (run.hub_net ?? []).map(({ amount }) => amount) });
-  tellBilateral(run, { expected, tell });
+  tellBilateral(run as ApiRun & RunFacts, { expected, tell });
   const lines = [...found.values()].flatMap((document) => document.lines.flatMap((line) => line.cdrIds));
   tell('CDRs of the run', { expected: [...expected.eligibleCdrs].sort(), got: [...new Set(lines)].sort() });
   await tellReviews(hub, { expected, tell });
@@ -178,7 +137,9 @@ async function tellReviews({ api }: VectorHub, { expected, tell }: Told): Promis
   }));
   tell('withheld', { expected: expected.withheld, got: withheld });
   const credited = (await api.get<ApiList<ApiCdr>>(`/cdrs?review=CREDITED&${ALL}`)).items.map(({ id }) => id);
-  const credits = (await api.get<ApiList<ApiCdr & { credit: boolean }>>(`/cdrs?${ALL}`)).items.filter(({ credit }) => credit);
+  const credits = (await api.get<ApiList<ApiCdr & { credit: boolean }>>(`/cdrs?${ALL}`)).items.filter(
+    ({ credit }) => credit,
+  );
   const got = [...credited, ...credits.map(({ id }) => id)].sort();
   tell('credited inside the window', { expected: expected.creditedInWindow, got });
 }
@@ -222,57 +183,4 @@ async function payAll(hub: VectorHub, run: ApiRun): Promise<void> {
     creditorReference: reference,
   }));
   await hub.api.post('/bank/statements', aCamt({ iban: HUB_IBAN, entries }));
-}
-
-async function tellBooks(hub: VectorHub, run: ApiRun, { expected, tell }: Told): Promise<void> {
-  const { state } = await hub.api.get<ApiRun>(`/runs/${run.id}`);
-  tell('run is closed', { expected: 'CLOSED', got: state });
-  const { bytes } = await hub.api.download('/books/hledger');
-  const journal = readJournal(bytes.toString('utf8'));
-  const byKey = new Map(journal.map((entry) => [entry.key, entry]));
-  for (const { key, date, postings } of expected.journal) {
-    const sorted = postings.map(([account, currency, amount]) => `${account} ${currency} ${amount}`).sort();
-    const found = byKey.get(key);
-    const got = found && { date: found.date, postings: postingTexts(found) };
-    tell(`entry ${key}`, { expected: { date, postings: sorted }, got });
-  }
-  tell('entries', { expected: expected.entries, got: journal.length });
-  const beforeNetting = journal.filter(({ key }) => !/^(?:net|pay):/.test(key));
-  const open = balancesOf(beforeNetting, 'member:');
-  tell('open items before netting', { expected: expected.openItemsBeforeNetting, got: open });
-  tell('unbilled after the run', { expected: expected.unbilledAfterRun, got: balancesOf(journal, 'unbilled:') });
-  tell('final balances', { expected: expected.finalBalances, got: balancesOf(journal) });
-  const opinion = hledgerBalances(bytes);
-  if (opinion) tell('final balances by hledger', { expected: expected.finalBalances, got: opinion });
-}
-
-function postingTexts({ postings }: JournalEntry): readonly string[] {
-  return postings.map(({ account, currency, amount }) => `${account} ${currency} ${toText(amount, 4)}`).sort();
-}
-
-/** What hledger reads out of the export; undefined on a machine without it. */
-function hledgerBalances(journal: Buffer): Readonly<Record<string, string>> | undefined {
-  if (spawnSync('hledger', ['--version']).error) return undefined;
-  const checked = spawnSync('hledger', ['-f', '-', 'check', 'accounts', 'commodities'], { input: journal });
-  if (checked.status !== 0) return { refused: checked.stderr.toString() };
-  const args = ['-f', '-', 'bal', '--flat', '--no-total', '-O', 'csv'];
-  const rows = spawnSync('hledger', args, { input: journal }).stdout.toString().trim().split('\n').slice(1);
-  const balances = rows.map((row) => {
-    const [account = '', amount = ''] = row.replaceAll('"', '').split(',');
-    return [nameOf(account), toText(new Decimal(amount.split(' ')[0] ?? ''), 4)] as const;
-  });
-  return Object.fromEntries(balances);
-}
-
-/** `NL-ALF` of the vectors is `NL*ALF` here. */
-function keyOf(name: string): string {
-  return name.replace('-', '*');
-}
-
-function nameOf(party: string): string {
-  return party.replaceAll('*', '-');
-}
-
-function exact(amount: string): string {
-  return toText(sum([new Decimal(amount)]), 4);
 }

@@ -1,3 +1,6 @@
+import type { HubInstead } from '../../../src/app.js';
+import type { VectorHub } from './vector-hub.js';
+
 /** One thing that was calculated independently, and what the product says. */
 export interface VectorCase {
   /** `02`: the number that the vector's file begins with. */
@@ -11,8 +14,11 @@ export interface VectorCase {
 /** Says what the product answered to one case of a vector. */
 export type Tell = (name: string, compared: { readonly expected: unknown; readonly got: unknown }) => void;
 
-/** Plays the cases of one vector and tells each. */
-export type PlayVector = (vector: unknown, tell: Tell) => Promise<void>;
+/** Plays the cases of one vector and tells each; `instead`: for the hub that it starts, if it does. */
+export type PlayVector = (vector: unknown, tell: Tell, instead?: HubInstead) => Promise<void>;
+
+/** The same at a hub on which others have been played. */
+export type PlayOnHub = (vector: unknown, at: { readonly hub: VectorHub; readonly tell: Tell }) => Promise<void>;
 
 /** Whether both say the same, whatever the order of fields. */
 export function agrees({ expected, got }: Pick<VectorCase, 'expected' | 'got'>): boolean {

@@ -9,6 +9,7 @@ export interface EntityParts {
 
 /** A VAT id of each country that the vectors name, in its country's form. */
 const VAT_IDS: Readonly<Record<string, string>> = {
+  BE: 'BE0123456789',
   BG: 'BG123456789',
   CH: 'CHE123456789MWST',
   DE: 'DE123456789',
@@ -79,7 +80,9 @@ export function cdrText(sent: SentCdr): string {
   const owner = { country_code, party_id };
   const start = '2026-10-12T08:00:00Z';
   const component =
-    sent.price === undefined ? { type: 'FLAT', price: '@cost', step_size: 1 } : { type: 'ENERGY', price: '@price', step_size: 1 };
+    sent.price === undefined
+      ? { type: 'FLAT', price: '@cost', step_size: 1 }
+      : { type: 'ENERGY', price: '@price', step_size: 1 };
   const tariff = {
     ...owner,
     id: 'T1',
@@ -116,19 +119,16 @@ export function cdrText(sent: SentCdr): string {
     },
     currency,
     tariffs: [tariff],
-    charging_periods: [
-      { start_date_time: start, dimensions: [{ type: 'ENERGY', volume: '@kwh' }], tariff_id: 'T1' },
-    ],
+    charging_periods: [{ start_date_time: start, dimensions: [{ type: 'ENERGY', volume: '@kwh' }], tariff_id: 'T1' }],
     total_cost: { excl_vat: '@total' },
     total_energy: '@kwh',
     total_time: 10,
     ...(credits === undefined ? {} : { credit: true, credit_reference_id: credits }),
     last_updated: '2026-10-12T18:01:00Z',
   };
-  const total = cost;
   return JSON.stringify(cdr)
     .replaceAll('"@kwh"', kwh)
-    .replaceAll('"@total"', total)
+    .replaceAll('"@total"', cost)
     .replaceAll('"@price"', sent.price ?? '0')
     .replaceAll('"@cost"', cost.replace('-', ''));
 }

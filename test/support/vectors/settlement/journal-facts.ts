@@ -1,4 +1,4 @@
-import { Decimal, toText, ZERO } from '../../../src/domain/decimal.js';
+import { Decimal, toText, ZERO } from '../../../../src/domain/decimal.js';
 
 /** An entry of the exported journal, with the names that the vectors use. */
 export interface JournalEntry {

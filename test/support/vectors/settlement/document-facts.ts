@@ -1,4 +1,4 @@
-import { Decimal, roundTo, toText } from '../../../src/domain/decimal.js';
+import { Decimal, roundTo, toText } from '../../../../src/domain/decimal.js';
 
 /** Document of openapi.yaml, as far as the vectors look at it. */
 export interface ApiDocument {
