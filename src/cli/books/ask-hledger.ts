@@ -25,7 +25,7 @@ const run = promisify(execFile);
  * the same balances, account by account. Where it is not installed that is told.
  */
 export async function askHledger(
-  { ledger }: Pick<Hub, 'ledger'>,
+  { ledger }: { readonly ledger: Pick<Hub['ledger'], 'stream'> },
   look: Inspection,
   program: string = HLEDGER,
 ): Promise<void> {
