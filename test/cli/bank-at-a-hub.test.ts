@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aCamt } from '../support/bank/a-camt.js';
@@ -45,6 +45,24 @@ it(
     writeFileSync(file, aCamt({ closing: '1.00', entries: [{ amount: '12.50', reference: 'S2' }] }));
     const odd = await asOperator('bank', 'import', file);
     expect([odd.code, odd.stderr]).toEqual([1, expect.stringContaining('closing balance of statement ST-1')]);
+  },
+  SLOW_MS,
+);
+
+it(
+  'voltclear desk takes lists, open items and books out of a hub',
+  async () => {
+    const file = join(folder, 'lines.csv');
+    const exported = await asOperator('desk', 'export', 'bank-lines', '--filter', 'result=SUSPENSE', '--out', file);
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\r\n');
+    expect([exported.code, lines.length, exported.stdout]).toEqual([0, 2, expect.stringContaining(`${file}  `)]);
+    expect(lines[1]).toContain(`${IBAN},S 1/a,ST-1,2026-11-16,EUR,12.5,Somebody`);
+    const wrong = await asOperator('desk', 'export', 'bank-lines', '--filter', 'review=ACCEPTED', '--out', file);
+    expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('cannot be narrowed by it')]);
+    const batch = join(folder, 'datev.csv');
+    await asOperator('desk', 'datev', '--from', '2026-11-01', '--until', '2026-11-30', '--out', batch);
+    expect(readFileSync(batch, 'latin1')).toContain('\r\n12,50;"S";"EUR";;;"";1200;1590;"";1611;');
+    expect((await asOperator('desk', 'aging', '--as-of', '2026-11-30')).stdout).toBe('');
   },
   SLOW_MS,
 );

@@ -12,6 +12,9 @@ export interface RunningTestHub {
   url(): string;
 }
 
+/** A process starts in a second, and on a busy machine in many. */
+const SLOW_MS = 30_000;
+
 /** A hub in a process of its own that listens while the tests of a file run, on an embedded store of its own. */
 export function useRunningHub(name: string, more: Readonly<Record<string, string>> = {}): RunningTestHub {
   const dataDir = mkdtempSync(join(tmpdir(), `${name}-`));
@@ -20,14 +23,14 @@ export function useRunningHub(name: string, more: Readonly<Record<string, string
   beforeAll(async () => {
     hub = startCli(['serve'], hubSettings(dataDir, more));
     url = await urlOf(hub);
-  });
+  }, SLOW_MS);
   afterAll(async () => {
     if (hub?.exitCode === null) {
       hub.kill('SIGTERM');
       await once(hub, 'close');
     }
     rmSync(dataDir, { recursive: true, force: true });
-  });
+  }, SLOW_MS);
   return { dataDir, url: () => url };
 }
 

@@ -55,8 +55,9 @@ async function listLines({ result, review, party, from, until, ...options }: Lin
     ...(from && { from }),
     ...(until && { until }),
   });
-  const { items } = await asOperator(options, (api) => api.get<ApiList<ApiBankLine>>(`/bank/lines?${query}`));
+  const { items, total } = await asOperator(options, (api) => api.get<ApiList<ApiBankLine>>(`/bank/lines?${query}`));
   for (const line of items) console.log(lineOf(line));
+  if (total > items.length) console.log(`${items.length} of ${total}: narrow them by --from and --until`);
 }
 
 interface AssignOptions extends HubOptions {
