@@ -33,8 +33,8 @@ export interface PaidOrder {
  * Books that an order of mode STATEMENT_ONLY was paid, since no bank statement of the hub tells it: between members it
  * moves the settlement accounts of both, and what the hub itself gets or pays its bank account. Told by the FINANCE user
  * of the member that was paid, or by an operator; of the hub's own payments by an operator only. Refuses with
- * `unknown-object` what the caller may not see, `forbidden` the debtor, `bad-field` a day to come and an amount that is
- * more than what is open, `conflict` the same payment a second time and orders that are paid through the bank.
+ * `unknown-object` what the caller may not see, `forbidden` the debtor, `bad-field` a day to come or before the run asked
+ * for the payment and an amount that is more than what is open, `conflict` the same payment a second time and orders that are paid through the bank.
  */
 export async function recordPayment(hub: BankHub, staff: Staff, told: ToldPayment): Promise<PaidOrder> {
   const found = await hub.paymentOrders.find(told.orderKey);
@@ -42,7 +42,7 @@ export async function recordPayment(hub: BankHub, staff: Staff, told: ToldPaymen
     throw new HubError('unknown-object', 'no such payment order', 'order_key');
   }
   assertMayRecord(staff, found);
-  if (told.date > today(hub)) throw new HubError('bad-field', `date: ${told.date} is yet to come`, 'date');
+  await assertDay(hub, found, told.date);
   return aloneWithAllBooked(hub, async () => {
     const { order, open, entries } = await standingOrder(hub, told.orderKey);
     const amount = amountOf(told, { order, open });
@@ -65,6 +65,12 @@ function assertMayRecord(staff: Staff, { key, direction, mode, receiver }: Payme
   if (mode !== 'STATEMENT_ONLY') {
     throw new HubError('conflict', `${key} is paid through the bank: import the statement`, 'order_key');
   }
+}
+
+async function assertDay(hub: BankHub, { runId }: PaymentOrder, date: string): Promise<void> {
+  if (date > today(hub)) throw new HubError('bad-field', `date: ${date} is yet to come`, 'date');
+  const asked = (await hub.runs.find(runId))?.issueDate ?? date;
+  if (date < asked) throw new HubError('bad-field', `date: ${runId} asked for it on ${asked}, not before`, 'date');
 }
 
 function amountOf({ amount }: ToldPayment, { order, open }: Pick<StandingOrder, 'order' | 'open'>): Decimal {

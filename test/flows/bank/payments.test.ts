@@ -70,6 +70,7 @@ describe('payments without a line of the bank', () => {
       ['nothing', { amount: new Decimal(0) }, 'amount'],
       ['a part of a cent', { amount: new Decimal('1.001') }, 'amount'],
       ['a day to come', { date: '2026-11-18' }, 'date'],
+      ['a day before its run', { date: '2016-11-16' }, 'date'],
     ])('%s is refused', async (_what, wrong, field) => {
       const { key } = await between('10.00');
       const told = recordPayment(scene, CLERK, { orderKey: key, date: DATE, ...wrong });

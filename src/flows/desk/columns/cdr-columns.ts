@@ -35,6 +35,11 @@ export const CDR_COLUMNS: readonly Column<CdrRecord>[] = [
   },
   { name: 'line', kind: 'COUNT', of: ({ finance }) => ('line' in finance ? finance.line : undefined) },
   {
+    name: 'purchase_document',
+    kind: 'TEXT',
+    of: ({ finance }) => ('purchaseNumber' in finance ? finance.purchaseNumber : undefined),
+  },
+  {
     name: 'signed_data',
     kind: 'TEXT',
     of: ({ review }) => (isBooked(review) ? review.signedData?.kind : undefined),

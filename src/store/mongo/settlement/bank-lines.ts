@@ -64,10 +64,11 @@ function bankLineModel(connection: Connection): Model<BankLineDocument> {
   );
   schema.index({ date: 1, _id: 1 });
   schema.index({ statementId: 1 });
-  schema.index({ result: 1, date: 1 });
-  schema.index({ needsReview: 1, date: 1 });
-  schema.index({ booked: 1, date: 1 });
-  schema.index({ party: 1, date: 1 }, { sparse: true });
+  // In the order of the lists, so that none is sorted in memory.
+  schema.index({ result: 1, date: 1, _id: 1 });
+  schema.index({ needsReview: 1, date: 1, _id: 1 });
+  schema.index({ booked: 1, date: 1, _id: 1 });
+  schema.index({ party: 1, date: 1, _id: 1 }, { sparse: true });
   return connection.model<BankLineDocument>('BankLine', schema);
 }
 

@@ -73,6 +73,7 @@ function contestModel(connection: Connection): Model<ContestDocument> {
   );
   schema.index({ cdrKey: 1 });
   schema.index({ parties: 1, _id: 1 });
+  schema.index({ state: 1, _id: 1 });
   schema.index({ state: 1, answerBy: 1 });
   schema.index({ openFor: 1 }, { unique: true, sparse: true });
   schema.index({ nextStep: 1, changedAt: 1 });
