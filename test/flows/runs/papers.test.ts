@@ -1,4 +1,6 @@
 import { Decimal } from '../../../src/domain/decimal.js';
+import { approveDraft, submitDraft } from '../../../src/flows/invoicing/drafts/change-draft.js';
+import { createDraft } from '../../../src/flows/invoicing/drafts/create-draft.js';
 import { approveRun } from '../../../src/flows/runs/approve-run.js';
 import { dryRun } from '../../../src/flows/runs/dry-run.js';
 import { runReport } from '../../../src/flows/runs/run-report.js';
@@ -14,7 +16,8 @@ const OCTOBER = { period: '2026-10' };
 let hub: TestHub;
 
 beforeAll(async () => {
-  hub = await openTestHub(database);
+  const opened = await openTestHub(database);
+  hub = { ...opened, render: { ...opened.render, pdf: async ({ number }) => Buffer.from(number) } };
   await agree(hub);
   await agree(hub, { emsp: 'FR*GAM' });
   for (const party of ['NL*ALF', 'DE*BET', 'FR*GAM']) await hub.legalEntities.put(anEntity(party));
@@ -115,4 +118,24 @@ describe('a document whose papers could not be made', () => {
       numbers.map((number) => ({ number, problems: ['seller.city: is missing'] })),
     );
   });
+});
+
+it('a document that a person writes is refused when it is submitted, as long as its papers could not be made', async () => {
+  const writer = { ...APPROVER, email: STARTER };
+  const line = { description: 'Onboarding', quantity: new Decimal(1), unit: 'C62', amount: new Decimal('100') };
+  const wanted = { seller: 'NL*HUB', buyer: 'DE*BET', lines: [line] } as const;
+  const { id } = await createDraft(hub, writer, { ...wanted, currency: 'KWD' });
+  await expect(submitDraft(hub, id)).rejects.toMatchObject({
+    code: 'conflict',
+    field: 'draft',
+    message: expect.stringContaining('currency: KWD has more than 2 decimals, which e-invoices cannot say (BR-DEC-09)'),
+  });
+  const written = await createDraft(hub, writer, { ...wanted, currency: 'EUR' });
+  await submitDraft(hub, written.id);
+  const stricter = { ...hub, checkPaper: () => ['buyer.city: is missing (BR-DE-8)'] };
+  await expect(approveDraft(stricter, APPROVER, written.id)).rejects.toMatchObject({
+    code: 'conflict',
+    field: 'draft',
+  });
+  expect(await approveDraft(hub, APPROVER, written.id)).toMatchObject({ state: 'ISSUED' });
 });
