@@ -16,30 +16,39 @@ export interface StreamedFile {
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
-/** Lists that one person may take at the same time: each reads the store as fast as it can. */
+/** Files that one person may take at the same time: each reads the store as fast as it can. */
 const AT_ONCE = 2;
 
-/** Hands out whole lists. Refuses as `exportList` does, and (`too-many-requests`) more than two of a person at once. */
-export function createListDownloads(
-  hub: ExportDeps & Pick<Hub, 'writeTable'>,
-): (staff: Staff, wanted: WantedDownload) => StreamedFile {
+/** Hands a file out, and counts it as long as it is being written. */
+export type CountDownload = (staff: Staff, file: StreamedFile) => StreamedFile;
+
+/** Refuses (`too-many-requests`) more than two files of a person at once. */
+export function createDownloadLimit(): CountDownload {
   const running = new Map<string, number>();
-  return (staff, { list, filter, format }) => {
-    const table = exportList(hub, staff, { list, filter });
-    const before = running.get(staff.email) ?? 0;
-    if (before >= AT_ONCE) {
+  return ({ email }, { name, bytes }) => {
+    if ((running.get(email) ?? 0) >= AT_ONCE) {
       throw new HubError('too-many-requests', `${AT_ONCE} of your lists are being written: wait until one is there`);
     }
-    return { name: `${table.name}.${format}`, bytes: counted(staff.email, () => hub.writeTable(format, table)) };
+    return { name, bytes: counted(email, bytes) };
   };
 
-  async function* counted(email: string, write: () => AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  async function* counted(email: string, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     running.set(email, (running.get(email) ?? 0) + 1);
     try {
-      yield* write();
+      yield* bytes;
     } finally {
       running.set(email, (running.get(email) ?? 1) - 1);
       if (running.get(email) === 0) running.delete(email);
     }
   }
+}
+
+/** A whole list as a file. Refuses as `exportList` does. */
+export function downloadList(
+  hub: ExportDeps & Pick<Hub, 'writeTable'>,
+  staff: Staff,
+  { list, filter, format }: WantedDownload,
+): StreamedFile {
+  const table = exportList(hub, staff, { list, filter });
+  return { name: `${table.name}.${format}`, bytes: hub.writeTable(format, table) };
 }

@@ -109,7 +109,7 @@ describe('the finance desk over the API', () => {
   });
 
   it('writes two lists of a person at a time', async () => {
-    const download = deskFlows(hub).downloadList;
+    const { downloadList: download, datev } = deskFlows(hub);
     const staff = { email: CLERK, roles: ['OPERATOR'], parties: [] } as const;
     const wanted = { list: 'journal', filter: {}, format: 'csv' } as const;
     const running = [download(staff, wanted), download(staff, wanted)].map((file) =>
@@ -117,6 +117,7 @@ describe('the finance desk over the API', () => {
     );
     for (const file of running) await file.next();
     expect(() => download(staff, wanted)).toThrow('2 of your lists');
+    expect(() => datev(staff, { from: '2026-11-01', until: '2026-11-30' })).toThrow('2 of your lists');
     expect(() => download({ ...staff, email: 'another@hub.example' }, wanted)).not.toThrow();
     for (const file of running) await file.return?.();
     expect(() => download(staff, wanted)).not.toThrow();

@@ -12,7 +12,7 @@ export interface DeskFlows {
   aging(staff: Staff, query: AgingQuery): Promise<readonly AgingRow[]>;
   /** Refuses `unknown-object`, and `conflict` a document without CDRs. */
   reconciliation(staff: Staff, number: string): Promise<ReconciliationRecord>;
-  /** Refuses `unknown-object`, and `bad-field` days of two fiscal years. */
+  /** Refuses `unknown-object`, `bad-field` days of two fiscal years, and `too-many-requests` as lists. */
   datev(
     staff: Staff,
     query: { readonly party?: PartyKey; readonly from: string; readonly until: string },
