@@ -102,6 +102,14 @@ describe('the verification of the books', () => {
       'I6',
       'RUN-2026-10',
     ],
+    [
+      'what is asked of members',
+      'runs',
+      'RUN-2026-10.2',
+      { 'run.settlement.amounts.0.amount': euros('1') },
+      'I7',
+      'RUN-2026-10.2',
+    ],
     ['whether a run is settled', 'runs', 'RUN-2026-10.2', { 'run.state': 'SETTLED' }, 'I7', 'RUN-2026-10.2'],
     [
       'an open account',

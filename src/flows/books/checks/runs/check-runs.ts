@@ -2,7 +2,6 @@ import { type NettableDocument, netPositions } from '../../../../domain/clearing
 import { hasReached, type Position, type Run } from '../../../../domain/clearing/run.js';
 import { sum, ZERO } from '../../../../domain/decimal.js';
 import type { IssuedDocument } from '../../../../domain/invoicing/document.js';
-import { settlementPrefix } from '../../../../domain/ledger/account.js';
 import { type PartyKey, partyKey } from '../../../../domain/party.js';
 import type { Hub } from '../../../hub.js';
 import type { Inspection } from '../../inspection.js';
@@ -12,8 +11,12 @@ import type { AgainDeps } from './calculated-again.js';
 import { checkLines } from './lines.js';
 import { checkNetted } from './netted.js';
 import { checkPlan } from './plans.js';
+import { checkSettled, type SettledDeps } from './settled.js';
 
-export type RunDeps = AgainDeps & RateDeps & Pick<Hub, 'cdrs' | 'documents' | 'drafts' | 'secrets' | 'identity'>;
+export type RunDeps = AgainDeps &
+  RateDeps &
+  SettledDeps &
+  Pick<Hub, 'cdrs' | 'documents' | 'drafts' | 'secrets' | 'identity'>;
 
 /**
  * Run by run. I5: lines have exactly the CDRs that say so. I6: positions and the hub come to zero and follow from the
@@ -41,7 +44,7 @@ async function checkRun(
   checkApproval(look, run);
   checkZeroSum(look, run);
   if (isOpening) look.note('I7', `a payment of ${run.id} is being taken back`);
-  else checkSettled(look, run, journal);
+  else await checkSettled(hub, look, { run, journal });
   checkNetted(look, run, journal);
   if (look.asks('I13')) await checkRunRates(hub, look, run);
   if (!look.asks('I5', 'I6')) return;
@@ -78,17 +81,6 @@ function checkZeroSum(look: Inspection, { id, positions = [], hubNet = [] }: Run
     look.mustHold('I6', total.isZero(), () => [id, `positions in ${currency} come to ${total.toFixed()}`]);
   }
   look.saw('I6', 'runs');
-}
-
-function checkSettled(look: Inspection, run: Run, { balances }: JournalFacts): void {
-  if (!hasReached(run, 'SETTLED')) return;
-  const prefix = settlementPrefix(run.id);
-  for (const [account, balance] of balances) {
-    if (!account.startsWith(prefix)) continue;
-    look.mustHold('I7', balance.isZero(), () => [run.id, `is ${run.state}, and ${account} is ${balance.toFixed()}`]);
-    look.saw('I7', 'settled accounts');
-  }
-  look.saw('I7', 'settled runs');
 }
 
 interface Issued {
