@@ -39,7 +39,8 @@ interface Context {
 export function compileProjection(spec: Doc, context: Context): Projection {
   const tree: Tree = new Map();
   const kinds = new Set<'keep' | 'drop'>();
-  addFields(tree, spec, { ...context, kinds, prefix: '' });
+  const positional = new Set<string>();
+  addFields(tree, spec, { ...context, kinds, positional, prefix: '' });
   if (kinds.size > 1) {
     throw new CommandError('Location31254', 'Cannot do exclusion and inclusion in one projection');
   }
@@ -47,7 +48,7 @@ export function compileProjection(spec: Doc, context: Context): Projection {
   if (others === 'drop-others' && !tree.has('_id')) tree.set('_id', { leaf: 'keep' });
   return (doc, filter) => {
     const position: Position = { index: undefined };
-    if (context.dialect === 'find') filter?.test(doc, position);
+    if (positional.size > 0) filter?.test(doc, position);
     return applyTree(doc, tree, { others, root: doc, position });
   };
 }
@@ -78,6 +79,8 @@ function nested(spec: Doc): (readonly [string, Value])[] {
 
 interface Adding extends Context {
   readonly kinds: Set<'keep' | 'drop'>;
+  /** Paths that ask for the array item that the filter found. */
+  readonly positional: Set<string>;
   readonly prefix: string;
 }
 
@@ -91,7 +94,8 @@ function addFields(tree: Tree, spec: Doc, adding: Adding): void {
     }
     if (adding.dialect === 'find' && path.endsWith('.$')) {
       adding.kinds.add('keep');
-      place(tree, path.slice(0, -2), { leaf: 'compute', compute: positional });
+      adding.positional.add(path);
+      place(tree, path.slice(0, -2), { leaf: 'compute', compute: itemFound });
       continue;
     }
     place(tree, path, leafOf(path, value, adding));
@@ -198,7 +202,7 @@ function hasComputed(tree: Tree): boolean {
   return [...tree.values()].some((node) => (node instanceof Map ? hasComputed(node) : node.leaf === 'compute'));
 }
 
-const positional: Compute = ({ value, position }) => {
+const itemFound: Compute = ({ value, position }) => {
   if (!Array.isArray(value)) return value;
   if (position.index === undefined) {
     throw new CommandError('BadValue', "positional operator '.$' couldn't find a matching element in the array");
