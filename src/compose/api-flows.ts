@@ -6,6 +6,7 @@ import { listAgreements } from '../flows/access/list-agreements.js';
 import { cdrTotals, listCdrs } from '../flows/access/list-cdrs.js';
 import { listUsers } from '../flows/access/list-users.js';
 import { logIn, recallStaff } from '../flows/access/log-in.js';
+import { ownSide } from '../flows/access/own-side.js';
 import { findPartner, listPartners } from '../flows/access/visible-partners.js';
 import { addRoamingAgreement } from '../flows/agreements/add-roaming-agreement.js';
 import { endRoamingAgreement } from '../flows/agreements/end-roaming-agreement.js';
@@ -60,7 +61,7 @@ export function apiFlows(hub: Hub): ApiFlows {
     listUsers: () => listUsers(hub),
     ...documentFlows(hub),
     listCdrs: (staff, query) => listCdrs(hub, staff, query),
-    findCdr: (staff, key) => findCdr(hub, staff, key),
+    findCdr: async (staff, key) => ownSide(await findCdr(hub, staff, key), staff),
     explainCdr: (key) => explainCdr(hub, key),
     cdrTotals: (staff, query) => cdrTotals(hub, staff, query),
     ...contestFlows(hub),

@@ -4,6 +4,7 @@ import type { CdrFilter, CdrTotals } from '../../store/cdr-store.js';
 import type { Page } from '../../store/object-store.js';
 import type { Hub } from '../hub.js';
 import { involvingOf, narrow } from './narrow.js';
+import { ownSide } from './own-side.js';
 
 export type CdrQuery = Omit<CdrFilter, 'involving'>;
 
@@ -16,7 +17,8 @@ export async function listCdrs(
   const { offset, limit, ...asked } = query;
   const narrowing = narrow(staff);
   if (narrowing.kind === 'NOTHING') return { items: [], total: 0 };
-  return hub.cdrs.page({ ...asked, ...involvingOf(narrowing) }, { offset, limit });
+  const { items, total } = await hub.cdrs.page({ ...asked, ...involvingOf(narrowing) }, { offset, limit });
+  return { items: items.map((record) => ownSide(record, staff)), total };
 }
 
 /** Count and amounts of the CDRs that somebody may see, by review, verdict and currency. */

@@ -1,5 +1,6 @@
 import { type Staff, visibleParties } from '../../domain/access.js';
 import type { MatchResult } from '../../domain/bank/bank-line.js';
+import type { CdrRecord } from '../../domain/clearing/cdr-record.js';
 import type { ContestState } from '../../domain/contests/contest.js';
 import { HubError } from '../../domain/errors.js';
 import type { DocumentType } from '../../domain/invoicing/document.js';
@@ -8,6 +9,7 @@ import { type Table, tableOf } from '../../domain/tables/table.js';
 import { listAgreements } from '../access/list-agreements.js';
 import type { CdrQuery } from '../access/list-cdrs.js';
 import { involvingOf, type Narrowing, narrow } from '../access/narrow.js';
+import { ownSide } from '../access/own-side.js';
 import { statement } from '../books/statement.js';
 import type { Hub } from '../hub.js';
 import { listPaymentOrders } from '../settlement/list-payment-orders.js';
@@ -108,7 +110,7 @@ const TABLES: Readonly<Record<ListName, (hub: ExportDeps, wanted: Wanted) => Tab
     return tableOf(
       'cdrs',
       CDR_COLUMNS,
-      narrowed(narrow(staff, party), (own) => hub.cdrs.stream({ ...asked, ...own })),
+      narrowed(narrow(staff, party), (own) => ownSides(hub.cdrs.stream({ ...asked, ...own }), staff)),
     );
   },
   invoices: (hub, wanted) => tableOf('invoices', DOCUMENT_COLUMNS, documents(hub, wanted)),
@@ -193,6 +195,10 @@ function documents(hub: ExportDeps, { staff, filter: { party, runId, period, typ
 async function allOrders(hub: ExportDeps, staff: Staff, { party, runId }: ListFilter) {
   const asked = { ...(party && { party }), ...(runId && { runId }), offset: 0, limit: Number.MAX_SAFE_INTEGER };
   return (await listPaymentOrders(hub, staff, asked)).items;
+}
+
+async function* ownSides(records: AsyncIterable<CdrRecord>, staff: Staff) {
+  for await (const record of records) yield ownSide(record, staff);
 }
 
 async function* linesOf(all: ReturnType<typeof documents>) {
