@@ -24,7 +24,7 @@ interface Example {
 }
 
 describe('the worked example of matching', () => {
-  const example = readExample<Example>('bank-matching');
+  const example = readExample<Example>('vectors/10-bank-matching');
   let items: OpenItem[] = example.openItems.map(({ amount, iban, member, ref }) =>
     anItem({
       orderKey: ref,

@@ -29,7 +29,7 @@ function standingOf(balances: readonly Balance[], limit: string) {
 
 describe('the exposure of an eMSP', () => {
   it('follows CDRs, authorizations, a contest and a payment as computed by hand', () => {
-    const { creditLimit, prefunded, expected } = readExample<CreditExample>('credit-limit');
+    const { creditLimit, prefunded, expected } = readExample<CreditExample>('vectors/11-credit-limit');
     const balances = [balance(`prepaid:${EMSP}`, `-${prefunded}`)];
     const seen = expected.map(({ event, amount }) => {
       if (event === 'cdr') balances.push(balance(`unbilled:receivable:${EMSP}`, amount));

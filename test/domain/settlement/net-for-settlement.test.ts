@@ -17,7 +17,7 @@ const FX = readExample<{
     'postToAccount expense:fx-rounding (debit +)': string;
   };
   crossRate: Record<string, string>;
-}>('fx');
+}>('vectors/07-fx');
 
 const RATES: RateTable = {
   date: FX.input.rateDate,
