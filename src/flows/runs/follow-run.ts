@@ -1,9 +1,10 @@
 import type { Run } from '../../domain/clearing/run.js';
 import type { Hub } from '../hub.js';
+import { keepUnwoundPayments } from '../settlement/keep-unwound-payments.js';
 import { settlementProgress } from '../settlement/settlement-progress.js';
 import { type AdvanceDeps, advanceRun, findRun } from './advance-run.js';
 
-export type FollowRunDeps = AdvanceDeps & Pick<Hub, 'cdrs' | 'ledger' | 'paymentOrders'>;
+export type FollowRunDeps = AdvanceDeps & Pick<Hub, 'cdrs' | 'ledger' | 'paymentOrders' | 'clock'>;
 
 /**
  * Takes a run that waits for payments on as far as they have come: PARTLY_SETTLED, and once its settlement accounts are
@@ -33,6 +34,8 @@ export async function followRuns(hub: FollowRunDeps): Promise<number> {
 
 async function settledAsFarAs(hub: FollowRunDeps, run: Run): Promise<Run> {
   if (run.state !== 'INSTRUCTED' && run.state !== 'PARTLY_SETTLED') return run;
+  // A correction at the bank may have taken back what a member had paid before it was taken out.
+  for (const out of run.settlement?.unwound ?? []) await keepUnwoundPayments(hub, run.id, out);
   const { state } = await settlementProgress(hub, run);
   return state === run.state || state === 'INSTRUCTED' ? run : advanceRun(hub, { ...run, state }, [run.state]);
 }

@@ -1,9 +1,8 @@
 import type { Run } from '../../domain/clearing/run.js';
 import { assert, HubError } from '../../domain/errors.js';
-import { settlement } from '../../domain/ledger/account.js';
 import type { JournalEntry } from '../../domain/ledger/entry.js';
 import { nettedOf } from '../../domain/ledger/post-netting.js';
-import { postUnwind, postUnwoundPayment, unwindKey } from '../../domain/ledger/post-unwind.js';
+import { postUnwind, unwindKey } from '../../domain/ledger/post-unwind.js';
 import { type PartyKey, partyKey } from '../../domain/party.js';
 import { netForSettlement, type SettledDocument } from '../../domain/settlement/net-for-settlement.js';
 import { openAmounts } from '../../domain/settlement/open-amounts.js';
@@ -12,8 +11,9 @@ import { generationOf, planOrders } from '../../domain/settlement/plan-orders.js
 import type { Netted } from '../../domain/settlement/settlement.js';
 import type { Hub } from '../hub.js';
 import type { InstructRunDeps } from './instruct-run.js';
+import { keepUnwoundPayments } from './keep-unwound-payments.js';
 import { orderParts } from './order-parts.js';
-import { balancesOn, entriesOf, runPayments } from './run-payments.js';
+import { runPayments } from './run-payments.js';
 
 export type UnwindRunDeps = InstructRunDeps & Pick<Hub, 'runs' | 'rateTables' | 'clock' | 'log'>;
 
@@ -32,7 +32,7 @@ const PAYING = ['INSTRUCTED', 'PARTLY_SETTLED'] as const;
 export async function unwindRun(hub: UnwindRunDeps, run: Run, defaulter: PartyKey): Promise<Run> {
   const out = nettedOf(run).unwound?.includes(defaulter);
   const current = out ? run : await takeOut(hub, run, defaulter);
-  await keepItsPayments(hub, current, defaulter);
+  await keepUnwoundPayments(hub, current.id, defaulter);
   await orderAnew(hub, current, defaulter);
   hub.log.info({ event: 'run.unwound', run: run.id, party: defaulter });
   return stillOut(hub, current, defaulter);
@@ -112,15 +112,6 @@ function carriedBy({ amounts }: Netted) {
       .filter((part) => !part.carriedIn.isZero())
       .map(({ currency, carriedIn }) => ({ party, mode, currency, amount: carriedIn })),
   );
-}
-
-async function keepItsPayments(hub: UnwindRunDeps, { id: runId }: Run, defaulter: PartyKey): Promise<void> {
-  const account = settlement(runId, defaulter);
-  const entries = await entriesOf(hub, account);
-  const balances = balancesOn(account, entries);
-  const sequence = entries.at(-1)?.sequence ?? 0;
-  const drafts = postUnwoundPayment({ runId, defaulter, date: today(hub), balances, sequence });
-  for (const entry of drafts) await hub.ledger.post(entry);
 }
 
 /**

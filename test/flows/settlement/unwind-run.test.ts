@@ -1,5 +1,7 @@
 import type { Run } from '../../../src/domain/clearing/run.js';
 import { Decimal } from '../../../src/domain/decimal.js';
+import { reverse } from '../../../src/domain/ledger/reverse.js';
+import { followRun } from '../../../src/flows/runs/follow-run.js';
 import { instructRun } from '../../../src/flows/settlement/instruct-run.js';
 import { settlementProgress } from '../../../src/flows/settlement/settlement-progress.js';
 import { unwindRun } from '../../../src/flows/settlement/unwind-run.js';
@@ -130,6 +132,22 @@ describe('who was paid out for a member that is taken out later', () => {
       ['prepaid:DE*BET EUR -10.00'],
     ]);
     expect(await ordersIn(hub, run.id)).toEqual(['DE*BET/EUR PAY_OUT 20.00']);
+  });
+});
+
+describe('a payment that turns out to be somebody else’s after its member was taken out', () => {
+  it('is taken back from what the member has on account, and holds up nobody', async () => {
+    const run = await instructed('RUN-2027-05', { state: 'PARTLY_SETTLED' });
+    await payOrder(hub, 'RUN-2027-05/DE*BET/EUR', '30.00');
+    await unwindRun(hub, run, 'DE*BET');
+    const onAccount = async () => (await booksOf(hub)).filter((line) => line.startsWith('prepaid:DE*BET'));
+    const before = await onAccount();
+    const payment = await hub.ledger.find('pay:RUN-2027-05:DE*BET');
+    if (!payment) throw new Error('a payment');
+    await hub.ledger.post(reverse(payment, `reverse:${payment.key}`));
+    await followRun(hub, run.id);
+    expect([before, await onAccount()]).toEqual([['prepaid:DE*BET EUR -40.00'], ['prepaid:DE*BET EUR -10.00']]);
+    expect((await linesOf(run.id)).filter((line) => line.includes('BET'))).toEqual([]);
   });
 });
 
