@@ -151,10 +151,17 @@ export const acceptTooDear: Step = async (world) => {
   return `${claim.key} is accepted by a person`;
 };
 
+/** Of the same run and pair as a claim that was credited already. */
+function isBesideCredited(world: World, { runId, pair, place }: Claim): boolean {
+  return place === 'BILLED' && claimsIn(world, 'CREDITED').some((one) => one.runId === runId && one.pair === pair);
+}
+
 export const credit: Step = async (world) => {
   const { random } = world;
   const originals = claimsIn(world, 'ACCEPTED', 'CONTESTED', 'APPROVED').filter(({ credits }) => !credits);
-  const original = random.pick(originals);
+  // Several credits of one invoice are what rounding has to get right.
+  const again = random.chance(50) ? originals.filter((one) => isBesideCredited(world, one)) : [];
+  const original = random.pick(again) ?? random.pick(originals);
   if (!original) return undefined;
   const cdr = creditOf(original.cdr, `C${world.next()}`);
   const crashAfter = random.chance(20) ? 1 + random.int(8) : undefined;

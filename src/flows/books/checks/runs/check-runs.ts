@@ -9,7 +9,7 @@ import type { JournalFacts } from '../journal.js';
 import { checkRunRates, type RateDeps } from '../rates.js';
 import type { AgainDeps } from './calculated-again.js';
 import { checkLines } from './lines.js';
-import { checkNetted } from './netted.js';
+import { checkAmounts, checkNetted } from './netted.js';
 import { checkPlan } from './plans.js';
 import { checkSettled, type SettledDeps } from './settled.js';
 
@@ -45,6 +45,7 @@ async function checkRun(
   checkZeroSum(look, run);
   if (isOpening) look.note('I7', `a payment of ${run.id} is being taken back`);
   else await checkSettled(hub, look, { run, journal });
+  checkAmounts(look, run);
   checkNetted(look, run, journal);
   if (look.asks('I13')) await checkRunRates(hub, look, run);
   if (!look.asks('I5', 'I6')) return;

@@ -2,6 +2,7 @@ import { hasReached, type Run } from '../../../../domain/clearing/run.js';
 import { settlement, settlementPrefix } from '../../../../domain/ledger/account.js';
 import { nettedOf } from '../../../../domain/ledger/post-netting.js';
 import { openAmounts } from '../../../../domain/settlement/open-amounts.js';
+import { amountPaid } from '../../../../domain/settlement/paid-orders.js';
 import type { Hub } from '../../../hub.js';
 import { runPayments } from '../../../settlement/run-payments.js';
 import type { Inspection } from '../../inspection.js';
@@ -37,6 +38,12 @@ export async function checkSettled(
     held.delete(key);
   }
   const { orders, paid } = await runPayments(hub, run);
+  for (const order of orders) {
+    const done = amountPaid(paid, order);
+    const fits = done.greaterThanOrEqualTo(0) && done.lessThanOrEqualTo(order.amount);
+    look.mustHold('I7', fits, () => [order.key, `${done.toFixed()} of ${order.amount.toFixed()} are paid`]);
+    look.saw('I7', 'orders');
+  }
   const expected: Totals = new Map();
   for (const { party, currency, amount } of openAmounts(nettedOf(run), orders, paid)) {
     addTo(expected, balanceKey(settlement(run.id, party), currency), amount.negated());
