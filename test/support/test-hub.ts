@@ -1,6 +1,4 @@
 import { checkPaper } from '../../src/documents/einvoice/check-paper.js';
-import { loadInvoiceTemplates } from '../../src/documents/load-templates.js';
-import { documentRenderer } from '../../src/documents/renderer.js';
 import { writeDatev } from '../../src/documents/tables/datev-csv.js';
 import { writeTable } from '../../src/documents/tables/write-table.js';
 import { parseDatevChart } from '../../src/domain/datev/chart.js';
@@ -15,6 +13,7 @@ import { createOcpiReader } from '../../src/wire/ocpi/reader.js';
 import { FEES, HUB, VAT_TABLE } from '../domain/clearing/builders.js';
 import { readProjectJson } from '../domain/clearing/read-json.js';
 import { SETTLEMENT_RULES } from '../domain/settlement/builders.js';
+import { lateRenderer } from './late-renderer.js';
 import type { TestDatabase } from './mongo.js';
 import { LIMITS, quietParts } from './roaming/quiet-hub.js';
 
@@ -49,7 +48,7 @@ export async function openTestHub({ uri, dbName }: TestDatabase): Promise<TestHu
       register: () => Promise.reject(new Error('no partner here')),
     },
     ocpi: createOcpiReader(),
-    render: documentRenderer(await loadInvoiceTemplates('templates/invoice')),
+    render: lateRenderer(),
     checkPaper,
     writeTable,
     writeDatev,

@@ -1,12 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
-import * as OpenApiValidator from 'express-openapi-validator';
 import supertest from 'supertest';
 import { createApiRouter } from '../../../src/wire/api/create-api-router.js';
 import { createLoginLimiter, type LoginLimits } from '../../../src/wire/api/login-limiter.js';
 import type { Scene } from './api-scene.js';
-
-export const OPENAPI_FILE = fileURLToPath(new URL('../../../openapi.yaml', import.meta.url));
+import { createJudge } from './judge.js';
 
 /** Status of an answer, or of a request, that openapi.yaml does not know. */
 export const BROKEN_CONTRACT = 599;
@@ -34,23 +31,13 @@ export async function clientOf(app: Express, scene: Scene, email: string) {
   return supertest.agent(app).set('Authorization', `Bearer ${await scene.tokenFor(email)}`);
 }
 
-/** Reading the contract takes long: once per test file. contract.test.ts looks at the contract itself. */
+/** Reading the contract takes a while: once per test file. contract.test.ts looks at the contract itself. */
 let judge: RequestHandler | undefined;
 
-function theJudge(): RequestHandler {
-  if (judge) return judge;
-  const router = express.Router();
-  const validators = OpenApiValidator.middleware({
-    apiSpec: OPENAPI_FILE,
-    validateApiSpec: false,
-    validateRequests: true,
-    validateResponses: true,
-    validateSecurity: false,
-  });
-  for (const validator of validators) router.use(validator as RequestHandler);
-  judge = router;
-  return router;
-}
+const judgeOnce: RequestHandler = (request, response, next) => {
+  judge ??= createJudge();
+  judge(request, response, next);
+};
 
 /** The validator parses and fills in; what it looked at is put back as it came. */
 function judgeBoth(): readonly RequestHandler[] {
@@ -64,7 +51,7 @@ function judgeBoth(): readonly RequestHandler[] {
       request.body = text === undefined || request.is('application/xml') ? text : JSON.parse(text);
       next();
     },
-    theJudge(),
+    judgeOnce,
     (request, _response, next) => {
       request.body = bodies.get(request);
       request.query = Object.fromEntries(new URL(request.url, 'http://hub.invalid').searchParams);

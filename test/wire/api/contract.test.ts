@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { createApiRouter } from '../../../src/wire/api/create-api-router.js';
 import { createLoginLimiter } from '../../../src/wire/api/login-limiter.js';
 import { aScene } from '../../support/api/api-scene.js';
-import { OPENAPI_FILE } from '../../support/api/api-server.js';
+import { OPENAPI_FILE } from '../../support/api/judge.js';
 import { mountedPaths } from '../../support/api/mounted-paths.js';
 
 interface Contract {

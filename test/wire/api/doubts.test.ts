@@ -6,7 +6,7 @@ import type { PricingWarning } from '../../../src/domain/pricing/priced-cdr.js';
 import { formatCdrSummary } from '../../../src/wire/api/format/cdr.js';
 import { formatExplanation } from '../../../src/wire/api/format/price-explanation.js';
 import { aSession, aTariff, charging, element, energy, price } from '../../domain/pricing/a-session.js';
-import { OPENAPI_FILE } from '../../support/api/api-server.js';
+import { OPENAPI_FILE } from '../../support/api/judge.js';
 import { aMismatchedCdr } from '../../support/api/papers.js';
 
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
