@@ -19,7 +19,8 @@ export class SimulationBreach extends Error {
 const ASKED = INVARIANTS.filter((invariant) => invariant !== 'I12' && invariant !== 'I15');
 
 /** Notes that tell of work under way or of what cannot be known any more: fine after a crash, or always. */
-const ALWAYS_FINE = /no snapshot of balances|members were taken out|is not calculated again: master data|looked at/;
+const ALWAYS_FINE =
+  /no snapshot of balances|members were taken out|is not calculated again: master data|after corrections/;
 
 /** The whole verification; a quiet hub has nothing under way. */
 export async function holdsNow(world: World, when: string, isQuiet = false): Promise<void> {
