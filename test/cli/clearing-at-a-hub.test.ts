@@ -75,7 +75,7 @@ fees:
         clearing('add', '--file', file, '--until', '2025-01-01T00:00:00Z'),
       ]);
       expect(listed.stdout).toBe(added.stdout);
-      expect(credit.stdout).toBe('NL*ABC→FR*QRS/1  EUR  limit 100.5  prepaid 0  owed 0  left 100.5\n');
+      expect(credit.stdout).toBe('NL*ABC→FR*QRS/1  EUR  limit 100.50  prepaid 0.00  owed 0.00  left 100.50\n');
       expect(refused).toMatchObject({ code: 1, stdout: '' });
       expect(refused.stderr).toMatch(/HTTP 400 .*valid_until/);
     },
