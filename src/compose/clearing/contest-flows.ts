@@ -1,3 +1,4 @@
+import { ownSide } from '../../flows/access/own-side.js';
 import { answerContest, retractContest } from '../../flows/contests/answer-contest.js';
 import { approveCdr, approveCdrs, approveMatching } from '../../flows/contests/approve-cdrs.js';
 import { cdrLife } from '../../flows/contests/cdr-life.js';
@@ -19,7 +20,7 @@ export function contestFlows(hub: Hub): ContestFlows {
     retractContest: (staff, retraction) => retractContest(hub, staff, retraction),
     addEvidence: (staff, evidence) => addEvidence(hub, staff, evidence),
     evidenceFile: (staff, wanted) => evidenceFile(hub, staff, wanted),
-    approveCdr: (staff, key) => approveCdr(hub, staff, key),
+    approveCdr: async (staff, key) => ownSide(await approveCdr(hub, staff, key), staff),
     approveCdrs: (staff, keys) => approveCdrs(hub, staff, keys),
     approveMatching: (staff, filter) => approveMatching(hub, staff, filter),
     acceptMismatch: (staff, decision) => acceptMismatch(hub, staff, decision),

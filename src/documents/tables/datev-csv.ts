@@ -36,7 +36,7 @@ function fiscalYearStart({ fiscalYearMonth }: DatevChart, date: string): string 
 
 function row(booking: DatevBooking): string {
   const cells = [
-    booking.amount.toFixed(2).replace('.', ','),
+    amountText(booking),
     booking.side === 'DEBIT' ? '"S"' : '"H"',
     quoted(booking.currency),
     ...baseAmount(booking),
@@ -50,6 +50,16 @@ function row(booking: DatevBooking): string {
     quoted(booking.text.replace(/\p{Cc}/gu, ' ').slice(0, 60)),
   ];
   return [...cells, ...Array<string>(DATEV_COLUMNS.length - cells.length).fill('')].join(';');
+}
+
+/** DATEV's amounts have two decimals. Refuses (`conflict`) one that has more: it would be booked wrong by what is cut off. */
+function amountText({ amount, currency, reference: number }: DatevBooking): string {
+  if (amount.decimalPlaces() <= 2) return amount.toFixed(2).replace('.', ',');
+  throw new HubError(
+    'conflict',
+    `${number}: ${amount.toFixed()} ${currency} has more decimals than DATEV books`,
+    'amount',
+  );
 }
 
 /** Rate, amount in EUR and its currency; empty where the amount is in EUR. */

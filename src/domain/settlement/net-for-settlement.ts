@@ -1,7 +1,6 @@
 import type { SettlementMode } from '../clearing/agreement.js';
 import { type NettableDocument, netPositions } from '../clearing/netting.js';
 import { type Decimal, sum, ZERO } from '../decimal.js';
-import { HubError } from '../errors.js';
 import { convert, freshRates } from '../fx/convert.js';
 import type { RateTable } from '../fx/rate-table.js';
 import type { PartyKey } from '../party.js';
@@ -123,10 +122,4 @@ function roundingOf(input: SettlementInput, amounts: readonly SettlementAmount[]
     return sum(parts.map(targetAmount)).minus(whole);
   });
   return sum(rests);
-}
-
-/** Refuses (`bad-field`) a settlement currency that is none. */
-export function checkSettlementCurrency(currency: string): string {
-  if (/^[A-Z]{3}$/.test(currency)) return currency;
-  throw new HubError('bad-field', `${FIELD}: expected an ISO 4217 code, got "${currency}"`, FIELD);
 }

@@ -3,9 +3,12 @@ import { parse } from 'csv-parse/sync';
 import { XMLParser } from 'fast-xml-parser';
 import { unzipSync } from 'fflate';
 import { writeCsv } from '../../../src/documents/tables/csv-table.js';
+import { writeDatev } from '../../../src/documents/tables/datev-csv.js';
 import { writeXlsx } from '../../../src/documents/tables/xlsx-table.js';
+import { parseDatevChart } from '../../../src/domain/datev/chart.js';
 import { Decimal } from '../../../src/domain/decimal.js';
 import { type Column, type Table, tableOf } from '../../../src/domain/tables/table.js';
+import { readProjectJson } from '../../domain/clearing/read-json.js';
 
 interface Owed {
   readonly name: string;
@@ -121,5 +124,26 @@ describe('a list as XLSX', () => {
   it('drops characters that XML cannot hold', async () => {
     const [, row] = await sheetCells(table({ name: 'a\u0001<b>&\uFFFF', amount: new Decimal(1), at: AT }));
     expect(JSON.stringify(row?.[0])).toContain('"a<b>&"');
+  });
+});
+
+describe('a booking batch for DATEV', () => {
+  const chart = parseDatevChart(readProjectJson('tariffs/datev.json'));
+
+  function batch(amount: string) {
+    const of = { currency: 'EUR', account: '10000', contraAccount: '8400', date: '2026-11-02', text: 'x' } as const;
+    const booking = { ...of, amount: new Decimal(amount), side: 'DEBIT', reference: 'A-1' } as const;
+    const bookings = (async function* () {
+      yield booking;
+    })();
+    return writeDatev({ chart, from: '2026-11-01', until: '2026-11-30', createdAt: AT, label: 'x', bookings });
+  }
+
+  it('has amounts with a comma and two decimals', async () => {
+    expect((await buffer(batch('1234.5'))).toString('latin1')).toContain('\r\n1234,50;"S";"EUR"');
+  });
+
+  it('refuses an amount that it would have to cut', async () => {
+    await expect(buffer(batch('1.234'))).rejects.toMatchObject({ code: 'conflict', field: 'amount' });
   });
 });

@@ -1,6 +1,10 @@
+import { contestFlows } from '../../../src/compose/clearing/contest-flows.js';
 import type { CdrRecord, Finance } from '../../../src/domain/clearing/cdr-record.js';
 import { ownSide } from '../../../src/flows/access/own-side.js';
 import { aCdrRecord } from '../../support/api/papers.js';
+import { useTestDatabase } from '../../support/mongo.js';
+import { agree, aPricedCdr, sendCdr } from '../../support/send-cdr.js';
+import { openTestHub } from '../../support/test-hub.js';
 
 const DOCUMENTED: Finance = {
   state: 'DOCUMENTED',
@@ -52,4 +56,23 @@ describe('a CDR that the hub bought and sold', () => {
   it('is one document for both in the AGENT model', () => {
     for (const staff of [CPO, EMSP]) expect(ownSide(record('AGENT'), staff).finance).toEqual(DOCUMENTED);
   });
+});
+
+const database = useTestDatabase();
+
+it('an eMSP that approves again what the hub has bought and sold learns nothing of the purchase', async () => {
+  const hub = await openTestHub(database);
+  await agree(hub, { model: 'PRINCIPAL' });
+  const { key } = await sendCdr(hub, aPricedCdr('P1', '10'));
+  const staff = { email: 'e@bet.example', roles: ['FINANCE'], parties: ['DE*BET'] } as const;
+  const { approveCdr } = contestFlows(hub);
+  await approveCdr(staff, key);
+  await hub.cdrs.allocate('RUN-P', hub.time.now);
+  const { groups } = await hub.cdrs.freeze('RUN-P');
+  await hub.cdrs.markDocumented({ role: 'PURCHASE', groups, documentNumber: 'SB-1', line: 1 });
+  await hub.cdrs.markDocumented({ role: 'SALE', groups, documentNumber: 'HUB-1', line: 1 });
+  const kept = { runId: 'RUN-P', state: 'DOCUMENTED', documentNumber: 'HUB-1', line: 1 };
+  expect((await hub.cdrs.find(key))?.finance).toMatchObject({ ...kept, purchaseNumber: 'SB-1' });
+  expect((await approveCdr(staff, key)).finance).toEqual(kept);
+  await hub.close();
 });
