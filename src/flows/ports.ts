@@ -99,6 +99,9 @@ export interface PartyClient {
   register(input: RegisterInput): Promise<PartnerCredentials>;
 }
 
+/** Answers messages to parties whose platform is the hub itself (`hosted`), as a partner would over HTTP. */
+export type HostedPlatform = (message: OutgoingMessage) => Promise<PartnerAnswer>;
+
 export interface Discovery {
   readonly version: string;
   readonly endpoints: readonly Endpoint[];

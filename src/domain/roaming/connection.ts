@@ -75,6 +75,8 @@ export interface Connection {
   /** Keyed hashes of tokens that this partner may call us with. TOKEN_A only opens versions and credentials. */
   readonly tokenHashes: readonly TokenHash[];
   readonly theirs?: TheirSide;
+  /** The hub itself is this platform: stations of the party connect straight to it, and nothing goes over HTTP. */
+  readonly hosted?: true;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }

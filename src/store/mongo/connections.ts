@@ -37,6 +37,7 @@ function connectionModel(connection: MongoConnection): Model<ConnectionDocument>
       settings: Schema.Types.Mixed,
       tokenHashes: [Schema.Types.Mixed],
       theirs: Schema.Types.Mixed,
+      hosted: { type: Boolean, default: undefined },
       parties: [String],
       claims: { type: [String], default: undefined },
       createdAt: Date,

@@ -1,0 +1,35 @@
+import type { Transaction, TransactionFact, TransactionOutcome } from '../../domain/charging/transaction.js';
+import type { PartyKey } from '../../domain/party.js';
+
+/** Transactions of stations, and what happened in them. */
+export interface TransactionStore {
+  /** A positive int32 that no transaction has had: OCPP 1.6's transactionId, of one sequence for the whole hub. */
+  nextNumber(): Promise<number>;
+  /** The one that is stored under its start key: this one, or an earlier one. */
+  insert(transaction: Transaction): Promise<{ readonly isNew: boolean; readonly transaction: Transaction }>;
+  /** Writes it unless it was changed since it was read: its revision must be one more than what is stored. */
+  replace(transaction: Transaction): Promise<boolean>;
+  find(id: string): Promise<Transaction | undefined>;
+  findByRef(stationId: string, stationRef: string): Promise<Transaction | undefined>;
+  findByStartKey(startKey: string): Promise<Transaction | undefined>;
+  /** Without an end, oldest first. */
+  openOf(stationId: string): Promise<readonly Transaction[]>;
+  /** Without an end, of drivers with this token: `NL*MSP/UID/RFID`. */
+  openOfToken(tokenKey: string): Promise<readonly Transaction[]>;
+  /** With a step that is due, the longest due first. */
+  due(at: Date, limit: number): Promise<readonly Transaction[]>;
+  list(asked: TransactionQuery): Promise<readonly Transaction[]>;
+  /** False: a fact of that key is stored already. */
+  addFact(fact: TransactionFact): Promise<boolean>;
+  /** Facts of a transaction in the order of their times. */
+  factsOf(transactionId: string): Promise<readonly TransactionFact[]>;
+}
+
+export interface TransactionQuery {
+  readonly parties?: readonly PartyKey[];
+  readonly stationId?: string;
+  readonly outcome?: TransactionOutcome;
+  /** Newest first, those that began before. */
+  readonly before?: Date;
+  readonly limit: number;
+}
