@@ -35,6 +35,11 @@ import type { PresenceStore } from '../store/roaming/presence-store.js';
 import type { QualityStore } from '../store/roaming/quality-store.js';
 import type { RoamingAgreementStore } from '../store/roaming/roaming-agreement-store.js';
 import type { RunStore } from '../store/run-store.js';
+import type { ConnectorStateStore } from '../store/stations/connector-state-store.js';
+import type { QuirkStore } from '../store/stations/quirk-store.js';
+import type { SiteStore } from '../store/stations/site-store.js';
+import type { StationPresenceStore } from '../store/stations/station-presence-store.js';
+import type { StationStore } from '../store/stations/station-store.js';
 import type { UserStore } from '../store/user-store.js';
 import type { BalanceBook } from './books/balance-book.js';
 import type { CreditWatch } from './credit/credit-watch.js';
@@ -88,6 +93,11 @@ export interface Stores {
   readonly balances: BalanceStore;
   readonly reminders: ReminderStore;
   readonly writeOffs: WriteOffStore;
+  readonly stations: StationStore;
+  readonly sites: SiteStore;
+  readonly connectorStates: ConnectorStateStore;
+  readonly quirks: QuirkStore;
+  readonly stationPresences: StationPresenceStore;
 }
 
 /** Everything that a flow may ask for; each flow names the slice it uses with `Pick<Hub, …>`. */

@@ -28,6 +28,11 @@ import { mongoPaymentOrderStore } from './settlement/payment-orders.js';
 import { mongoRateTableStore } from './settlement/rate-tables.js';
 import { mongoReminderStore } from './settlement/reminders.js';
 import { mongoWriteOffStore } from './settlement/write-offs.js';
+import { mongoConnectorStateStore } from './stations/connector-states.js';
+import { mongoQuirkStore } from './stations/quirks.js';
+import { mongoSiteStore } from './stations/sites.js';
+import { mongoStationPresenceStore } from './stations/station-presences.js';
+import { mongoStationStore } from './stations/stations.js';
 import { mongoUserStore } from './users.js';
 
 /** All stores on one connection, their indexes made. */
@@ -62,6 +67,11 @@ export async function mongoStores(connection: Connection) {
     balances: mongoBalanceStore(connection),
     reminders: mongoReminderStore(connection),
     writeOffs: mongoWriteOffStore(connection),
+    stations: mongoStationStore(connection),
+    sites: mongoSiteStore(connection),
+    connectorStates: mongoConnectorStateStore(connection),
+    quirks: mongoQuirkStore(connection),
+    stationPresences: mongoStationPresenceStore(connection),
   };
   await createIndexes(connection);
   return stores;
