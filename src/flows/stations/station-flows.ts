@@ -69,6 +69,11 @@ export interface TransactionStart {
   /** Event time: by the station's clock where that is sane. */
   readonly at: Date;
   readonly isClockDoubtful?: true;
+  /**
+   * What the station wrote for its time, where the clock is doubtful and `at` is when the message came: a repetition has
+   * the same text and another `at`, so the key that tells repetitions takes this where it is there.
+   */
+  readonly timeText?: string;
   readonly reservationNumber?: number;
 }
 
@@ -92,6 +97,8 @@ export interface TransactionStop extends MeterReading {
   readonly meterStopWh: string;
   readonly at: Date;
   readonly isClockDoubtful?: true;
+  /** As for a start. */
+  readonly timeText?: string;
   readonly reason?: string;
   readonly idToken?: IdToken;
 }
@@ -103,6 +110,8 @@ export interface TransactionEvent extends MeterReading {
   readonly seqNo: number;
   readonly at: Date;
   readonly isClockDoubtful?: true;
+  /** As for a start. */
+  readonly timeText?: string;
   readonly offline: boolean;
   readonly trigger: string;
   /** Present in one event only, as a rule. */
