@@ -40,6 +40,7 @@ import type { QuirkStore } from '../store/stations/quirk-store.js';
 import type { SiteStore } from '../store/stations/site-store.js';
 import type { StationPresenceStore } from '../store/stations/station-presence-store.js';
 import type { StationStore } from '../store/stations/station-store.js';
+import type { TransactionStore } from '../store/stations/transaction-store.js';
 import type { UserStore } from '../store/user-store.js';
 import type { BalanceBook } from './books/balance-book.js';
 import type { CreditWatch } from './credit/credit-watch.js';
@@ -93,6 +94,7 @@ export interface Stores {
   readonly balances: BalanceStore;
   readonly reminders: ReminderStore;
   readonly writeOffs: WriteOffStore;
+  readonly transactions: TransactionStore;
   readonly stations: StationStore;
   readonly sites: SiteStore;
   readonly connectorStates: ConnectorStateStore;

@@ -33,6 +33,7 @@ import { mongoQuirkStore } from './stations/quirks.js';
 import { mongoSiteStore } from './stations/sites.js';
 import { mongoStationPresenceStore } from './stations/station-presences.js';
 import { mongoStationStore } from './stations/stations.js';
+import { mongoTransactionStore } from './stations/transactions.js';
 import { mongoUserStore } from './users.js';
 
 /** All stores on one connection, their indexes made. */
@@ -67,6 +68,7 @@ export async function mongoStores(connection: Connection) {
     balances: mongoBalanceStore(connection),
     reminders: mongoReminderStore(connection),
     writeOffs: mongoWriteOffStore(connection),
+    transactions: mongoTransactionStore(connection),
     stations: mongoStationStore(connection),
     sites: mongoSiteStore(connection),
     connectorStates: mongoConnectorStateStore(connection),

@@ -18,11 +18,24 @@ export interface TransactionStore {
   openOfToken(tokenKey: string): Promise<readonly Transaction[]>;
   /** With a step that is due, the longest due first. */
   due(at: Date, limit: number): Promise<readonly Transaction[]>;
+  /** The one that began last at an EVSE, not after a moment. */
+  lastAt(stationId: string, evse: number, before: Date): Promise<Transaction | undefined>;
   list(asked: TransactionQuery): Promise<readonly Transaction[]>;
   /** False: a fact of that key is stored already. */
   addFact(fact: TransactionFact): Promise<boolean>;
   /** Facts of a transaction in the order of their times. */
   factsOf(transactionId: string): Promise<readonly TransactionFact[]>;
+  /** Facts of an outlet that name no transaction, in the order of their times; they are forgotten after 30 days. */
+  looseFacts(span: OutletSpan): Promise<readonly TransactionFact[]>;
+}
+
+/** An outlet for a while, both ends included. */
+export interface OutletSpan {
+  readonly stationId: string;
+  readonly evse: number;
+  readonly connector: number;
+  readonly from: Date;
+  readonly until: Date;
 }
 
 export interface TransactionQuery {

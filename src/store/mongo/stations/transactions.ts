@@ -1,0 +1,248 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+import type { Transaction, TransactionFact } from '../../../domain/charging/transaction.js';
+import { type PartyKey, partyKey } from '../../../domain/party.js';
+import { tokenKey } from '../../../domain/roaming/token.js';
+import type { OutletSpan, TransactionQuery, TransactionStore } from '../../stations/transaction-store.js';
+import { fromStored, toStored } from '../base/codec.js';
+import { duplicateKeyFields, insertedAsNew } from '../base/duplicate-key.js';
+
+/** A transaction, and what it is looked for by. */
+interface TransactionDocument {
+  _id: string;
+  startKey: string;
+  stationId: string;
+  stationRef: string;
+  party: PartyKey;
+  isOpen: boolean;
+  tokenKey?: string;
+  outcome: Transaction['outcome'];
+  startedAt: Date;
+  nextStep?: Transaction['nextStep'];
+  dueAt?: Date;
+  revision: number;
+  transaction: unknown;
+}
+
+interface FactDocument {
+  _id: string;
+  stationId: string;
+  transactionId?: string;
+  evse: number;
+  connector: number;
+  at: Date;
+  /** Of a fact of no transaction: long enough for a station that was offline to tell what it belongs to. */
+  expiresAt?: Date;
+  fact: unknown;
+}
+
+interface NumberDocument {
+  _id: string;
+  last: number;
+}
+
+/** What belongs to no transaction is forgotten after so long. */
+const LOOSE_MS = 30 * 86_400_000;
+/** Transactions of one station that are open at a time, and facts of one transaction, stay far below. */
+const MOST_OPEN = 200;
+const MOST_FACTS = 20_000;
+/** OCPP 1.6 numbers transactions by an int32. */
+const MOST_NUMBER = 2_147_483_647;
+
+export function mongoTransactionStore(connection: Connection): TransactionStore {
+  const transactions = transactionModel(connection);
+  const facts = factModel(connection);
+  const numbers = numberModel(connection);
+  return {
+    nextNumber: () => nextNumber(numbers),
+    insert: (transaction) => insert(transactions, transaction),
+    replace: async (transaction) => {
+      const { revision } = transaction;
+      const filter = { _id: transaction.id, revision: revision - 1 };
+      return (await transactions.replaceOne(filter, toDocument(transaction))).matchedCount === 1;
+    },
+    find: (id) => one(transactions, { _id: id }),
+    findByRef: (stationId, stationRef) => one(transactions, { stationId, stationRef }),
+    findByStartKey: (startKey) => one(transactions, { startKey }),
+    openOf: (stationId) => many(transactions, { stationId, isOpen: true }, { startedAt: 1 }),
+    openOfToken: (key) => many(transactions, { tokenKey: key, isOpen: true }, { startedAt: 1 }),
+    lastAt: (stationId, evse, before) => lastAt(transactions, { stationId, evse, before }),
+    due: async (at, limit) => {
+      const query = { dueAt: { $lte: at } };
+      const found = await transactions.find(query).sort({ dueAt: 1 }).limit(limit).lean<TransactionDocument[]>();
+      return found.map(toDomain);
+    },
+    list: (asked) => list(transactions, asked),
+    addFact: (fact) => insertedAsNew(facts.create(toFactDocument(fact))),
+    factsOf: (transactionId) => factsWhere(facts, { transactionId }),
+    looseFacts: ({ stationId, evse, connector, from, until }: OutletSpan) =>
+      factsWhere(facts, {
+        stationId,
+        evse,
+        connector,
+        transactionId: { $exists: false },
+        at: { $gte: from, $lte: until },
+      }),
+  };
+}
+
+/** One document that only grows: no number is given twice, whatever becomes of who asked. */
+async function nextNumber(numbers: Model<NumberDocument>): Promise<number> {
+  const update = { $inc: { last: 1 } };
+  const options = { upsert: true, returnDocument: 'after' as const };
+  const found = await numbers.findOneAndUpdate({ _id: 'transaction' }, update, options).lean<NumberDocument>();
+  if (!found || found.last > MOST_NUMBER) throw new Error('transaction numbers are used up');
+  return found.last;
+}
+
+async function insert(transactions: Model<TransactionDocument>, transaction: Transaction) {
+  try {
+    await transactions.create(toDocument(transaction));
+    return { isNew: true, transaction };
+  } catch (error) {
+    if (!duplicateKeyFields(error)) throw error;
+    const { startKey, stationId, stationRef } = transaction;
+    const earlier = (await one(transactions, { startKey })) ?? (await one(transactions, { stationId, stationRef }));
+    if (!earlier) throw error;
+    return { isNew: false, transaction: earlier };
+  }
+}
+
+async function one(transactions: Model<TransactionDocument>, query: Record<string, unknown>) {
+  const found = await transactions.findOne(query).lean<TransactionDocument>();
+  return found ? toDomain(found) : undefined;
+}
+
+async function many(
+  transactions: Model<TransactionDocument>,
+  query: Record<string, unknown>,
+  order: { readonly startedAt: -1 | 1 },
+): Promise<readonly Transaction[]> {
+  const found = await transactions.find(query).sort(order).limit(MOST_OPEN).lean<TransactionDocument[]>();
+  return found.map(toDomain);
+}
+
+async function lastAt(
+  transactions: Model<TransactionDocument>,
+  { stationId, evse, before }: { readonly stationId: string; readonly evse: number; readonly before: Date },
+): Promise<Transaction | undefined> {
+  const query = { stationId, 'transaction.evse': evse, startedAt: { $lte: before } };
+  const found = await transactions.findOne(query).sort({ startedAt: -1 }).lean<TransactionDocument>();
+  return found ? toDomain(found) : undefined;
+}
+
+async function list(
+  transactions: Model<TransactionDocument>,
+  { parties, stationId, outcome, before, limit }: TransactionQuery,
+): Promise<readonly Transaction[]> {
+  const query = {
+    ...(parties && { party: { $in: [...parties] } }),
+    ...(stationId !== undefined && { stationId }),
+    ...(outcome && { outcome }),
+    ...(before && { startedAt: { $lt: before } }),
+  };
+  const found = await transactions.find(query).sort({ startedAt: -1 }).limit(limit).lean<TransactionDocument[]>();
+  return found.map(toDomain);
+}
+
+async function factsWhere(
+  facts: Model<FactDocument>,
+  query: Record<string, unknown>,
+): Promise<readonly TransactionFact[]> {
+  const found = await facts.find(query).sort({ at: 1, _id: 1 }).limit(MOST_FACTS).lean<FactDocument[]>();
+  return found.map(({ fact }) => fromStored<TransactionFact>(fact));
+}
+
+function transactionModel(connection: Connection): Model<TransactionDocument> {
+  const schema = new Schema<TransactionDocument>(
+    {
+      _id: { type: String, required: true },
+      startKey: String,
+      stationId: String,
+      stationRef: String,
+      party: String,
+      isOpen: Boolean,
+      tokenKey: String,
+      outcome: String,
+      startedAt: Date,
+      nextStep: String,
+      dueAt: Date,
+      revision: Number,
+      transaction: Schema.Types.Mixed,
+    },
+    { versionKey: false, collection: 'transactions' },
+  );
+  schema.index({ startKey: 1 }, { unique: true });
+  schema.index({ stationId: 1, stationRef: 1 }, { unique: true });
+  schema.index({ stationId: 1, startedAt: -1 });
+  schema.index({ stationId: 1, isOpen: 1 });
+  schema.index({ tokenKey: 1, isOpen: 1 });
+  schema.index({ party: 1, startedAt: -1 });
+  schema.index({ outcome: 1, startedAt: -1 });
+  schema.index({ dueAt: 1 }, { sparse: true });
+  return connection.model<TransactionDocument>('Transaction', schema);
+}
+
+function factModel(connection: Connection): Model<FactDocument> {
+  const schema = new Schema<FactDocument>(
+    {
+      _id: { type: String, required: true },
+      stationId: String,
+      transactionId: String,
+      evse: Number,
+      connector: Number,
+      at: Date,
+      expiresAt: Date,
+      fact: Schema.Types.Mixed,
+    },
+    { versionKey: false, collection: 'transaction_facts' },
+  );
+  schema.index({ transactionId: 1, at: 1 });
+  schema.index({ stationId: 1, evse: 1, connector: 1, at: 1 });
+  schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
+  return connection.model<FactDocument>('TransactionFact', schema);
+}
+
+function numberModel(connection: Connection): Model<NumberDocument> {
+  const schema = new Schema<NumberDocument>(
+    { _id: { type: String, required: true }, last: Number },
+    { versionKey: false, collection: 'transaction_numbers' },
+  );
+  return connection.model<NumberDocument>('TransactionNumber', schema);
+}
+
+function toDocument(transaction: Transaction): TransactionDocument {
+  const { id, startKey, stationId, stationRef, party, driver, end, outcome, startedAt, revision } = transaction;
+  const { nextStep, dueAt } = transaction;
+  return {
+    _id: id,
+    startKey,
+    stationId,
+    stationRef,
+    party: partyKey(party),
+    isOpen: end === undefined && outcome === 'OPEN',
+    ...(driver && { tokenKey: tokenKey(driver.token) }),
+    outcome,
+    startedAt,
+    ...(nextStep && { nextStep }),
+    ...(dueAt && { dueAt }),
+    revision,
+    transaction: toStored(transaction),
+  };
+}
+
+function toDomain({ transaction }: TransactionDocument): Transaction {
+  return fromStored<Transaction>(transaction);
+}
+
+function toFactDocument(fact: TransactionFact): FactDocument {
+  const { key, stationId, transactionId, evse, connector, at, receivedAt } = fact;
+  return {
+    _id: key,
+    stationId,
+    ...(transactionId === undefined ? { expiresAt: new Date(receivedAt.getTime() + LOOSE_MS) } : { transactionId }),
+    evse,
+    connector,
+    at,
+    fact: toStored(fact),
+  };
+}
