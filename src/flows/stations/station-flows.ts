@@ -65,7 +65,8 @@ export interface AskedToken {
 export interface TransactionStart {
   readonly outlet: OutletRef;
   readonly idToken: IdToken;
-  readonly meterStartWh: string;
+  /** Absent: the station wrote no number. */
+  readonly meterStartWh?: string;
   /** Event time: by the station's clock where that is sane. */
   readonly at: Date;
   readonly isClockDoubtful?: true;
@@ -94,7 +95,8 @@ export interface StationMeterValues extends MeterReading {
 export interface TransactionStop extends MeterReading {
   /** As it came, also 0, -1 and unknown ones. */
   readonly stationRef: string;
-  readonly meterStopWh: string;
+  /** Absent: the station wrote no number. */
+  readonly meterStopWh?: string;
   readonly at: Date;
   readonly isClockDoubtful?: true;
   /** As for a start. */
