@@ -43,7 +43,10 @@ function decodeAs(text: string, base: string): Buffer {
 }
 
 function readBytes(bytes: Buffer, curve: Curve): KeyObject | undefined {
-  if (bytes[0] === 0x30) return orNothing(() => createPublicKey({ key: bytes, format: 'der', type: 'spki' }));
+  const fromDer =
+    bytes[0] === 0x30 ? orNothing(() => createPublicKey({ key: bytes, format: 'der', type: 'spki' })) : undefined;
+  if (fromDer) return fromDer;
+  // A point without its mark may begin like DER, too.
   const point = asPoint(bytes, curve);
   return point && orNothing(() => createPublicKey({ key: toSpki(point, curve), format: 'der', type: 'spki' }));
 }
