@@ -142,9 +142,19 @@ export interface StationReportPart {
   readonly isLast: boolean;
   readonly values: readonly {
     readonly component: string;
+    readonly componentInstance?: string;
     readonly evse?: number;
+    readonly connector?: number;
     readonly variable: string;
+    readonly instance?: string;
+    /** Target, MinSet or MaxSet; absent: Actual. */
+    readonly attribute?: string;
     readonly value: string;
+    readonly unit?: string;
+    /** The most that the value may be; of lists the most entries. */
+    readonly maxLimit?: string;
+    /** ReadOnly, ReadWrite or WriteOnly. */
+    readonly mutability?: string;
   }[];
 }
 
