@@ -8,6 +8,11 @@ import { mongoLegalEntityStore } from './clearing/legal-entities.js';
 import { mongoRunStore } from './clearing/runs.js';
 import { mongoConnectionStore } from './connections.js';
 import { mongoFileStore } from './files.js';
+import { mongoChargingPreferenceStore } from './hosting/charging-preferences.js';
+import { mongoLocalListStore } from './hosting/local-lists.js';
+import { mongoPendingResultStore } from './hosting/pending-results.js';
+import { mongoPendingStartStore } from './hosting/pending-starts.js';
+import { mongoReservationStore } from './hosting/reservations.js';
 import { mongoLeaseStore } from './leases.js';
 import { mongoObjectStore } from './objects.js';
 import { mongoOutboxStore } from './outbox.js';
@@ -68,6 +73,11 @@ export async function mongoStores(connection: Connection) {
     balances: mongoBalanceStore(connection),
     reminders: mongoReminderStore(connection),
     writeOffs: mongoWriteOffStore(connection),
+    pendingStarts: mongoPendingStartStore(connection),
+    pendingResults: mongoPendingResultStore(connection),
+    reservations: mongoReservationStore(connection),
+    localLists: mongoLocalListStore(connection),
+    chargingPreferences: mongoChargingPreferenceStore(connection),
     transactions: mongoTransactionStore(connection),
     stations: mongoStationStore(connection),
     sites: mongoSiteStore(connection),

@@ -1,0 +1,54 @@
+import type { Driver } from '../charging/authorization.js';
+import type { IdToken } from '../charging/id-token.js';
+import { objectKey, type PartyId, partyKey } from '../party.js';
+
+/**
+ * A reservation of an eMSP at a station. REQUESTED: the station was asked. ACTIVE: it has agreed. USED: a transaction
+ * came of it. EXPIRED, CANCELED and REFUSED: nothing will.
+ */
+export interface Reservation {
+  /** `NL*CPO/DE*MSP/R1`: an eMSP's own id, unique for it and folded. */
+  readonly key: string;
+  /** As the eMSP wrote it. */
+  readonly reservationId: string;
+  readonly party: PartyId;
+  readonly emsp: PartyId;
+  readonly siteId: string;
+  readonly stationId: string;
+  /** Positive int32, unique with the station: what OCPP calls it. */
+  readonly number: number;
+  /** Absent: any outlet of the station. */
+  readonly outlet?: { readonly evse: number; readonly connector: number; readonly evseUid: string };
+  readonly idToken: IdToken;
+  /** The tag was made for this reservation. */
+  readonly isOneTime: boolean;
+  readonly driver: Driver;
+  readonly expiresAt: Date;
+  readonly state: 'ACTIVE' | 'CANCELED' | 'EXPIRED' | 'REFUSED' | 'REQUESTED' | 'USED';
+  /** When the transaction began that has used it. */
+  readonly usedAt?: Date;
+  /** Where the eMSP waits for results. */
+  readonly callbackId: string;
+  readonly correlationId: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly revision: number;
+}
+
+/** The key of a reservation of an eMSP at a CPO. */
+export function reservationKey(cpo: PartyId, emsp: PartyId, id: string): string {
+  return objectKey(cpo, partyKey(emsp), id);
+}
+
+/** Whether a station may hold it at a moment. */
+export function isHeld({ state, expiresAt }: Pick<Reservation, 'expiresAt' | 'state'>, at: Date): boolean {
+  return (state === 'ACTIVE' || state === 'REQUESTED') && at < expiresAt;
+}
+
+/** Whether it holds an outlet: this one, or whichever. */
+export function reserves(
+  { outlet }: Reservation,
+  wanted: { readonly evse: number; readonly connector: number },
+): boolean {
+  return !outlet || (outlet.evse === wanted.evse && outlet.connector === wanted.connector);
+}
