@@ -21,8 +21,10 @@ export interface ConnectorState {
   readonly errorCode?: string;
   readonly vendorErrorCode?: string;
   readonly info?: string;
-  /** When it began, by the station's clock where that is sane, else by ours: the order of states goes by this. */
+  /** By the station's clock where that is sane, else by ours: the order of states goes by this. */
   readonly at: Date;
+  /** When the station told this status first, where it has told it again since. */
+  readonly since?: Date;
   readonly receivedAt: Date;
   readonly revision: number;
 }

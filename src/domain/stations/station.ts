@@ -76,6 +76,8 @@ export interface StationSettings {
   readonly hidden?: true;
   /** Hours between heartbeats are set by the hub; this is seconds. Absent: the setting's. */
   readonly heartbeatSeconds?: number;
+  /** OCPI capabilities that OCPP does not tell, such as RFID_READER. */
+  readonly capabilities?: readonly string[];
 }
 
 /** What the station said of itself when it booted. */
@@ -115,6 +117,8 @@ export interface Station {
   readonly evses: readonly StationEvse[];
   readonly boot?: StationBoot;
   readonly abilities?: StationAbilities;
+  /** From when its configuration is to be read and set; absent: that is done. */
+  readonly provisionDueAt?: Date;
   /** Set when it is taken out of service for good; it may not connect and its EVSEs are REMOVED at OCPI. */
   readonly retiredAt?: Date;
   readonly createdAt: Date;

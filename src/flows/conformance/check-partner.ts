@@ -4,6 +4,7 @@ import { type CheckReport, makeReport } from '../../domain/conformance/report.js
 import { HubError } from '../../domain/errors.js';
 import type { PartyId } from '../../domain/party.js';
 import type { Connection } from '../../domain/roaming/connection.js';
+import { refuseHosted } from '../stations/ensure-hosted.js';
 import { createAsker } from './asker.js';
 import { checkCdr } from './check-cdr.js';
 import { checkLists } from './check-lists.js';
@@ -42,6 +43,7 @@ const HELD_MS = TOTAL_MS + 2 * EACH_MS;
 export async function checkPartner(hub: CheckDeps, request: CheckRequest): Promise<CheckReport> {
   const { connection } = request;
   const { theirs, state, id } = connection;
+  refuseHosted(connection);
   if (state !== 'CONNECTED' || !theirs) {
     throw new HubError('conflict', `${connection.name} is ${state} and not connected: there is nothing to check`);
   }

@@ -12,7 +12,7 @@ export type Withheld = 'BY_PARTY' | 'OWN_PLATFORM' | 'UNKNOWN_PARTY';
 /**
  * Why the hub does not publish a plan; undefined: it does. What the plan says counts first. Otherwise a party whose
  * platform is connected and has tariffs to ask for (the Sender interface) publishes them itself: two publishers of one
- * price would contradict each other. A party that is not at the hub has nobody who charges by its tariffs.
+ * price would contradict each other. A party whose stations connect straight to the hub has none. A party that is not at the hub has nobody who charges by its tariffs.
  */
 export async function whyWithheld(
   { connections }: Pick<Hub, 'connections'>,
@@ -25,6 +25,6 @@ export async function whyWithheld(
   const platforms = (await connections.list()).filter(isOfParty);
   if (platforms.length === 0) return 'UNKNOWN_PARTY';
   const hasTariffs = (connection: Connection): boolean =>
-    connection.state === 'CONNECTED' && endpointOf(connection, 'tariffs', 'SENDER') !== undefined;
+    !connection.hosted && connection.state === 'CONNECTED' && endpointOf(connection, 'tariffs', 'SENDER') !== undefined;
   return platforms.some(hasTariffs) ? 'OWN_PLATFORM' : undefined;
 }

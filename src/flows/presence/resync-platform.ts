@@ -32,6 +32,8 @@ export async function resyncPlatform(hub: ResyncDeps, connectionId: string): Pro
   const record = await hub.presences.find(connectionId);
   const connection = await hub.connections.find(connectionId);
   if (!record?.resyncFrom || record.state === 'OFFLINE' || connection?.state !== 'CONNECTED') return 0;
+  // What stations have told is here.
+  if (connection.hosted) return 0;
   const lease = { key: `resync:${connectionId}`, holder: hub.secrets.newId() };
   const hold = () => {
     const now = hub.clock.now();

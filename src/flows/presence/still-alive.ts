@@ -14,14 +14,14 @@ const ASKED_AT_ONCE = 50;
 /**
  * Asks platforms that were silent for so many minutes for their versions, and those that are OFFLINE at every run (OCPI
  * 2.2.1, mod_hub_client_info, still alive check). Any OCPI answer is a sign of life, as any message of theirs is; no
- * answer, or one that is not OCPI's, is none. Returns how many were asked.
+ * answer, or one that is not OCPI's, is none. The hub does not ask itself. Returns how many were asked.
  */
 export async function checkStillAlive(hub: StillAliveDeps, stillAliveMinutes: number): Promise<number> {
   const records = new Map((await hub.presences.list()).map((record) => [record.connectionId, record]));
   const latest = hub.clock.now().getTime() - stillAliveMinutes * 60_000;
   const silent = (await hub.connections.list()).filter((connection) => {
-    const { id, state, theirs, updatedAt } = connection;
-    if (state !== 'CONNECTED' || !theirs) return false;
+    const { id, state, theirs, hosted, updatedAt } = connection;
+    if (state !== 'CONNECTED' || !theirs || hosted) return false;
     const record = records.get(id);
     const isOffline = record?.state === 'OFFLINE' || hub.presence.isOffline(id);
     return isOffline || (record?.lastSeenAt ?? updatedAt).getTime() <= latest;

@@ -8,6 +8,7 @@ import {
   type PartyRole,
   roleKey,
 } from '../../domain/roaming/connection.js';
+import { refuseHosted } from '../stations/ensure-hosted.js';
 import { refuseHubsOwnParty } from './agree-with-party.js';
 import type { RegistrationHub } from './registration-hub.js';
 import { touched } from './touched.js';
@@ -21,7 +22,7 @@ export interface GrantedRole extends PartyRole {
  * Replaces what the operator has agreed to: the parties and roles that a platform may claim in its credentials from now
  * on. One that is only invited has them at once; one that is connected has a new one when it claims it. Refuses with
  * `unknown-object`; with `party-taken` the hub's own party and what another platform has or may claim; and with
- * `conflict` to leave out a role that the platform speaks for now: suspend it first.
+ * `conflict` to leave out a role that the platform speaks for now (suspend it first) and a platform that is the hub itself.
  */
 export async function grantRoles(
   hub: Pick<RegistrationHub, 'connections' | 'clock' | 'identity'>,
@@ -30,6 +31,7 @@ export async function grantRoles(
 ): Promise<Connection> {
   const found = await hub.connections.find(connectionId);
   if (!found) throw new HubError('unknown-object', `no connection ${connectionId}`);
+  refuseHosted(found);
   refuseHubsOwnParty(hub, roles);
   refuseInUse(found, roles);
   await refuseTaken(hub, found, roles);

@@ -1,6 +1,7 @@
 import { HubError } from '../../domain/errors.js';
 import { type Connection, invitedRoles, type TheirSide } from '../../domain/roaming/connection.js';
 import type { Discovery, PartnerCredentials } from '../ports.js';
+import { refuseHosted } from '../stations/ensure-hosted.js';
 import { refuseOthersParties } from './agree-with-party.js';
 import { describeHub } from './describe-hub.js';
 import { refuseRegistered } from './register-party.js';
@@ -24,6 +25,7 @@ export interface PartnersInvitation {
 export async function registerWithParty(hub: RegistrationHub, invitation: PartnersInvitation): Promise<Connection> {
   const found = await hub.connections.find(invitation.connectionId);
   if (!found) throw new HubError('unknown-object', `no connection ${invitation.connectionId}`);
+  refuseHosted(found);
   refuseRegistered(found);
   const { versionsUrl, tokenA } = invitation;
   const discovery = await hub.partners.discover({ versionsUrl, token: tokenA, rawToken: found.settings.rawToken });

@@ -19,6 +19,8 @@ export function mongoConnectorStateStore(connection: Connection): ConnectorState
     },
     ofStation: async (stationId) =>
       (await states.find({ stationId }).sort({ evse: 1, connector: 1 }).lean<StateDocument[]>()).map(toDomain),
+    ofStations: async (stationIds) =>
+      (await states.find({ stationId: { $in: [...stationIds] } }).lean<StateDocument[]>()).map(toDomain),
     put: async (state) => {
       const document = { _id: keyOf(state), ...state };
       if (state.revision === 1) return insertedAsNew(states.create(document));
@@ -48,6 +50,7 @@ const FIELDS = {
   vendorErrorCode: String,
   info: String,
   at: Date,
+  since: Date,
   receivedAt: Date,
 };
 

@@ -9,6 +9,7 @@ export function formatPartner({ connection, presence }: VisiblePartner): object 
     id: connection.id,
     name: connection.name,
     state: connection.state,
+    ...(connection.hosted && { hosted: true }),
     ...(connection.state === 'CONNECTED' && presence
       ? { status: presence.state, last_seen_at: presence.lastSeenAt.toISOString() }
       : {}),
@@ -21,7 +22,7 @@ export function formatPartner({ connection, presence }: VisiblePartner): object 
     granted: grantedTo(connection).map((granted) => ({ party: partyKey(granted), role: granted.role })),
     raw_token: connection.settings.rawToken,
     settings: formatSettings(connection.settings),
-    ...(theirs
+    ...(theirs && !connection.hosted
       ? {
           ocpi_version: theirs.version,
           versions_url: theirs.versionsUrl,
