@@ -39,7 +39,13 @@ export type StationCommand =
     }
   | { readonly kind: 'GET_TRANSACTION_STATUS'; readonly stationRef: string }
   | { readonly kind: 'INSTALL_CERTIFICATE'; readonly use: CertificateUse; readonly pem: string }
-  | { readonly kind: 'CERTIFICATE_SIGNED'; readonly chainPem: string; readonly use?: CertificateUse }
+  | {
+      readonly kind: 'CERTIFICATE_SIGNED';
+      readonly chainPem: string;
+      readonly use?: CertificateUse;
+      /** OCPP 2.1: of the SignCertificate that it answers. */
+      readonly requestNumber?: number;
+    }
   | { readonly kind: 'GET_CERTIFICATES'; readonly use: CertificateUse }
   | { readonly kind: 'DELETE_CERTIFICATE'; readonly hash: Readonly<Record<string, string>> }
   | { readonly kind: 'DATA_TRANSFER'; readonly vendorId: string; readonly messageId?: string; readonly data?: string }

@@ -32,7 +32,7 @@ export interface StationFlows {
   logStatus(from: FromStation, status: { readonly status: string; readonly requestNumber?: number }): Promise<void>;
   securityEvent(from: FromStation, event: StationSecurityEvent): Promise<void>;
   /** Answer Accepted; the signed certificate follows some seconds later as a command. */
-  signCertificate(from: FromStation, csrPem: string): Promise<'ACCEPTED' | 'REJECTED'>;
+  signCertificate(from: FromStation, csrPem: string, requestNumber?: number): Promise<'ACCEPTED' | 'REJECTED'>;
   /** OCPP 2.0.1 NotifyReport, in parts. */
   report(from: FromStation, part: StationReportPart): Promise<void>;
   /** OCPP 2.0.1 ReservationStatusUpdate. */

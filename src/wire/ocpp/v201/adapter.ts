@@ -18,6 +18,7 @@ export function createV201Adapter(deps: V201Deps, version: V2 = '2.0.1'): Adapte
   return {
     actions,
     handle: async (call) => {
+      deps.flows.seen(call.from);
       const answer = Object.hasOwn(fixed, call.action) ? fixed[call.action] : await serve(call, deps, version);
       return { ...answer };
     },
@@ -38,11 +39,18 @@ async function serve(call: StationCall, deps: V201Deps, version: V2): Promise<Pa
   }
 }
 
-/** What identifies a driver is no example. */
+/** Each rule once per message. What identifies a driver is no example. */
 function noteOf(call: StationCall): NoteQuirk {
+  const noted = new Set<string>();
   return (rule, pointer, example) => {
+    if (noted.has(rule)) return;
+    noted.add(rule);
     const isDrivers = pointer.includes('idToken') || pointer.includes('IdToken');
-    const shown = example === undefined || isDrivers ? {} : { example: String(example).slice(0, EXAMPLE_MAX) };
+    const shown = example === undefined || isDrivers ? {} : { example: textOf(example).slice(0, EXAMPLE_MAX) };
     call.note({ rule, pointer, ...shown });
   };
+}
+
+function textOf(example: unknown): string {
+  return typeof example === 'object' ? JSON.stringify(example) : String(example);
 }

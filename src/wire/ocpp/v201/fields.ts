@@ -93,7 +93,10 @@ export function children(object: Fields, key: string): readonly Fields[] {
 /** When something happened, by the station's clock where that is sane. */
 export function time(object: Fields, key: string, { receivedAt, station }: FromStation): StationTime {
   const { timeZone } = station.settings;
-  const read = readStationTime(object.fields[key], { receivedAt, ...(timeZone !== undefined && { timeZone }) });
+  const read = readStationTime(object.fields[key] ?? undefined, {
+    receivedAt,
+    ...(timeZone !== undefined && { timeZone }),
+  });
   if (read.quirk) object.note(read.quirk, `${object.at}${key}`, read.raw);
   return read;
 }

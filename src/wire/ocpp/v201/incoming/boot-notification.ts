@@ -27,9 +27,8 @@ function readBoot(message: Incoming['message']): Omit<StationBoot, 'at' | 'versi
   };
 }
 
-/** Heartbeat (G02). */
-export async function serveHeartbeat({ flows, from, clock }: Incoming) {
-  flows.seen(from);
+/** Heartbeat (G02): a sign of life as any other call is. */
+export async function serveHeartbeat({ clock }: Incoming) {
   return { currentTime: clock.now().toISOString() };
 }
 

@@ -1,4 +1,4 @@
-import { optionalText, text, time } from '../fields.js';
+import { optionalInteger, optionalText, text, time } from '../fields.js';
 import { type Incoming, NOTHING } from './incoming.js';
 
 /** SecurityEventNotification (A04). */
@@ -19,7 +19,7 @@ export async function serveSecurityEvent({ flows, from, message }: Incoming) {
 export async function serveSignCertificate({ flows, from, message }: Incoming) {
   const type = optionalText(message, 'certificateType') ?? 'ChargingStationCertificate';
   if (type !== 'ChargingStationCertificate') return rejected('NotOffered');
-  const outcome = await flows.signCertificate(from, text(message, 'csr'));
+  const outcome = await flows.signCertificate(from, text(message, 'csr'), optionalInteger(message, 'requestId'));
   return outcome === 'ACCEPTED' ? { status: 'Accepted' } : rejected('BadRequest');
 }
 
@@ -40,7 +40,6 @@ export async function serveLogStatus({ flows, from, message }: Incoming) {
 }
 
 function readProgress(message: Incoming['message']) {
-  const { requestId } = message.fields;
-  const status = text(message, 'status');
-  return { status, ...(typeof requestId === 'number' && { requestNumber: requestId }) };
+  const requestNumber = optionalInteger(message, 'requestId');
+  return { status: text(message, 'status'), ...(requestNumber !== undefined && { requestNumber }) };
 }
