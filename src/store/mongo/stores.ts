@@ -33,9 +33,13 @@ import { mongoPaymentOrderStore } from './settlement/payment-orders.js';
 import { mongoRateTableStore } from './settlement/rate-tables.js';
 import { mongoReminderStore } from './settlement/reminders.js';
 import { mongoWriteOffStore } from './settlement/write-offs.js';
+import { mongoAlertStore } from './stations/alerts.js';
 import { mongoConnectorStateStore } from './stations/connector-states.js';
+import { mongoFirmwareCampaignStore } from './stations/firmware-campaigns.js';
+import { mongoIncidentStore } from './stations/incidents.js';
 import { mongoQuirkStore } from './stations/quirks.js';
 import { mongoSiteStore } from './stations/sites.js';
+import { mongoStationHealthStore } from './stations/station-health.js';
 import { mongoStationPresenceStore } from './stations/station-presences.js';
 import { mongoStationStore } from './stations/stations.js';
 import { mongoTransactionStore } from './stations/transactions.js';
@@ -73,6 +77,10 @@ export async function mongoStores(connection: Connection) {
     balances: mongoBalanceStore(connection),
     reminders: mongoReminderStore(connection),
     writeOffs: mongoWriteOffStore(connection),
+    incidents: mongoIncidentStore(connection),
+    stationHealths: mongoStationHealthStore(connection),
+    alerts: mongoAlertStore(connection),
+    firmwareCampaigns: mongoFirmwareCampaignStore(connection),
     pendingStarts: mongoPendingStartStore(connection),
     pendingResults: mongoPendingResultStore(connection),
     reservations: mongoReservationStore(connection),
