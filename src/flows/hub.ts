@@ -45,9 +45,13 @@ import type { ConnectorStateStore } from '../store/stations/connector-state-stor
 import type { FirmwareCampaignStore } from '../store/stations/firmware-campaign-store.js';
 import type { IncidentStore, StationHealthStore } from '../store/stations/incident-store.js';
 import type { QuirkStore } from '../store/stations/quirk-store.js';
+import type { CertificateRequestStore } from '../store/stations/security/certificate-request-store.js';
+import type { DeviceReportStore } from '../store/stations/security/device-report-store.js';
+import type { SecurityEventStore } from '../store/stations/security/security-event-store.js';
 import type { SiteStore } from '../store/stations/site-store.js';
 import type { StationPresenceStore } from '../store/stations/station-presence-store.js';
 import type { StationStore } from '../store/stations/station-store.js';
+import type { StationTemplateStore } from '../store/stations/station-template-store.js';
 import type { TransactionStore } from '../store/stations/transaction-store.js';
 import type { UserStore } from '../store/user-store.js';
 import type { BalanceBook } from './books/balance-book.js';
@@ -112,11 +116,15 @@ export interface Stores {
   readonly localLists: LocalListStore;
   readonly chargingPreferences: ChargingPreferenceStore;
   readonly transactions: TransactionStore;
+  readonly certificateRequests: CertificateRequestStore;
+  readonly securityEvents: SecurityEventStore;
+  readonly deviceReports: DeviceReportStore;
   readonly stations: StationStore;
   readonly sites: SiteStore;
   readonly connectorStates: ConnectorStateStore;
   readonly quirks: QuirkStore;
   readonly stationPresences: StationPresenceStore;
+  readonly stationTemplates: StationTemplateStore;
 }
 
 /** Everything that a flow may ask for; each flow names the slice it uses with `Pick<Hub, …>`. */

@@ -25,6 +25,8 @@ export interface StationCredentials {
   readonly keyHash?: string;
   /** Of the key that a rotation has put in its place: both count until the station first uses this one. */
   readonly nextKeyHash?: string;
+  /** That key, sealed, so that it can be sent again while nobody knows whether it arrived. */
+  readonly sealedNextKey?: string;
   /** Of a one-time token with which the station may connect for the first time, and until when. */
   readonly onboarding?: { readonly tokenHash: string; readonly validUntil: Date };
   /** SHA-256 fingerprints (hex) of CAs that may have signed its client certificate; absent: those of the settings. */

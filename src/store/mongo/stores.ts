@@ -38,9 +38,13 @@ import { mongoConnectorStateStore } from './stations/connector-states.js';
 import { mongoFirmwareCampaignStore } from './stations/firmware-campaigns.js';
 import { mongoIncidentStore } from './stations/incidents.js';
 import { mongoQuirkStore } from './stations/quirks.js';
+import { mongoCertificateRequestStore } from './stations/security/certificate-requests.js';
+import { mongoDeviceReportStore } from './stations/security/device-reports.js';
+import { mongoSecurityEventStore } from './stations/security/security-events.js';
 import { mongoSiteStore } from './stations/sites.js';
 import { mongoStationHealthStore } from './stations/station-health.js';
 import { mongoStationPresenceStore } from './stations/station-presences.js';
+import { mongoStationTemplateStore } from './stations/station-templates.js';
 import { mongoStationStore } from './stations/stations.js';
 import { mongoTransactionStore } from './stations/transactions.js';
 import { mongoUserStore } from './users.js';
@@ -87,11 +91,15 @@ export async function mongoStores(connection: Connection) {
     localLists: mongoLocalListStore(connection),
     chargingPreferences: mongoChargingPreferenceStore(connection),
     transactions: mongoTransactionStore(connection),
+    certificateRequests: mongoCertificateRequestStore(connection),
+    securityEvents: mongoSecurityEventStore(connection),
+    deviceReports: mongoDeviceReportStore(connection),
     stations: mongoStationStore(connection),
     sites: mongoSiteStore(connection),
     connectorStates: mongoConnectorStateStore(connection),
     quirks: mongoQuirkStore(connection),
     stationPresences: mongoStationPresenceStore(connection),
+    stationTemplates: mongoStationTemplateStore(connection),
   };
   await createIndexes(connection);
   return stores;
