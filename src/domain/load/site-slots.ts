@@ -1,0 +1,41 @@
+import { SLOT_MS, slotStart } from '../spot/spot-price.js';
+import type { SiteLimit } from '../stations/site.js';
+import type { SiteSlot } from './load-session.js';
+
+/** What the grid operator allows for a while. */
+export interface GridSignal {
+  readonly from: Date;
+  readonly until: Date;
+  /** Of the whole connection, in W. */
+  readonly maxPowerW: number;
+}
+
+export interface SlotsAsked {
+  readonly now: Date;
+  readonly until: Date;
+  readonly limit: SiteLimit;
+  readonly signals: readonly GridSignal[];
+  /** Price of a kWh at an instant, for the order of slots only. */
+  readonly priceAt: (instantMs: number) => number | undefined;
+}
+
+/** The most slots that are looked ahead: two days. */
+const MAX_SLOTS = 192;
+
+/**
+ * The quarter hours from now on, the first one begun, with what the site may draw in each: its limit less what is kept
+ * free, and never more than a signal of the grid operator that touches the slot.
+ */
+export function siteSlots({ now, until, limit, signals, priceAt }: SlotsAsked): readonly SiteSlot[] {
+  const slots: SiteSlot[] = [];
+  for (let startMs = slotStart(now.getTime()); slots.length < MAX_SLOTS; startMs += SLOT_MS) {
+    if (startMs >= until.getTime() && slots.length > 0) break;
+    const startsAt = new Date(Math.max(startMs, now.getTime()));
+    const endsAt = new Date(startMs + SLOT_MS);
+    const caps = signals.filter((one) => one.from < endsAt && one.until > startsAt).map(({ maxPowerW }) => maxPowerW);
+    const capW = Math.max(0, Math.floor(Math.min(limit.maxPowerW, ...caps) - (limit.reserveW ?? 0)));
+    const pricePerKwh = priceAt(startsAt.getTime());
+    slots.push({ startsAt, endsAt, capW, ...(pricePerKwh !== undefined && { pricePerKwh }) });
+  }
+  return slots;
+}
