@@ -1,0 +1,32 @@
+import type { Configuration } from '../station-memory.js';
+
+/** Component and variable of OCPP 2.0.1's device model (part 2, appendices 3 and 4), as `Component.Variable`. */
+export const CONFIGURATION_201: Configuration = {
+  'AlignedDataCtrlr.Interval': { value: '0' },
+  'AuthCtrlr.AuthorizeRemoteStart': { value: 'false' },
+  'AuthCtrlr.LocalAuthorizeOffline': { value: 'true' },
+  'AuthCtrlr.LocalPreAuthorize': { value: 'false' },
+  'ChargingStation.Available': { value: 'true', isReadOnly: true },
+  'ChargingStation.Model': { value: 'Simulated', isReadOnly: true },
+  'ChargingStation.VendorName': { value: 'Voltclear', isReadOnly: true },
+  'LocalAuthListCtrlr.Enabled': { value: 'true' },
+  'LocalAuthListCtrlr.Entries': { value: '0', isReadOnly: true },
+  'LocalAuthListCtrlr.ItemsPerMessage': { value: '200', isReadOnly: true },
+  'OCPPCommCtrlr.HeartbeatInterval': { value: '300' },
+  'OCPPCommCtrlr.MessageAttempts': { value: '3' },
+  'OCPPCommCtrlr.WebSocketPingInterval': { value: '0' },
+  'ReservationCtrlr.Available': { value: 'true', isReadOnly: true },
+  'ReservationCtrlr.NonEvseSpecific': { value: 'true', isReadOnly: true },
+  'SampledDataCtrlr.TxEndedMeasurands': { value: 'Energy.Active.Import.Register' },
+  'SampledDataCtrlr.TxUpdatedInterval': { value: '60' },
+  'SampledDataCtrlr.TxUpdatedMeasurands': { value: 'Energy.Active.Import.Register,Power.Active.Import' },
+  'SecurityCtrlr.BasicAuthPassword': { value: '' },
+  'SecurityCtrlr.SecurityProfile': { value: '1', isReadOnly: true },
+  'SmartChargingCtrlr.Available': { value: 'true', isReadOnly: true },
+  'SmartChargingCtrlr.ProfileStackLevel': { value: '10', isReadOnly: true },
+  'SmartChargingCtrlr.RateUnit': { value: 'A,W', isReadOnly: true },
+  'TxCtrlr.EVConnectionTimeOut': { value: '60' },
+  'TxCtrlr.StopTxOnInvalidId': { value: 'true' },
+  'TxCtrlr.TxStartPoint': { value: 'Authorized' },
+  'TxCtrlr.TxStopPoint': { value: 'Authorized,EVConnected' },
+};
