@@ -4,6 +4,8 @@ import type { SiteSlot } from './load-session.js';
 
 /** What the grid operator allows for a while. */
 export interface GridSignal {
+  /** The grid operator's own, so that a signal that comes twice counts once and can be changed. */
+  readonly id: string;
   readonly from: Date;
   readonly until: Date;
   /** Of the whole connection, in W. */

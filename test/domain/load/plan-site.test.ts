@@ -101,7 +101,7 @@ describe('the power of a site', () => {
       now: new Date(NOON),
       until: new Date(NOON + 1_800_000),
       limit: { maxPowerW: 50_000, reserveW: 5_000 },
-      signals: [{ from: new Date(NOON + 900_000), until: new Date(NOON + 960_000), maxPowerW: 20_000 }],
+      signals: [{ id: 'S1', from: new Date(NOON + 900_000), until: new Date(NOON + 960_000), maxPowerW: 20_000 }],
       priceAt: () => undefined,
     });
     expect([first?.capW, second?.capW]).toEqual([45_000, 15_000]);
