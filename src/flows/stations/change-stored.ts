@@ -1,4 +1,5 @@
 import { HubError } from '../../domain/errors.js';
+import type { PartyKey } from '../../domain/party.js';
 import type { Site } from '../../domain/stations/site.js';
 import type { Station } from '../../domain/stations/station.js';
 import type { Hub } from '../hub.js';
@@ -35,14 +36,14 @@ export async function requireStation(hub: Pick<Hub, 'stations'>, stationId: stri
 }
 
 /** Refuses with `unknown-object`. */
-export async function requireSite(
-  hub: Pick<Hub, 'sites'>,
-  party: Parameters<Hub['sites']['find']>[0],
-  siteId: string,
-): Promise<Site> {
+export async function requireSite(hub: Pick<Hub, 'sites'>, party: PartyKey, siteId: string): Promise<Site> {
   const site = await hub.sites.find(party, siteId);
-  if (!site) throw new HubError('unknown-object', `no site ${siteId} of ${party}`, 'site');
+  if (!site) throw unknownSite(party, siteId);
   return site;
+}
+
+export function unknownSite(party: PartyKey, siteId: string): HubError {
+  return new HubError('unknown-object', `no site ${siteId} of ${party}`, 'site');
 }
 
 export function unknownStation(stationId: string): HubError {

@@ -30,10 +30,9 @@ export function hostedId(party: PartyId): string {
  */
 export async function ensureHosted(hub: EnsureHostedDeps, party: PartyId, name: string): Promise<Connection> {
   const role = { ...party, role: 'CPO' as const, businessDetails: { name } };
-  refuseHubsOwnParty(hub, [role]);
   const found = await hub.connections.find(hostedId(party));
   if (found?.state === 'CONNECTED' && found.name === name) return found;
-  await refuseTaken(hub, role);
+  await refuseTakenParty(hub, party);
   const now = hub.clock.now();
   const connection: Connection = {
     id: hostedId(party),
@@ -58,13 +57,17 @@ export async function ensureHosted(hub: EnsureHostedDeps, party: PartyId, name: 
   return connection;
 }
 
-/** In the words of the operator; what two do at once is settled by the store. */
-async function refuseTaken(hub: EnsureHostedDeps, role: Connection['roles'][number]): Promise<void> {
-  const others = (await hub.connections.list()).filter(({ id }) => id !== hostedId(role));
+/** Refuses (`party-taken`) the hub's own party, and one for which another platform speaks as CPO, or may. */
+export async function refuseTakenParty(
+  hub: Pick<EnsureHostedDeps, 'connections' | 'identity'>,
+  party: PartyId,
+): Promise<void> {
+  const role = { ...party, role: 'CPO' as const };
+  refuseHubsOwnParty(hub, [role]);
+  const others = (await hub.connections.list()).filter(({ id }) => id !== hostedId(party));
   const other = others.find((one) => claimsOf(one).includes(roleKey(role)));
   if (!other) return;
-  const message = `party: the platform ${other.name} speaks for ${partyKey(role)} as CPO`;
-  throw new HubError('party-taken', message, 'party');
+  throw new HubError('party-taken', `party: the platform ${other.name} speaks for ${partyKey(role)} as CPO`, 'party');
 }
 
 /** Refuses (`conflict`) what can only be done with a platform that speaks OCPI. */

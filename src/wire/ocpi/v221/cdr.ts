@@ -1,4 +1,5 @@
 import type { Cdr, CdrLocation, SignedData } from '../../../domain/roaming/cdr.js';
+import { CONNECTOR_FORMATS, CONNECTOR_TYPES, POWER_TYPES } from '../../../domain/roaming/location-values.js';
 import {
   child,
   currency,
@@ -24,7 +25,6 @@ import {
 import type { Tolerate } from '../fields/tolerated.js';
 import { readCdrToken, readChargingPeriod } from './charging.js';
 import { AUTH_METHODS } from './known/charging-values.js';
-import { CONNECTOR_FORMATS, CONNECTOR_TYPES, POWER_TYPES } from './known/location-values.js';
 import { readPrice } from './price.js';
 import { readTariff } from './tariff.js';
 import { readCoordinates } from './texts.js';

@@ -1,3 +1,4 @@
+import { CAPABILITIES, PARKING_TYPES } from '../../../domain/roaming/location-values.js';
 import {
   flag,
   integer,
@@ -15,14 +16,7 @@ import {
   words,
 } from '../fields/read.js';
 import { TOKEN_TYPES } from './known/charging-values.js';
-import {
-  CAPABILITIES,
-  EVSE_STATUSES,
-  FACILITIES,
-  IMAGE_CATEGORIES,
-  PARKING_RESTRICTIONS,
-  PARKING_TYPES,
-} from './known/location-values.js';
+import { EVSE_STATUSES, FACILITIES, IMAGE_CATEGORIES, PARKING_RESTRICTIONS } from './known/location-values.js';
 import { readCoordinates, readDisplayText } from './texts.js';
 
 // Fields that the hub passes on and does not use: they are checked, so that a receiver does not choke on them.

@@ -1,4 +1,5 @@
 import type { Connector, Evse, Location } from '../../../domain/roaming/location.js';
+import { CONNECTOR_FORMATS, CONNECTOR_TYPES, POWER_TYPES } from '../../../domain/roaming/location-values.js';
 import {
   child,
   filledList,
@@ -21,7 +22,7 @@ import {
   words,
 } from '../fields/read.js';
 import type { Tolerate } from '../fields/tolerated.js';
-import { CONNECTOR_FORMATS, CONNECTOR_TYPES, EVSE_STATUSES, POWER_TYPES } from './known/location-values.js';
+import { EVSE_STATUSES } from './known/location-values.js';
 import { checkEvseDetails, checkLocationDetails } from './location-details.js';
 import { readCoordinates, readEnergyMix } from './texts.js';
 
