@@ -4,19 +4,12 @@ import type { ReportedVariable } from '../../../domain/stations/abilities-201.js
 export interface DeviceReport {
   readonly stationId: string;
   readonly variables: readonly ReportedVariable[];
-  /** When the last whole report was complete. */
+  /** When something of it was reported last. */
   readonly reportedAt: Date;
-  readonly revision: number;
-}
-
-/** One NotifyReport of several. */
-export interface DeviceReportPart {
-  readonly stationId: string;
+  /** Of the report that came last, or is coming: its request and the number of its last part. */
   readonly requestNumber: number;
   readonly seqNo: number;
-  readonly isLast: boolean;
-  readonly variables: readonly ReportedVariable[];
-  readonly receivedAt: Date;
+  readonly revision: number;
 }
 
 /** What stations of OCPP 2.0.1 report of themselves. */
@@ -24,9 +17,4 @@ export interface DeviceReportStore {
   find(stationId: string): Promise<DeviceReport | undefined>;
   /** False: somebody else has written since; revision 1 inserts. */
   put(report: DeviceReport): Promise<boolean>;
-  /** Keeps a part until the report is whole, for a day at most; the same part again takes its place. */
-  keepPart(part: DeviceReportPart): Promise<void>;
-  /** In their order. */
-  parts(stationId: string, requestNumber: number): Promise<readonly DeviceReportPart[]>;
-  dropParts(stationId: string, requestNumber: number): Promise<void>;
 }
