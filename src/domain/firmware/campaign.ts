@@ -18,6 +18,8 @@ export interface FirmwareCampaign {
   readonly state: CampaignState;
   /** The wave that is out; 0 before the first. */
   readonly wave: number;
+  /** The wave whose failures a person has seen and let pass. */
+  readonly toleratedWave?: number;
   readonly createdBy: string;
   readonly createdAt: Date;
   readonly updatedAt: Date;

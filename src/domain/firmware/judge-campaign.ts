@@ -1,4 +1,4 @@
-import type { CampaignPlan, TargetCounts } from './campaign.js';
+import type { FirmwareCampaign, TargetCounts } from './campaign.js';
 
 export type CampaignStep = 'DONE' | 'HALT' | 'NEXT_WAVE' | 'WAIT';
 
@@ -7,13 +7,14 @@ export type CampaignStep = 'DONE' | 'HALT' | 'NEXT_WAVE' | 'WAIT';
  * many of it have failed. `wave`: the counts of the wave that is out, `all` of the whole campaign.
  */
 export function judgeCampaign(
-  { maxFailureShare }: Pick<CampaignPlan, 'maxFailureShare'>,
+  { plan, toleratedWave, wave: number }: Pick<FirmwareCampaign, 'plan' | 'toleratedWave' | 'wave'>,
   { wave, all }: { readonly wave: TargetCounts; readonly all: TargetCounts },
 ): CampaignStep {
   if (openOf(wave) > 0) return 'WAIT';
   // Stations that were never reached say nothing of the firmware.
   const tried = wave.CONFIRMED + wave.FAILED;
-  if (tried > 0 && wave.FAILED / tried > maxFailureShare) return 'HALT';
+  const hasFailed = tried > 0 && wave.FAILED / tried > plan.maxFailureShare;
+  if (hasFailed && toleratedWave !== number) return 'HALT';
   return all.WAITING > 0 ? 'NEXT_WAVE' : 'DONE';
 }
 

@@ -5,7 +5,7 @@ import type { ConnectorStatus } from '../stations/connector-state.js';
 import type { AnomalyRules } from './healing-rules.js';
 import type { SessionPeak } from './station-health.js';
 
-const POWER = 'Power.Active.Import';
+export const POWER_IMPORT = 'Power.Active.Import';
 const HOUR_MS = 3_600_000;
 /** Registers closer together say little of the power between them. */
 const LEAST_STEP_MS = 60_000;
@@ -77,7 +77,7 @@ export function isPowerFalling(
 
 /** The highest power of a session in W: what the station said it was, or what its registers amount to; 0: not known. */
 export function peakPowerW(samples: readonly MeterSample[]): number {
-  const told = Math.max(0, ...byTime(samples.filter(({ measurand }) => measurand === POWER)).map(totalOf));
+  const told = Math.max(0, ...byTime(samples.filter(({ measurand }) => measurand === POWER_IMPORT)).map(totalOf));
   return told > 0 ? told : byRegisters(samples);
 }
 

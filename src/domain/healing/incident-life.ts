@@ -29,11 +29,19 @@ export function remedyEnded(incident: Incident, remedy: RemedyKind, { outcome, d
   const last = incident.timeline.findLastIndex((entry) => entry.remedy === remedy);
   const timeline = incident.timeline.map((entry, index) => (index === last ? { ...entry, outcome } : entry));
   const isByIt = incident.resolvedBy === 'BY_ITSELF' && wasTaken(outcome);
-  return next(incident, {
+  const changed = next(incident, {
     timeline,
     ...(incident.dueAt && { dueAt }),
     ...(isByIt && { resolvedBy: 'REMEDY' }),
   });
+  if (remedy !== 'AVAILABILITY_CYCLE' || mayHaveWorked(outcome)) return changed;
+  const { toRestore: _nothing, ...untouched } = changed;
+  return isUnsolved(changed) ? untouched : withoutDue(untouched);
+}
+
+/** Whether an outlet may be out of service now: a command without an answer may have arrived. */
+function mayHaveWorked(outcome: string): boolean {
+  return wasTaken(outcome) || outcome === 'TIMEOUT' || outcome === 'FAILED';
 }
 
 export interface RemedyResult {

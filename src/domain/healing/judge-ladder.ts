@@ -50,6 +50,11 @@ const IN_USE: ReadonlySet<ConnectorStatus> = new Set([
   'SuspendedEV',
   'SuspendedEVSE',
 ] as const);
+/** Whether an outlet belongs to somebody now. */
+export function isInUse(status: ConnectorStatus): boolean {
+  return IN_USE.has(status);
+}
+
 /** Doublings of the waiting time by rounds before: 2^6. */
 const MOST_DOUBLINGS = 6;
 
@@ -102,7 +107,7 @@ export function mayTouch(
   if (!isIntervening(remedy)) return true;
   const touched = isOnStation(remedy) || isOfStation(incident) ? station : outlet;
   if (touched.openTransactions > 0 || touched.powerW > 0) return false;
-  return !touched.statuses.some((status) => IN_USE.has(status));
+  return !touched.statuses.some(isInUse);
 }
 
 function escalatesAt({ openedAt }: Incident, ladder: Ladder, { isAfterSession }: HealingFacts): Date {
