@@ -17,6 +17,8 @@ export interface Token {
   readonly groupId?: string;
   readonly isValid: boolean;
   readonly whitelist: WhitelistType;
+  /** ISO 639-1, of the driver. */
+  readonly language?: string;
   readonly lastUpdated: Date;
 }
 

@@ -20,7 +20,6 @@ import { PROFILE_TYPES, TOKEN_TYPES, WHITELIST_TYPES } from './known/charging-va
 export function parseToken(body: unknown, tolerate?: Tolerate): Token {
   const object = root(body, tolerate);
   optionalText(object, 'visual_number', 64);
-  optionalText(object, 'language', 2);
   optionalWord(object, 'default_profile_type', PROFILE_TYPES);
   optionalChild(object, 'energy_contract', (contract) => [
     text(contract, 'supplier_name', 64),
@@ -35,6 +34,7 @@ export function parseToken(body: unknown, tolerate?: Tolerate): Token {
     groupId: optionalId(object, 'group_id'),
     isValid: flag(object, 'valid'),
     whitelist: word(object, 'whitelist', WHITELIST_TYPES),
+    language: optionalText(object, 'language', 2),
     lastUpdated: time(object, 'last_updated'),
   });
 }
