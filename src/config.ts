@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { HubError } from './domain/errors.js';
-import { type PartyId, parsePartyKey } from './domain/party.js';
+import type { PartyId } from './domain/party.js';
 import type { RoamingDefault } from './domain/routing/roaming-agreement.js';
+import { emailAddress, flag, optionalText, party, secret, smtpUrl, url, wholeNumber } from './setting-values.js';
 import { SETTINGS } from './settings.js';
 
 export interface Config {
@@ -34,6 +35,9 @@ export interface Config {
   readonly templatesDir: string;
   /** For tests: the step of a clearing run after which the process kills itself. */
   readonly crashAt: string | undefined;
+  readonly alertWebhookUrl: string | undefined;
+  readonly alertEmail: string | undefined;
+  readonly alertFrom: string | undefined;
   /** Apart from the rest, so that logging the settings cannot log these. */
   readonly secrets: ConfigSecrets;
 }
@@ -44,6 +48,9 @@ export interface ConfigSecrets {
   readonly adminPassword: string | undefined;
   readonly metricsToken: string | undefined;
   readonly entsoeToken: string | undefined;
+  readonly alertWebhookSecret: string | undefined;
+  /** May hold a password. */
+  readonly smtpUrl: string | undefined;
 }
 
 /**
@@ -51,7 +58,7 @@ export interface ConfigSecrets {
  * wrong form, or a `HUB_*` name that is not a setting.
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const complaints = [...unknownNames(env), ...halfOperator(env)];
+  const complaints = [...unknownNames(env), ...halfOperator(env), ...halfAlerts(env)];
   const parsed = ENVIRONMENT.safeParse(withDefaults(env));
   if (!parsed.success) complaints.push(...parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`));
   if (complaints.length > 0 || !parsed.success) {
@@ -88,34 +95,20 @@ function halfOperator(env: Readonly<Record<string, string | undefined>>): string
   return env[email] ? [`${email}: needs ${password} too`] : [`${password}: needs ${email} too`];
 }
 
-function withDefaults(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(SETTINGS.map(({ name, default: value }) => [name, env[name] || value]));
+/** Alerts that nobody could get would be passed over in silence. */
+function halfAlerts(env: Readonly<Record<string, string | undefined>>): string[] {
+  const together = [
+    ['HUB_ALERT_WEBHOOK_URL', 'HUB_ALERT_WEBHOOK_SECRET'],
+    ['HUB_ALERT_EMAIL', 'HUB_ALERT_FROM', 'HUB_SMTP_URL'],
+  ];
+  return together.flatMap((names) => {
+    const given = names.find((name) => env[name]);
+    return given === undefined ? [] : names.filter((name) => !env[name]).map((name) => `${given}: needs ${name} too`);
+  });
 }
 
-const flag = z.enum(['true', 'false'], 'expected true or false').transform((text) => text === 'true');
-const wholeNumber = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d{1,12}$/, 'expected a whole number')
-    .transform(Number)
-    .pipe(z.number().min(min).max(max));
-const optionalText = z.string().transform((text) => text || undefined);
-const party = z.string().transform((text, context) => {
-  try {
-    return parsePartyKey(text);
-  } catch {
-    context.addIssue({ code: 'custom', message: `expected a party such as XX*HUB, got "${text}"` });
-    return z.NEVER;
-  }
-});
-const url = optionalText.refine((text) => text === undefined || isPlainUrl(text), {
-  message: 'expected an http(s) URL without user, query and trailing slash',
-});
-
-function isPlainUrl(text: string): boolean {
-  if (!URL.canParse(text) || !/^https?:/.test(text) || text.endsWith('/')) return false;
-  const { username, password, search, hash } = new URL(text);
-  return username + password + search + hash === '' && !/[?#\s]/.test(text);
+function withDefaults(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(SETTINGS.map(({ name, default: value }) => [name, env[name] || value]));
 }
 
 const ENVIRONMENT = z.object({
@@ -129,12 +122,8 @@ const ENVIRONMENT = z.object({
   HUB_PARTY: party,
   HUB_NAME: z.string().max(100),
   HUB_LEGAL_ENTITY_FILE: optionalText,
-  HUB_SECRET: optionalText.refine((text) => text === undefined || text.length >= 32, {
-    message: 'expected at least 32 characters',
-  }),
-  HUB_ADMIN_EMAIL: optionalText.refine((text) => text === undefined || /^[^\s@]+@[^\s@]+$/.test(text), {
-    message: 'expected an e-mail address',
-  }),
+  HUB_SECRET: secret,
+  HUB_ADMIN_EMAIL: emailAddress,
   HUB_ADMIN_PASSWORD: optionalText.refine((text) => text === undefined || text.length >= 12, {
     message: 'expected at least 12 characters',
   }),
@@ -155,6 +144,13 @@ const ENVIRONMENT = z.object({
   HUB_MESSAGE_BODY_BYTES: wholeNumber(0, 1_048_576),
   HUB_JOBS: flag,
   HUB_METRICS_TOKEN: optionalText,
+  HUB_ALERT_WEBHOOK_URL: optionalText.refine((text) => text === undefined || /^https?:\/\/[^\s]{1,2000}$/.test(text), {
+    message: 'expected an http(s) URL',
+  }),
+  HUB_ALERT_WEBHOOK_SECRET: secret,
+  HUB_ALERT_EMAIL: emailAddress,
+  HUB_ALERT_FROM: emailAddress,
+  HUB_SMTP_URL: smtpUrl,
   HUB_ENTSOE_TOKEN: optionalText.refine((text) => text === undefined || /^[A-Za-z0-9-]{8,100}$/.test(text), {
     message: 'expected a token of letters, digits and hyphens',
   }),
@@ -192,12 +188,17 @@ function toConfig(env: z.infer<typeof ENVIRONMENT>): Config {
     tariffsDir: env.HUB_TARIFFS_DIR,
     templatesDir: env.HUB_TEMPLATES_DIR,
     crashAt: env.HUB_CRASH_AT,
+    alertWebhookUrl: env.HUB_ALERT_WEBHOOK_URL,
+    alertEmail: env.HUB_ALERT_EMAIL,
+    alertFrom: env.HUB_ALERT_FROM,
     secrets: {
       hubSecret: env.HUB_SECRET,
       adminEmail: env.HUB_ADMIN_EMAIL,
       adminPassword: env.HUB_ADMIN_PASSWORD,
       metricsToken: env.HUB_METRICS_TOKEN,
       entsoeToken: env.HUB_ENTSOE_TOKEN,
+      alertWebhookSecret: env.HUB_ALERT_WEBHOOK_SECRET,
+      smtpUrl: env.HUB_SMTP_URL,
     },
   };
 }

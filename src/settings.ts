@@ -69,6 +69,19 @@ export const SETTINGS: readonly Setting[] = [
   },
   { name: 'HUB_JOBS', default: 'true', meaning: 'run the scheduled jobs in this process' },
   { name: 'HUB_METRICS_TOKEN', default: '', meaning: 'bearer token for /metrics; empty: loopback only' },
+  { name: 'HUB_ALERT_WEBHOOK_URL', default: '', meaning: 'where alerts of stations are POSTed; empty: nowhere' },
+  {
+    name: 'HUB_ALERT_WEBHOOK_SECRET',
+    default: '',
+    meaning: 'key of the signature of those POSTs, 32 characters or more',
+  },
+  { name: 'HUB_ALERT_EMAIL', default: '', meaning: 'who gets alerts of stations by e-mail; empty: nobody' },
+  { name: 'HUB_ALERT_FROM', default: '', meaning: 'sender of those e-mails' },
+  {
+    name: 'HUB_SMTP_URL',
+    default: '',
+    meaning: 'mail server, such as smtp://user:password@mail.example:587 or smtps://…',
+  },
   { name: 'HUB_LOG_LEVEL', default: 'info', meaning: 'silent, fatal, error, warn, info, debug or trace' },
   {
     name: 'HUB_ENTSOE_TOKEN',
