@@ -9,11 +9,15 @@ import { exchangeLine } from '../../simulator/sandbox/exchange-line.js';
 import { FAULT_FORMS, type ScopedFault } from '../../simulator/sandbox/fault-text.js';
 import { joinAs, keptRegistration, readClients } from '../../simulator/sandbox/join.js';
 import { FailedCheck } from '../failed-check.js';
+import { untilInterrupted } from './interrupted.js';
 import { faults, party, port, startAt, url, whole } from './read-options.js';
+import { registerSimulateStation } from './simulate-station.js';
 
-/** `voltclear simulate cpo|emsp`: somebody else's platform, which a partner's engineer tests against. */
+/** `voltclear simulate cpo|emsp|station`: somebody else's platform, which a partner's engineer tests against. */
 export function registerSimulateCommands(program: Command): void {
-  const simulate = program.command('simulate').description('play a partner’s platform at a hub (docs/sandbox.md)');
+  const simulate = program
+    .command('simulate')
+    .description('play a partner’s platform, or a station, at a hub (docs/sandbox.md)');
   withSandboxOptions(simulate.command('cpo'))
     .description('a CPO with stations: charges on command or by card, sends sessions and CDRs')
     .option('--stations <count>', 'locations with two EVSEs each', whole, 3)
@@ -31,6 +35,7 @@ export function registerSimulateCommands(program: Command): void {
     .option('--timeout <seconds>', 'how long all that may take', whole, 120)
     .option('--once', 'end after the session: 0 when all came and was right, otherwise 1')
     .action(simulateEmsp);
+  registerSimulateStation(simulate);
 }
 
 const RESULTS = [
@@ -190,11 +195,4 @@ async function refused<T>(work: Promise<T>): Promise<T> {
     if (error instanceof Error && !('code' in error)) throw new FailedCheck(error.message);
     throw error;
   }
-}
-
-/** Until Ctrl-C or the end of the terminal. */
-function untilInterrupted(): Promise<void> {
-  return new Promise((done) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
-  });
 }

@@ -92,7 +92,7 @@ const LONGEST_TIMER_MS = 2_147_483_647;
 
 function connectionOf(options: AssembleOptions, core: StationCore): Connection {
   const { memory, dialect, faults, pace, random } = core;
-  const { id, url, version, passwordAs, tls } = options;
+  const { id, url, version, passwordAs, tls, onFrame } = options;
   return createConnection({
     signal: options.signal,
     link: () => ({
@@ -101,6 +101,7 @@ function connectionOf(options: AssembleOptions, core: StationCore): Connection {
       version,
       ...(passwordAs && { passwordAs }),
       ...(tls && { tls }),
+      ...(onFrame && { onFrame }),
       password: memory.password ?? options.password,
       callTimeoutMs: pace.callTimeoutMs,
       ignoresPings: faults().ignoresPings ?? false,

@@ -26,6 +26,8 @@ export interface StationOptions {
   readonly habits?: Partial<StationHabits>;
   /** What an earlier life of the station left behind. */
   readonly memory?: StationMemory;
+  /** Sees every frame. */
+  readonly onFrame?: (text: string, direction: 'in' | 'out') => void;
   /** PEM, for `wss:`. */
   readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
 }

@@ -1,6 +1,13 @@
+import { createPublicKey, verify } from 'node:crypto';
 import { AT, chargeAnHour, until, useBareHub } from './bare-hub.js';
 
 const bare = useBareHub();
+
+interface StopWithData {
+  readonly transactionData: readonly {
+    readonly sampledValue: readonly { readonly value: string; readonly context: string; readonly format?: string }[];
+  }[];
+}
 
 describe('a simulated station', () => {
   it('boots, tells its outlets and charges in OCPP 1.6, by the schemas', async () => {
@@ -82,6 +89,24 @@ describe('a simulated station', () => {
     await station.presentCard('BAD');
     await until(() => hub.of('StopTransaction').length === 1);
     expect(hub.of('StopTransaction')).toMatchObject([{ transactionId: 7, reason: 'DeAuthorized', meterStop: 0 }]);
+  });
+
+  it('signs the first and the last value when its meter can, so that they can be verified', async () => {
+    const hub = await bare.hub();
+    const station = await bare.booted(hub, { habits: { signsValues: true } });
+    await chargeAnHour(station);
+    const [stop] = hub.of('StopTransaction') as readonly Partial<StopWithData>[];
+    const signed = (stop?.transactionData ?? []).map(({ sampledValue }) =>
+      sampledValue.find(({ format }) => format === 'SignedData'),
+    );
+    expect(signed.map((one) => one?.context)).toEqual(['Transaction.Begin', 'Transaction.End']);
+    const { signedMeterData, publicKey } = JSON.parse(signed[1]?.value ?? '') as Record<string, string>;
+    const [, payload = '', signature = ''] = (signedMeterData ?? '').split('|');
+    const der = Buffer.from(Buffer.from(publicKey ?? '', 'base64').toString(), 'hex');
+    const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
+    const { SD } = JSON.parse(signature) as { SD: string };
+    expect(JSON.parse(payload)).toMatchObject({ RD: [{ RV: 7_000, TX: 'E' }] });
+    expect(verify('sha256', Buffer.from(payload), key, Buffer.from(SD, 'hex'))).toBe(true);
   });
 
   it('waits until the hub accepts it', async () => {

@@ -28,14 +28,13 @@ export class CallRefused extends Error {
   }
 }
 
-export interface LinkOptions extends Pick<StationOptions, 'id' | 'passwordAs' | 'tls' | 'url' | 'version'> {
+export interface LinkOptions extends Pick<StationOptions, 'id' | 'onFrame' | 'passwordAs' | 'tls' | 'url' | 'version'> {
   readonly password: string | undefined;
   readonly callTimeoutMs: number;
   readonly ignoresPings: boolean;
   /** Answers a command; undefined: never. Rejects with an Error: CALLERROR. */
   readonly onCommand: (action: string, payload: Payload) => Promise<Payload | undefined>;
   readonly onClosed: (code: number) => void;
-  readonly onFrame?: (text: string, direction: 'in' | 'out') => void;
 }
 
 /** Connects. Rejects with an Error, with the HTTP status as `code` when the hub refused. */
