@@ -50,6 +50,7 @@ import type { CertificateRequestStore } from '../store/stations/security/certifi
 import type { DeviceReportStore } from '../store/stations/security/device-report-store.js';
 import type { SecurityEventStore } from '../store/stations/security/security-event-store.js';
 import type { SiteStore } from '../store/stations/site-store.js';
+import type { StationCommandStore, StationLinkStore } from '../store/stations/station-command-store.js';
 import type { StationPresenceStore } from '../store/stations/station-presence-store.js';
 import type { StationStore } from '../store/stations/station-store.js';
 import type { StationTemplateStore } from '../store/stations/station-template-store.js';
@@ -125,6 +126,8 @@ export interface Stores {
   readonly sites: SiteStore;
   readonly connectorStates: ConnectorStateStore;
   readonly quirks: QuirkStore;
+  readonly stationCommands: StationCommandStore;
+  readonly stationLinks: StationLinkStore;
   readonly stationPresences: StationPresenceStore;
   readonly stationTemplates: StationTemplateStore;
 }

@@ -35,6 +35,8 @@ import { mongoRateTableStore } from './settlement/rate-tables.js';
 import { mongoReminderStore } from './settlement/reminders.js';
 import { mongoWriteOffStore } from './settlement/write-offs.js';
 import { mongoAlertStore } from './stations/alerts.js';
+import { mongoStationCommandStore } from './stations/commands/station-commands.js';
+import { mongoStationLinkStore } from './stations/commands/station-links.js';
 import { mongoConnectorStateStore } from './stations/connector-states.js';
 import { mongoFirmwareCampaignStore } from './stations/firmware-campaigns.js';
 import { mongoIncidentStore } from './stations/incidents.js';
@@ -100,6 +102,8 @@ export async function mongoStores(connection: Connection) {
     sites: mongoSiteStore(connection),
     connectorStates: mongoConnectorStateStore(connection),
     quirks: mongoQuirkStore(connection),
+    stationCommands: mongoStationCommandStore(connection),
+    stationLinks: mongoStationLinkStore(connection),
     stationPresences: mongoStationPresenceStore(connection),
     stationTemplates: mongoStationTemplateStore(connection),
   };
