@@ -9,7 +9,7 @@ const EXAMPLE_MAX = 64;
 
 /**
  * OCPP 2.0.1, or 2.1 without its streams of events: calls of stations in the hub's words. A call that lacks what is
- * needed to do anything is answered as if it had been done and noted (`unreadable`), since a station would send it again
+ * needed to do anything is answered as if it had been done and noted (`quarantine`), since a station would send it again
  * without end; one of a station that is met strictly is refused.
  */
 export function createV201Adapter(deps: V201Deps, version: V2 = '2.0.1'): Adapter {
@@ -34,7 +34,7 @@ async function serve(call: StationCall, deps: V201Deps, version: V2): Promise<Pa
   } catch (error) {
     if (!(error instanceof UnreadableField)) throw error;
     if (call.from.station.strictness === 'STRICT') throw new OcppRefusal('FormationViolation', error.message);
-    call.note({ rule: 'unreadable', pointer: error.pointer, example: error.message });
+    call.note({ rule: 'quarantine', pointer: error.pointer, example: error.message });
     return action.unread;
   }
 }
