@@ -44,6 +44,7 @@ import type { RunStore } from '../store/run-store.js';
 import type { AlertStore } from '../store/stations/alert-store.js';
 import type { ConnectorStateStore } from '../store/stations/connector-state-store.js';
 import type { FirmwareCampaignStore } from '../store/stations/firmware-campaign-store.js';
+import type { FrameStore } from '../store/stations/frame-store.js';
 import type { IncidentStore, StationHealthStore } from '../store/stations/incident-store.js';
 import type { QuirkStore } from '../store/stations/quirk-store.js';
 import type { CertificateRequestStore } from '../store/stations/security/certificate-request-store.js';
@@ -123,6 +124,7 @@ export interface Stores {
   readonly securityEvents: SecurityEventStore;
   readonly deviceReports: DeviceReportStore;
   readonly stations: StationStore;
+  readonly frames: FrameStore;
   readonly sites: SiteStore;
   readonly connectorStates: ConnectorStateStore;
   readonly quirks: QuirkStore;

@@ -1,5 +1,6 @@
 import type { Station } from '../../domain/stations/station.js';
 import type { CommandOutcome, StationCommand } from '../../domain/stations/station-command.js';
+import type { StationFrame } from '../../domain/stations/station-frame.js';
 
 /** Commands to stations, whichever process a station is connected to. */
 export interface StationClient {
@@ -30,17 +31,7 @@ export interface QuirkLog {
 }
 
 /** A frame as it crossed the socket, without secrets. */
-export interface Frame {
-  readonly stationId: string;
-  readonly at: Date;
-  readonly direction: 'IN' | 'OUT';
-  /** 2 CALL, 3 CALLRESULT, 4 CALLERROR; absent: not one of them. */
-  readonly type?: number;
-  readonly messageId?: string;
-  /** Of answers: the action that is answered. */
-  readonly action?: string;
-  readonly text: string;
-}
+export type Frame = StationFrame;
 
 /** Keeps frames for people who look for what happened. Never makes the caller wait, never throws. */
 export interface FrameLog {

@@ -39,6 +39,7 @@ import { mongoStationCommandStore } from './stations/commands/station-commands.j
 import { mongoStationLinkStore } from './stations/commands/station-links.js';
 import { mongoConnectorStateStore } from './stations/connector-states.js';
 import { mongoFirmwareCampaignStore } from './stations/firmware-campaigns.js';
+import { mongoFrameStore } from './stations/frames.js';
 import { mongoIncidentStore } from './stations/incidents.js';
 import { mongoQuirkStore } from './stations/quirks.js';
 import { mongoCertificateRequestStore } from './stations/security/certificate-requests.js';
@@ -99,6 +100,7 @@ export async function mongoStores(connection: Connection) {
     securityEvents: mongoSecurityEventStore(connection),
     deviceReports: mongoDeviceReportStore(connection),
     stations: mongoStationStore(connection),
+    frames: mongoFrameStore(connection),
     sites: mongoSiteStore(connection),
     connectorStates: mongoConnectorStateStore(connection),
     quirks: mongoQuirkStore(connection),
