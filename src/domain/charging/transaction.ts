@@ -1,6 +1,7 @@
 import type { Decimal } from '../decimal.js';
 import type { PartyId } from '../party.js';
-import type { Driver } from './authorization.js';
+import type { OcppVersion } from '../stations/station.js';
+import type { AuthorizationStatus, Driver } from './authorization.js';
 import type { IdToken } from './id-token.js';
 import type { MeterSample, SignedSample } from './meter-sample.js';
 
@@ -11,10 +12,13 @@ export type TransactionFlag =
   | 'DRIVER_UNKNOWN'
   | 'ENERGY_DOUBTFUL'
   | 'INTERRUPTED'
+  | 'LATE_VALUES'
   | 'METER_RESET'
   | 'NEVER_STOPPED'
   | 'NOT_AUTHORIZED'
+  | 'NOT_PRICEABLE'
   | 'OTHER_STOP_TOKEN'
+  | 'OUTLET_UNKNOWN'
   | 'SIGNATURE_INVALID'
   | 'STOP_UNMATCHED'
   | 'SUSPECTED_LOST'
@@ -30,14 +34,26 @@ export interface TransactionEnd {
   readonly idToken?: IdToken;
 }
 
-/** What is left to do: found by a query, so that a crash costs only time. */
-export type TransactionStep = 'ISSUE_CDR' | 'TELL_SESSION';
+/** What is left to do: found by a query, so that a crash costs only time. CLOSE: end what is suspected to be lost. */
+export type TransactionStep = 'CLOSE' | 'ISSUE_CDR' | 'TELL_SESSION';
 
 /**
  * What became of it at OCPI. OPEN: nothing final yet. CDR: one was issued. QUARANTINED: a person has to look before one
  * is. NOTHING: no CDR comes of it (no energy and nobody to bill, or a person has said so).
  */
 export type TransactionOutcome = 'CDR' | 'NOTHING' | 'OPEN' | 'QUARANTINED';
+
+/** A person's word on a transaction that could not be billed by itself. */
+export interface TransactionReview {
+  readonly by: string;
+  readonly at: Date;
+  readonly reason: string;
+  readonly decision: 'BILL' | 'NOTHING';
+  /** In place of what was measured. */
+  readonly energyWh?: Decimal;
+  /** In place of what the flags say. */
+  readonly driver?: Driver;
+}
 
 /** A transaction of a station: from it Session and CDR are made. Meter values are kept beside it. Energies in Wh. */
 export interface Transaction {
@@ -58,6 +74,10 @@ export interface Transaction {
   readonly startedAt: Date;
   readonly meterStartWh?: Decimal;
   readonly idToken?: IdToken;
+  /** OCPP 2.0.1: when the event with the token happened; the earliest one tells who charges. */
+  readonly idTokenAt?: Date;
+  /** What the station was answered; absent: nobody has been asked (yet). */
+  readonly authorization?: AuthorizationStatus;
   /** Absent: nobody is known who could be billed (yet). */
   readonly driver?: Driver;
   readonly end?: TransactionEnd;
@@ -68,8 +88,21 @@ export interface Transaction {
   readonly nextStep?: TransactionStep;
   /** The next step is not taken before this. */
   readonly dueAt?: Date;
-  /** What was last told of the session. */
-  readonly told?: { readonly at: Date; readonly energyWh: Decimal; readonly status: string };
+  /** What was last told of the session; `registerWh`: what the meter showed then, where that is known. */
+  readonly told?: {
+    readonly at: Date;
+    readonly energyWh: Decimal;
+    readonly status: string;
+    readonly registerWh?: Decimal;
+  };
+  /** The station booted while it was open, and has not spoken of it since. */
+  readonly suspectedLostAt?: Date;
+  /** Why a person has to look, in words. */
+  readonly why?: string;
+  /** What a person has decided. */
+  readonly review?: TransactionReview;
+  /** OCPP version of the station that began it. */
+  readonly version?: OcppVersion;
   readonly receivedAt: Date;
   readonly updatedAt: Date;
   readonly revision: number;

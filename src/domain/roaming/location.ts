@@ -66,7 +66,9 @@ export function findConnector(location: Location, evseUid: string, connectorId: 
  * The highest power of a connector in W: what it says, or voltage times amperage times phases, which it may leave out
  * when it is the same (OCPI 2.2.1, mod_locations, Connector). Undefined for power types that are not known.
  */
-export function maxPowerW(connector: Connector): number | undefined {
+export function maxPowerW(
+  connector: Pick<Connector, 'maxAmperageA' | 'maxElectricPowerW' | 'maxVoltageV' | 'powerType'>,
+): number | undefined {
   if (connector.maxElectricPowerW !== undefined) return connector.maxElectricPowerW;
   const phases = PHASES.get(connector.powerType);
   return phases === undefined ? undefined : connector.maxVoltageV * connector.maxAmperageA * phases;

@@ -65,6 +65,16 @@ export async function keepUnsent(hub: SendOrKeepDeps, push: PushToReceiver): Pro
   return true;
 }
 
+/**
+ * Puts a push of the hub's own into the outbox: of a party whose platform the hub is, nobody waits for an answer and
+ * nobody else would send it again. A later whole PUT removes what it makes needless.
+ */
+export async function queuePush(hub: SendOrKeepDeps, push: PushToReceiver): Promise<void> {
+  const method = push.method;
+  if (!isKept(push.module, method)) throw new Error(`${method} of ${push.module} cannot be kept`);
+  await keep(hub, owedAs(hub, push, method), 'EARLIER_ONES_WAIT');
+}
+
 function relay(hub: SendOrKeepDeps, { route, method, rest, from, correlationId, body }: PushToReceiver) {
   // A request id of its own for each leg is made there.
   const routing = { requestId: '', correlationId, from };
@@ -73,16 +83,21 @@ function relay(hub: SendOrKeepDeps, { route, method, rest, from, correlationId, 
 
 /** The push as it would be kept; undefined when it is not to be. */
 function owedPush(hub: Pick<Hub, 'clock' | 'secrets'>, push: PushToReceiver): OwedPush | undefined {
-  const { route, module, method, rest, body } = push;
+  const { route, module, method, body } = push;
   const isWanted = route.connection.settings.keepUndelivered?.includes(module) && route.endpoint.role === 'RECEIVER';
   if (!isWanted || !isKept(module, method) || (body?.byteLength ?? 0) > MOST_KEPT_BYTES) return undefined;
+  return owedAs(hub, push, method);
+}
+
+function owedAs(hub: Pick<Hub, 'clock' | 'secrets'>, push: PushToReceiver, method: PushMethod): OwedPush {
+  const { route, module, rest, body } = push;
   return {
     kind: 'PUSH',
     key: `push:${hub.secrets.newId()}`,
     from: push.from,
     to: route.receiver,
     module,
-    method: method satisfies PushMethod,
+    method,
     rest,
     objectKey: objectOf(push),
     correlationId: push.correlationId,

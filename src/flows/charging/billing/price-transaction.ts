@@ -1,0 +1,94 @@
+import { type PricingPlan, priceByPlan, tariffIdsOf } from '../../../domain/charging/billing/price-by-plan.js';
+import { priceByTariffs } from '../../../domain/charging/billing/price-by-tariffs.js';
+import type { PricedSession, SessionToPrice } from '../../../domain/charging/billing/priced-session.js';
+import type { Transaction } from '../../../domain/charging/transaction.js';
+import { HubError } from '../../../domain/errors.js';
+import { objectKey, type PartyId, partyKey } from '../../../domain/party.js';
+import type { Plan } from '../../../domain/plans/plan.js';
+import { planFor, wholesaleOf } from '../../../domain/plans/plan-for.js';
+import type { CdrToken } from '../../../domain/roaming/cdr.js';
+import type { Tariff } from '../../../domain/roaming/tariff.js';
+import type { SpotPrices } from '../../../domain/spot/spot-price.js';
+import type { Site } from '../../../domain/stations/site.js';
+import { readStoredTariff } from '../../clearing/read-stored-tariff.js';
+import { loadSpotPrices } from '../../prices/load-spot-prices.js';
+import type { ChargingHub } from '../ports.js';
+import type { LoadedAmount } from './load-amount.js';
+
+export interface BilledTransaction extends Pick<LoadedAmount, 'amount' | 'outlet'> {
+  readonly transaction: Transaction;
+  readonly token: CdrToken;
+  readonly site: Site;
+}
+
+const NO_PRICES: SpotPrices = { at: () => undefined };
+const DAY_MS = 86_400_000;
+
+/**
+ * Prices a transaction by the tariffs of its connector, else of its site, else by the plan that the hub publishes for the
+ * party there, read as CPO and eMSP have agreed. Refuses (`cannot-price`) where there is no price.
+ */
+export async function priceTransaction(hub: ChargingHub, billed: BilledTransaction): Promise<PricedSession> {
+  const { transaction, amount, token, site } = billed;
+  const pair = { cpo: partyKey(transaction.party), emsp: partyKey(token.party), at: amount.startedAt };
+  const policy = (await hub.agreements.validAt(pair))?.pricing;
+  const session: SessionToPrice = {
+    amount,
+    token,
+    locationId: site.id,
+    timeZone: site.timeZone,
+    ...(policy && { policy }),
+  };
+  const tariffs = await tariffsOf(hub, billed);
+  if (tariffs.length > 0) return priceByTariffs(session, tariffs);
+  const plan = planOf(hub, billed);
+  if (!plan) throw new HubError('cannot-price', `tariffs: no price is known at ${site.id}`, 'tariffs');
+  return byPlan(hub, session, plan);
+}
+
+/** Those that connector or site name and that the hub has; the connector's count before the site's. */
+async function tariffsOf(
+  hub: ChargingHub,
+  { transaction, outlet, site }: BilledTransaction,
+): Promise<readonly Tariff[]> {
+  const own = await readAll(hub, transaction.party, outlet?.connector.tariffIds ?? []);
+  return own.length > 0 ? own : readAll(hub, transaction.party, site.tariffIds ?? []);
+}
+
+async function readAll(
+  hub: Pick<ChargingHub, 'objects' | 'ocpi'>,
+  owner: PartyId,
+  ids: readonly string[],
+): Promise<readonly Tariff[]> {
+  const tariffs: Tariff[] = [];
+  for (const id of ids) {
+    const stored = await hub.objects.find('tariffs', objectKey(owner, id));
+    if (stored) tariffs.push(readStoredTariff(hub, stored, { owner, index: tariffs.length }));
+  }
+  return tariffs;
+}
+
+/** Roaming bills by the wholesale plan, where there is one. */
+function planOf(hub: ChargingHub, { transaction, amount, site }: BilledTransaction): Plan | undefined {
+  const asked = { party: transaction.party, locationId: site.id, at: amount.startedAt };
+  return planFor(hub.plans, { ...asked, level: 'WHOLESALE' }) ?? planFor(hub.plans, asked);
+}
+
+/** By the tariffs that eMSPs were shown where there are some: prices may have been corrected since. */
+async function byPlan(hub: ChargingHub, session: SessionToPrice, plan: Plan): Promise<PricedSession> {
+  const base = wholesaleOf(hub.plans, plan);
+  const { startedAt, endedAt } = session.amount;
+  const index = base.energy.spot?.index;
+  const until = new Date(endedAt.getTime() + DAY_MS);
+  const from = new Date(startedAt.getTime() - DAY_MS);
+  const prices = index === undefined ? NO_PRICES : await loadSpotPrices(hub, { index, from, until });
+  const pricing: Omit<PricingPlan, 'shown'> = {
+    plan,
+    prices,
+    now: hub.clock.now(),
+    ...(plan.margin && { wholesale: base }),
+  };
+  const shown = await readAll(hub, plan.party, tariffIdsOf(session, pricing));
+  const byId = new Map(shown.map((tariff) => [tariff.id.toUpperCase(), tariff]));
+  return priceByPlan(session, { ...pricing, shown: (id) => byId.get(id.toUpperCase()) });
+}

@@ -1,0 +1,89 @@
+import { flagged, withEnd } from '../../../domain/charging/lifecycle/changes.js';
+import type { Transaction } from '../../../domain/charging/transaction.js';
+import { changeTransaction, withoutStep } from '../change-transaction.js';
+import { lastHeardOf } from '../interrupt-others.js';
+import { type ChargingHub, policyOf } from '../ports.js';
+import { issueCdr } from './issue-cdr.js';
+import { tellSession } from './tell-session.js';
+
+/** Transactions that are looked at in one go. */
+const AT_ONCE = 200;
+/** One that failed is tried again after so long. */
+const RETRY_MS = 60_000;
+const ASK_MS = 10_000;
+
+/**
+ * Does what is due of transactions: tells eMSPs how sessions stand, closes what was lost, and makes the CDRs of those that
+ * have ended. Everything may be done twice. Returns how many were looked at; one that fails holds up no other.
+ */
+export async function settleDue(hub: ChargingHub, now: Date): Promise<number> {
+  const due = await hub.transactions.due(now, AT_ONCE);
+  for (const transaction of due) {
+    try {
+      await takeStep(hub, transaction, now);
+    } catch (error) {
+      const { id: transactionId, stationId: station } = transaction;
+      hub.log.error({ event: 'transaction.step-failed', transaction: transactionId, station, error: String(error) });
+      await postpone(hub, transaction, RETRY_MS);
+    }
+  }
+  return due.length;
+}
+
+async function takeStep(hub: ChargingHub, transaction: Transaction, now: Date): Promise<void> {
+  switch (transaction.nextStep) {
+    case 'TELL_SESSION':
+      await tellSession(hub, transaction);
+      return;
+    case 'CLOSE':
+      await (transaction.suspectedLostAt ? close(hub, transaction, now) : lookAt(hub, transaction));
+      return;
+    case 'ISSUE_CDR':
+      await finish(hub, transaction);
+      return;
+    default:
+      await changeTransaction(hub, transaction.id, withoutStep);
+  }
+}
+
+/** The eMSP hears of the end before it gets the CDR. */
+async function finish(hub: ChargingHub, transaction: Transaction): Promise<void> {
+  const told = await tellSession(hub, transaction);
+  if (told.nextStep === 'ISSUE_CDR') await issueCdr(hub, told);
+}
+
+/** Closes a transaction that its station has forgotten, with its last value; one that it still knows goes on. */
+async function close(hub: ChargingHub, transaction: Transaction, now: Date): Promise<void> {
+  if (await isStillKnown(hub, transaction)) return postpone(hub, transaction, policyOf(hub).retryWindowMs);
+  const at = await lastHeardOf(hub, transaction);
+  const closed = await changeTransaction(hub, transaction.id, (current) => {
+    if (!current.suspectedLostAt) return current;
+    const ended = withEnd(current, { at, how: 'LOST' }, { now, waitMs: 0 });
+    return ended === current ? current : { ...ended, flags: flagged(ended, 'SUSPECTED_LOST') };
+  });
+  if (closed.end?.how !== 'LOST') return;
+  hub.log.warn({ event: 'transaction.lost', transaction: closed.id, station: closed.stationId });
+  await finish(hub, closed);
+}
+
+/** OCPP 2.0.1, GetTransactionStatus: it runs, or what is to be said of it is in the station's queue. 1.6 cannot tell. */
+async function isStillKnown(hub: ChargingHub, { version, stationId, stationRef }: Transaction): Promise<boolean> {
+  if (!hub.stationClient || version === undefined || version === '1.6') return false;
+  const outcome = await hub.stationClient.command(stationId, { kind: 'GET_TRANSACTION_STATUS', stationRef }, ASK_MS);
+  if (outcome.kind !== 'ANSWERED') return false;
+  return outcome.payload['ongoingIndicator'] === true || outcome.payload['messagesInQueue'] === true;
+}
+
+/** Nothing was heard of it for days. It stays open, since its station may only be offline: a person has to look. */
+async function lookAt(hub: ChargingHub, { id, stationId }: Transaction): Promise<void> {
+  hub.log.warn({ event: 'transaction.never-stopped', transaction: id, station: stationId });
+  await changeTransaction(hub, id, (current) => ({
+    ...withoutStep(current),
+    flags: flagged(current, 'NEVER_STOPPED'),
+  }));
+}
+
+async function postpone(hub: ChargingHub, { id }: Transaction, ms: number): Promise<void> {
+  const dueAt = new Date(hub.clock.now().getTime() + ms);
+  await changeTransaction(hub, id, (current) => (current.nextStep ? { ...current, dueAt } : current));
+}
