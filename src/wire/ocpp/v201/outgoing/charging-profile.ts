@@ -19,7 +19,7 @@ const LIMIT_DECIMALS = 1;
  */
 export function writeSetProfile({ outlet, profile }: CommandOf<'SET_PROFILE'>, { station }: Target): Written {
   const { stationRef } = profile;
-  if (profile.purpose === 'TX' && stationRef === undefined) return undefined;
+  if (profile.purpose === 'TX' && !stationRef) return undefined;
   const written = writeProfile(profile);
   const chargingProfile = written && profile.purpose === 'TX' ? { ...written, transactionId: stationRef } : written;
   if (!chargingProfile) return undefined;
