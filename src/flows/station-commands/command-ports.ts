@@ -45,6 +45,6 @@ export interface LocalStation {
 
 /** The stations that are connected to this process: the registry of `wire/ocpp/transport`. */
 export interface LocalStations {
-  find(stationId: string): LocalStation | undefined;
+  get(stationId: string): LocalStation | undefined;
   all(): Iterable<LocalStation>;
 }

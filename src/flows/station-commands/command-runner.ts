@@ -81,7 +81,7 @@ async function execute(
   station: Station | undefined,
 ): Promise<CommandOutcome | 'PASSED_ON'> {
   const order = readOrder(parts.secrets.open(taken.sealed));
-  const local = parts.localStations.find(taken.stationId);
+  const local = parts.localStations.get(taken.stationId);
   if (order.kind === 'COMMAND') {
     if (!local || !station) return passOn(parts, taken);
     return runCommand(parts, { local, station, command: order.command, deadline: taken.deadline });

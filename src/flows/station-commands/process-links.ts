@@ -50,14 +50,14 @@ export function createProcessLinks(parts: ProcessLinksParts): ProcessLinks {
   let alone = true;
 
   const claim = async (stationId: string): Promise<void> => {
-    if (!localStations.find(stationId)) return;
+    if (!localStations.get(stationId)) return;
     const { link, before } = await stationLinks.claim(stationId, processId);
     held.set(stationId, link);
     if (before !== undefined && before !== processId) await closeAt(parts, before, link);
   };
   const release = async (stationId: string): Promise<void> => {
     const link = held.get(stationId);
-    if (!link || localStations.find(stationId)) return;
+    if (!link || localStations.get(stationId)) return;
     held.delete(stationId);
     await stationLinks.release(link);
   };
@@ -79,7 +79,7 @@ export function createProcessLinks(parts: ProcessLinksParts): ProcessLinks {
       const wasKnown = await stationLinks.renewProcess(processId, new Date(now.getTime() + LEASE_MS));
       if (!wasKnown) await stationLinks.restore([...held.values()]);
       const unknown = [...localStations.all()].filter(({ stationId }) => !held.has(stationId)).slice(0, MENDED_AT_ONCE);
-      const gone = [...held.keys()].filter((stationId) => !localStations.find(stationId)).slice(0, MENDED_AT_ONCE);
+      const gone = [...held.keys()].filter((stationId) => !localStations.get(stationId)).slice(0, MENDED_AT_ONCE);
       await Promise.all([
         ...unknown.map(({ stationId }) =>
           turns.take(stationId, () => (held.has(stationId) ? Promise.resolve() : claim(stationId))),

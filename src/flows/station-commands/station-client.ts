@@ -43,14 +43,14 @@ export function createStationClient(parts: StationClientParts): StationClient {
       const station = await stations.find(stationId);
       if (!station) return { kind: 'OFFLINE' };
       const deadline = new Date(askedAt + (timeoutMs ?? station.settings.callTimeoutMs ?? TIMEOUT_MS));
-      const local = localStations.find(stationId);
+      const local = localStations.get(stationId);
       if (local) return runCommand(parts, { local, station, command, deadline });
       return ask({ stationId, order: { kind: 'COMMAND', command }, deadline });
     },
     isConnected: async (stationId) =>
-      localStations.find(stationId) !== undefined || (await links.holderOf(stationId)) !== undefined,
+      localStations.get(stationId) !== undefined || (await links.holderOf(stationId)) !== undefined,
     disconnect: async (stationId, why) => {
-      const local = localStations.find(stationId);
+      const local = localStations.get(stationId);
       if (local) return local.close(why);
       const deadline = new Date(clock.now().getTime() + DISCONNECT_MS);
       await ask({ stationId, order: { kind: 'DISCONNECT', why }, deadline });

@@ -25,7 +25,7 @@ export function localStations() {
   const said: string[] = [];
   return {
     said,
-    find: (stationId: string) => open.get(stationId),
+    get: (stationId: string) => open.get(stationId),
     all: () => open.values(),
     hangUp: (stationId: string) => open.delete(stationId),
     connect: (stationId: string, answer: Answer = accepted) => {

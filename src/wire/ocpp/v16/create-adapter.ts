@@ -8,8 +8,7 @@ import { statusNotification } from './incoming/status-notification.js';
 import { authorize, meterValues, startTransaction, stopTransaction } from './incoming/transactions.js';
 
 /**
- * OCPP 1.6J: Core and the other profiles, and the security whitepaper. Every action that stations may call is served;
- * each is a sign of life.
+ * OCPP 1.6J: Core and the other profiles, and the security whitepaper. Every action that stations may call is served.
  */
 export function createV16Adapter(flows: StationFlows, { clock }: { readonly clock: Clock }): Adapter {
   const handlers = new Map<string, Handler>([
@@ -33,7 +32,6 @@ export function createV16Adapter(flows: StationFlows, { clock }: { readonly cloc
     handle: async (call) => {
       const handler = handlers.get(call.action);
       if (!handler) throw new OcppRefusal('NotImplemented');
-      flows.seen(call.from);
       return handler(openMessage(call), flows);
     },
   };

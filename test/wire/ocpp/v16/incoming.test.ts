@@ -28,11 +28,9 @@ describe('a station of OCPP 1.6 boots and shows signs of life', () => {
     expect(await sendFixture('boot')).toMatchObject({ status, interval: 60 });
   });
 
-  it('hears the time at each heartbeat; every call is a sign of life', async () => {
-    const { sendFixture, told } = recordingAdapter();
+  it('hears the time at each heartbeat', async () => {
+    const { sendFixture } = recordingAdapter();
     expect(await sendFixture('heartbeat')).toEqual({ currentTime: RECEIVED_AT.toISOString() });
-    await sendFixture('authorize');
-    expect(told.map(([flow]) => flow)).toEqual(['seen', 'seen', 'authorize']);
   });
 
   it('is told NotImplemented for what stations do not call', async () => {

@@ -1,7 +1,7 @@
 import type { Authorization } from '../../../../src/domain/charging/authorization.js';
 import type { Station } from '../../../../src/domain/stations/station.js';
 import type { BootAnswer, StationFlows } from '../../../../src/flows/stations/station-flows.js';
-import { type Adapter, OcppRefusal } from '../../../../src/wire/ocpp/transport/adapter.js';
+import type { Adapter } from '../../../../src/wire/ocpp/transport/adapter.js';
 import { createV16Adapter } from '../../../../src/wire/ocpp/v16/create-adapter.js';
 import { readProjectJson } from '../../../domain/clearing/read-json.js';
 import { aStation } from '../../../support/stations/a-station.js';
@@ -32,12 +32,8 @@ export function recordingAdapter(answers: Answers = {}, station: Station = aStat
     const [, , action, payload] = CALLS[name] ?? [2, '', '', {}];
     return send(action, { ...payload, ...change });
   };
-  /** What the flows were told, without the signs of life. */
-  const heard = () => told.filter(([flow]) => flow !== 'seen');
-  return { adapter, send, sendFixture, told, heard, noted };
+  return { adapter, send, sendFixture, heard: () => told, noted };
 }
-
-export { OcppRefusal };
 
 function recordingFlows(told: (readonly [string, ...unknown[]])[], answers: Answers): StationFlows {
   const authorization: Authorization = answers.authorization ?? { status: 'ACCEPTED' };

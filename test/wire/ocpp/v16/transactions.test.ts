@@ -1,5 +1,6 @@
 import type { MeterReading } from '../../../../src/domain/charging/meter-sample.js';
 import { HubError } from '../../../../src/domain/errors.js';
+import { OcppRefusal } from '../../../../src/wire/ocpp/transport/adapter.js';
 import { aStation } from '../../../support/stations/a-station.js';
 import { RECEIVED_AT, recordingAdapter } from './recording-flows.js';
 
@@ -72,6 +73,22 @@ describe('a transaction of OCPP 1.6 starts', () => {
     ]);
     expect(noted).toEqual(['connector-unknown connectorId', 'text-expected idTag', 'value-unreadable meterStart']);
   });
+});
+
+describe('a station of OCPP 1.6 that is not accepted', () => {
+  it.each(['PENDING', 'REJECTED'] as const)(
+    '(%s) lets nobody charge, and keeps its starts; its stops are taken',
+    async (registration) => {
+      const { sendFixture, heard } = recordingAdapter({}, aStation({ registration }));
+      expect(await sendFixture('authorize')).toEqual({ idTagInfo: { status: 'Invalid' } });
+      await expect(sendFixture('start')).rejects.toEqual(
+        new OcppRefusal('SecurityError', 'the station is not accepted yet'),
+      );
+      expect(heard()).toEqual([]);
+      expect(await sendFixture('stop')).toEqual({});
+      expect(heard()).toMatchObject([['stopTransaction', { stationRef: '4711' }]]);
+    },
+  );
 });
 
 describe('meter values of OCPP 1.6', () => {

@@ -1,5 +1,7 @@
 import { readMeterWh } from '../../../../domain/charging/normalize-sample.js';
 import { HubError } from '../../../../domain/errors.js';
+import type { FromStation } from '../../../../flows/stations/station-flows.js';
+import { OcppRefusal } from '../../transport/adapter.js';
 import { readConnector } from './connector.js';
 import { readIdTag, writeIdTagInfo } from './id-tag.js';
 import { eventTime, type Fields, type Handler, readInteger, readText, readTime } from './message.js';
@@ -7,13 +9,18 @@ import { readMeterReading } from './meter-reading.js';
 
 /** OCPP 1.6, 4.1. Its answer may keep a driver out, a transaction is what decides. */
 export const authorize: Handler = async ({ from, fields }, flows) => {
+  if (!isAccepted(from)) return { idTagInfo: writeIdTagInfo({ status: 'INVALID' }) };
   const authorization = await flows.authorize(from, { idToken: readIdTag(fields) });
   return { idTagInfo: writeIdTagInfo(authorization) };
 };
 
-/** OCPP 1.6, 4.8: an id is answered also to who may not charge, since energy may have flowed while the line was down. */
+/**
+ * OCPP 1.6, 4.8: an id is answered also to who may not charge, since energy may have flowed while the line was down. From
+ * a station that is not accepted (4.2) nothing is taken: it has to keep it until it is.
+ */
 export const startTransaction: Handler = async (message, flows) => {
   const { from, fields } = message;
+  if (!isAccepted(from)) throw new OcppRefusal('SecurityError', 'the station is not accepted yet');
   const reservationNumber = positive(readInteger(fields, 'reservationId'));
   const { transactionNumber, authorization } = await flows.startTransaction(from, {
     outlet: readConnector(message).outlet,
@@ -61,6 +68,10 @@ export const meterValues: Handler = async (message, flows) => {
   await unlessRefused(fields, () => flows.meterValues(from, values));
   return {};
 };
+
+function isAccepted({ station }: FromStation): boolean {
+  return station.registration === 'ACCEPTED';
+}
 
 /** A refusal by a rule of ours would come again at each repetition: it is noted instead. Other failures go on. */
 async function unlessRefused<Result>(fields: Fields, run: () => Promise<Result>): Promise<Result | undefined> {
