@@ -38,7 +38,7 @@ import { inviteParty } from '../flows/registration/invite-party.js';
 import { registerWithParty } from '../flows/registration/register-with-party.js';
 import { renewInvitation } from '../flows/registration/renew-invitation.js';
 import { suspendParty } from '../flows/registration/suspend-party.js';
-import type { ApiFlows } from '../wire/api/api-flows.js';
+import type { ApiFlows, MessageFlows } from '../wire/api/api-flows.js';
 import { createCheckForms } from '../wire/ocpi/conformance/check-forms.js';
 import { bankFlows } from './bank/bank-flows.js';
 import { contestFlows } from './clearing/contest-flows.js';
@@ -46,6 +46,7 @@ import { deskFlows } from './clearing/desk-flows.js';
 import { documentFlows } from './clearing/document-flows.js';
 import { runFlows } from './clearing/run-flows.js';
 import { settlementFlows } from './clearing/settlement-flows.js';
+import { healingFlows } from './healing/healing-flows.js';
 import { planFlows } from './plans/plan-flows.js';
 
 /** The flows that /api and the portal call, with the hub handed in. */
@@ -82,6 +83,7 @@ export function apiFlows(hub: Hub): ApiFlows {
     checkPartner: (staff, wanted) => checkVisiblePartner({ ...hub, checkForms }, staff, wanted),
     ...deskFlows(hub),
     ...planFlows(hub),
+    ...healingFlows(hub),
     listPrices: (listing) => listPrices(hub, listing),
     listPriceDays: (listing) => listPriceDays(hub, listing),
     missingPrices: (asked) => missingOfIndex(hub, asked),
@@ -106,6 +108,13 @@ export function apiFlows(hub: Hub): ApiFlows {
     addRoamingAgreement: (agreement) => addRoamingAgreement(hub, agreement),
     endRoamingAgreement: (id, validUntil) => endRoamingAgreement(hub, id, validUntil),
     lintTariff: (tariff, options) => lintTariff(tariff, { ...options, at: hub.clock.now() }),
+    ...messageFlows(hub),
+  };
+}
+
+/** The message log, and sending again what is in it. */
+function messageFlows(hub: Hub): MessageFlows {
+  return {
     listMessages: (staff, search) => listMessages(hub, staff, search),
     showMessage: (staff, id) => showMessage(hub, staff, id),
     listDeliveries: (staff, id) => listDeliveries(hub, staff, id),

@@ -39,6 +39,7 @@ import type { BankFlows } from './flows/bank-flows.js';
 import type { ContestFlows } from './flows/contest-flows.js';
 import type { DeskFlows } from './flows/desk-flows.js';
 import type { DraftFlows } from './flows/draft-flows.js';
+import type { FirmwareFlows, IncidentFlows } from './flows/healing-flows.js';
 import type { RunFlows } from './flows/run-flows.js';
 import type { SettlementFlows } from './flows/settlement-flows.js';
 import type { PriceFlows } from './price-flows.js';
@@ -66,6 +67,8 @@ export interface ApiFlows
     ConformanceFlows,
     AnalyticsFlows,
     QuoteFlows,
+    IncidentFlows,
+    FirmwareFlows,
     PlanFlows,
     PriceFlows,
     TariffFlows {}

@@ -33,6 +33,8 @@ import { qualityPaths } from './paths/quality.js';
 import { quotePaths } from './paths/quotes.js';
 import { roamingAgreementPaths } from './paths/roaming-agreements.js';
 import { runPaths } from './paths/runs.js';
+import { firmwareCampaignPaths } from './paths/stations/firmware-campaigns.js';
+import { incidentPaths } from './paths/stations/incidents.js';
 import { userPaths } from './paths/users.js';
 import { readBody } from './read-body.js';
 import { sendFile } from './send-file.js';
@@ -103,6 +105,8 @@ function apiPaths(flows: ApiFlows): readonly ApiPath[] {
     ...messagePaths(flows),
     ...analyticsPaths(flows),
     ...tariffPaths(flows),
+    ...incidentPaths(flows),
+    ...firmwareCampaignPaths(flows),
     ...userPaths(flows),
   ];
 }

@@ -27,6 +27,7 @@ import { conformanceFlows } from './conformance-flows.js';
 import { contestFlows } from './contest-flows.js';
 import { emptyDesk } from './desk-flows.js';
 import { draftFlows } from './draft-flows.js';
+import { healingFlows } from './healing-flows.js';
 import { inMemoryStores, type StoredPapers } from './in-memory-stores.js';
 import { type InMemoryUsers, inMemoryUsers } from './in-memory-users.js';
 import { messageFlows } from './message-flows.js';
@@ -124,6 +125,7 @@ export async function aScene(change: Partial<StoredPapers> = {}): Promise<Scene>
       ...analyticsFlows(),
       ...bankFlows(),
       ...quoteFlows(clock),
+      ...healingFlows(),
       ...planFlows(clock),
       ...priceFlows(clock),
       lintTariff: (tariff, options) => lintTariff(tariff, { ...options, at: clock.now() }),

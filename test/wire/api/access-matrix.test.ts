@@ -8,6 +8,9 @@ import { mountedPaths } from '../../support/api/mounted-paths.js';
 
 /** Who may use what. A path that is mounted and not listed here fails the test. */
 const ANYBODY_WITH_A_ROLE = [
+  'GET /incidents',
+  'GET /incidents/{id}',
+  'GET /healing-share',
   'GET /me',
   'POST /logout',
   'GET /partners/{id}/quality',
@@ -59,8 +62,19 @@ const MONEY = [
   'GET /reminders',
   'GET /reminders/{id}/text',
 ];
-const ENGINEERING = ['GET /partners', 'GET /partners/{id}', 'POST /tariffs/lint', 'POST /tariffs/explain'];
+const ENGINEERING = [
+  'GET /firmware-campaigns',
+  'GET /firmware-campaigns/{id}',
+  'GET /firmware-campaigns/{id}/stations',
+  'POST /incidents/{id}/close',
+  'GET /partners',
+  'GET /partners/{id}',
+  'POST /tariffs/lint',
+  'POST /tariffs/explain',
+];
 const OPERATOR_ONLY = [
+  'POST /firmware-campaigns',
+  'POST /firmware-campaigns/{id}/decide',
   'GET /invoice-drafts',
   'POST /invoice-drafts',
   'GET /invoice-drafts/{id}',
