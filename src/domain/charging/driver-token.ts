@@ -17,8 +17,23 @@ export function uidOf({ value }: IdToken, transforms: Transforms = []): string {
 
 function transformed(uid: string, how: Transforms[number]): string {
   if (how === 'STRIP_COLONS') return uid.replaceAll(':', '');
-  const isBytes = uid.length <= 2 * LONGEST_ID_TAG && /^(?:[0-9A-F]{2}){1,20}$/.test(uid);
-  return isBytes ? (uid.match(/../g) ?? []).reverse().join('') : uid;
+  return isBytes(uid) ? (uid.match(/../g) ?? []).reverse().join('') : uid;
+}
+
+function isBytes(uid: string): boolean {
+  return /^(?:[0-9A-Fa-f]{2}){1,20}$/.test(uid);
+}
+
+/** A `uid` as the readers of a station write it: what `uidOf` reads as this one. */
+export function shownAs(uid: string, transforms: Transforms = []): string {
+  return transforms.reduceRight(
+    (text, how) => (how === 'STRIP_COLONS' ? withColons(text) : transformed(text, how)),
+    uid,
+  );
+}
+
+function withColons(uid: string): string {
+  return isBytes(uid) ? (uid.match(/../g) ?? []).join(':') : uid;
 }
 
 /**

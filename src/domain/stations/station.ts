@@ -100,6 +100,8 @@ export interface StationAbilities {
   readonly readAt: Date;
   readonly profiles: readonly string[];
   readonly localListMaxLength?: number;
+  /** Entries that one SendLocalList may have (SendLocalListMaxLength). */
+  readonly localListSendLength?: number;
   readonly reservesConnectorZero?: boolean;
   readonly connectionTimeoutSeconds?: number;
   readonly maxMeterValueSampleSeconds?: number;
