@@ -7,7 +7,7 @@ export const START = new Date('2026-10-14T10:00:00Z');
 export const MINUTE = 60_000;
 
 /** So many minutes after the start of the transactions here. */
-export function after(minutes: number): Date {
+export function atMinute(minutes: number): Date {
   return new Date(START.getTime() + minutes * MINUTE);
 }
 

@@ -9,7 +9,7 @@ import { judgePending, type PendingStart } from '../../../src/domain/hosting/pen
 import type { LocalListEntry } from '../../../src/domain/stations/station-command.js';
 import { refusalOf } from '../../support/refusal.js';
 import { aConnector, anEvse } from '../../support/stations/a-station.js';
-import { aDriver, after as minutes, START } from '../charging/builders.js';
+import { aDriver, atMinute as minutes, START } from '../charging/builders.js';
 
 const OF = { number: 7, stationRef: '12' };
 
