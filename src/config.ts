@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { HubError } from './domain/errors.js';
 import type { PartyId } from './domain/party.js';
 import type { RoamingDefault } from './domain/routing/roaming-agreement.js';
+import { OCPP_ENVIRONMENT, type OcppConfig, toOcppConfig } from './ocpp-settings.js';
 import { emailAddress, flag, optionalText, party, secret, smtpUrl, url, wholeNumber } from './setting-values.js';
 import { SETTINGS } from './settings.js';
 
@@ -29,6 +30,8 @@ export interface Config {
   readonly stillAliveMinutes: number;
   readonly messageDays: number;
   readonly messageBodyBytes: number;
+  /** The door for stations. */
+  readonly ocpp: OcppConfig;
   readonly runJobs: boolean;
   readonly logLevel: string;
   readonly tariffsDir: string;
@@ -58,7 +61,7 @@ export interface ConfigSecrets {
  * wrong form, or a `HUB_*` name that is not a setting.
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const complaints = [...unknownNames(env), ...halfOperator(env), ...halfAlerts(env)];
+  const complaints = [...unknownNames(env), ...halfOperator(env), ...incomplete(env)];
   const parsed = ENVIRONMENT.safeParse(withDefaults(env));
   if (!parsed.success) complaints.push(...parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`));
   if (complaints.length > 0 || !parsed.success) {
@@ -95,11 +98,12 @@ function halfOperator(env: Readonly<Record<string, string | undefined>>): string
   return env[email] ? [`${email}: needs ${password} too`] : [`${password}: needs ${email} too`];
 }
 
-/** Alerts that nobody could get would be passed over in silence. */
-function halfAlerts(env: Readonly<Record<string, string | undefined>>): string[] {
+/** Alerts that nobody could get, or a port that nobody listens on, would be passed over in silence. */
+function incomplete(env: Readonly<Record<string, string | undefined>>): string[] {
   const together = [
     ['HUB_ALERT_WEBHOOK_URL', 'HUB_ALERT_WEBHOOK_SECRET'],
     ['HUB_ALERT_EMAIL', 'HUB_ALERT_FROM', 'HUB_SMTP_URL'],
+    ['HUB_OCPP_TLS_PORT', 'HUB_OCPP_TLS_CERT_FILE', 'HUB_OCPP_TLS_KEY_FILE'],
   ];
   return together.flatMap((names) => {
     const given = names.find((name) => env[name]);
@@ -142,6 +146,7 @@ const ENVIRONMENT = z.object({
   HUB_STILL_ALIVE_MINUTES: wholeNumber(1, 1_440),
   HUB_MESSAGE_DAYS: wholeNumber(1, 3_650),
   HUB_MESSAGE_BODY_BYTES: wholeNumber(0, 1_048_576),
+  ...OCPP_ENVIRONMENT,
   HUB_JOBS: flag,
   HUB_METRICS_TOKEN: optionalText,
   HUB_ALERT_WEBHOOK_URL: optionalText.refine((text) => text === undefined || /^https?:\/\/[^\s]{1,2000}$/.test(text), {
@@ -183,6 +188,7 @@ function toConfig(env: z.infer<typeof ENVIRONMENT>): Config {
     stillAliveMinutes: env.HUB_STILL_ALIVE_MINUTES,
     messageDays: env.HUB_MESSAGE_DAYS,
     messageBodyBytes: env.HUB_MESSAGE_BODY_BYTES,
+    ocpp: toOcppConfig(env),
     runJobs: env.HUB_JOBS,
     logLevel: env.HUB_LOG_LEVEL,
     tariffsDir: env.HUB_TARIFFS_DIR,

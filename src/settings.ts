@@ -1,3 +1,5 @@
+import { OCPP_SETTINGS } from './ocpp-settings.js';
+
 /** One setting as the README and `.env.example` show it. */
 export interface Setting {
   readonly name: string;
@@ -67,6 +69,7 @@ export const SETTINGS: readonly Setting[] = [
     default: '8192',
     meaning: 'largest body that the message log keeps as text; of larger ones it keeps the hash',
   },
+  ...OCPP_SETTINGS,
   { name: 'HUB_JOBS', default: 'true', meaning: 'run the scheduled jobs in this process' },
   { name: 'HUB_METRICS_TOKEN', default: '', meaning: 'bearer token for /metrics; empty: loopback only' },
   { name: 'HUB_ALERT_WEBHOOK_URL', default: '', meaning: 'where alerts of stations are POSTed; empty: nowhere' },

@@ -24,6 +24,8 @@ export interface DoorLimits {
   readonly refusalsPerMinute: number;
   /** How long it may take to decide whether a station is let in. */
   readonly upgradeTimeoutMs: number;
+  /** Connections at once; more are turned away with 503. */
+  readonly mostConnections: number;
   /** Handshakes of which that is not yet decided. */
   readonly mostPending: number;
 }
@@ -41,6 +43,7 @@ export const DOOR_LIMITS: DoorLimits = {
   handshakesPerSecond: 200,
   refusalsPerMinute: 20,
   upgradeTimeoutMs: 5_000,
+  mostConnections: 20_000,
   mostPending: 5_000,
 };
 

@@ -44,12 +44,12 @@ export function createStationDoor(options: StationDoorOptions): StationDoor {
   const versions = PREFERRED.filter((version) => options.adapters[version]);
   const limits = { ...DOOR_LIMITS, ...options.limits };
   const inside = createInside(options, limits);
-  const decide = createDecision(options, limits);
+  const decide = createDecision(options, { limits, versions });
   const rpc = createRpcServer({ ...limits, protocols: versions.map(subprotocolOf) });
   let isOpen = true;
 
   async function receive(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
-    const decision = isOpen ? await decide(request, versions) : REFUSED_CLOSING;
+    const decision = await (isOpen ? decide(request, inside.connections.size) : REFUSED_CLOSING);
     if (socket.destroyed) return;
     if (decision.kind === 'REFUSED') {
       refuseUpgrade(socket, decision.refusal);
@@ -92,7 +92,10 @@ function refused(refusal: KnockRefusal): Decision {
 }
 
 /** Who may come in, and by which version; what costs more is asked later. */
-function createDecision(options: StationDoorOptions, limits: DoorLimits) {
+function createDecision(
+  options: StationDoorOptions,
+  { limits, versions }: { readonly limits: DoorLimits; readonly versions: readonly OcppVersion[] },
+) {
   const { adapters, clock, clientCas = [], trustedProxies = [] } = options;
   const callerOf = createCallers({ clientCas, trustedProxies, clock });
   const limiter = createHandshakeLimiter(limits);
@@ -114,7 +117,7 @@ function createDecision(options: StationDoorOptions, limits: DoorLimits) {
     }
   }
 
-  return async (request: IncomingMessage, versions: readonly OcppVersion[]): Promise<Decision> => {
+  return async (request: IncomingMessage, connected: number): Promise<Decision> => {
     const reading = readKnock(request);
     if (reading.kind === 'REFUSED') return reading;
     const { knock } = reading;
@@ -124,7 +127,8 @@ function createDecision(options: StationDoorOptions, limits: DoorLimits) {
     const version = versions.find((one) => knock.protocols.has(subprotocolOf(one)));
     const adapter = version && adapters[version];
     if (!adapter) return refused({ status: 400, why: `offer one of ${versions.map(subprotocolOf).join(', ')}` });
-    if (pending >= limits.mostPending) return refused({ status: 503, why: 'try again later', retryAfterS: 5 });
+    const isFull = pending >= limits.mostPending || connected >= limits.mostConnections;
+    if (isFull) return refused({ status: 503, why: 'try again later', retryAfterS: 5 });
     const admission = await ask(knock, caller);
     if (admission.kind === 'ADMITTED') return { ...admission, version, adapter };
     if (admission.httpStatus !== 503) await limiter.refused(caller.remoteAddress, knock.stationId);
