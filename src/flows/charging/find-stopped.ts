@@ -40,7 +40,8 @@ export function stopKey(stationId: string, stop: TransactionStop): string {
   return unmatchedKey(stationId, { stationRef, time: timeOf(stop), meterStop: meterStopWh });
 }
 
-function isEndedBy({ end }: Transaction, { at }: TransactionStop, meterStopWh: Decimal | undefined): boolean {
+function isEndedBy({ end, flags }: Transaction, { at }: TransactionStop, meterStopWh: Decimal | undefined): boolean {
+  if (flags.includes('STOP_UNMATCHED')) return false;
   if (end?.how !== 'STATION' || end.at.getTime() !== at.getTime()) return false;
   return meterStopWh ? end.meterStopWh?.equals(meterStopWh) === true : end.meterStopWh === undefined;
 }
