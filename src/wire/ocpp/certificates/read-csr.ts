@@ -57,8 +57,10 @@ function readBody(body: Uint8Array): Read<CsrFacts> {
   const key = createPublicKey({ key: Buffer.from(publicKey.whole), format: 'der', type: 'spki' });
   if (!isStrong(key)) return unreadable('its key is weaker than OCPP demands');
   // The first byte tells how many bits are left out at the end: none.
-  const signed = contentOf(signature, TAG.BIT_STRING).subarray(1);
-  if (!verify(hash, info.whole, key, signed)) return unreadable('it is not signed by its own key');
+  const [leftOut, ...signed] = contentOf(signature, TAG.BIT_STRING);
+  if (leftOut !== 0 || !verify(hash, info.whole, key, Buffer.from(signed))) {
+    return unreadable('it is not signed by its own key');
+  }
   const names = readName(subject);
   const [commonName, organization] = [names.get(COMMON_NAME), names.get(ORGANIZATION)];
   const keyFingerprint = fingerprintOf(key);

@@ -38,8 +38,8 @@ const WRITTEN = {
       duration: 3_600,
       chargingRateUnit: 'A',
       minChargingRate: 6,
-      // Never more than was allowed.
       chargingSchedulePeriod: [
+        // Never more than was allowed.
         { startPeriod: 0, limit: 16.3, numberPhases: 3 },
         { startPeriod: 900, limit: 0.3 },
       ],
@@ -106,12 +106,6 @@ export const CASES: readonly Case[] = [
     { kind: 'CHANGE_AVAILABILITY', outlet: { evse: 0 }, operative: true },
     'ChangeAvailability',
     { operationalStatus: 'Operative' },
-  ],
-  [{ kind: 'TRIGGER', message: 'BOOT_NOTIFICATION' }, 'TriggerMessage', { requestedMessage: 'BootNotification' }],
-  [
-    { kind: 'TRIGGER', message: 'METER_VALUES', outlet: EVSE_2 },
-    'TriggerMessage',
-    { requestedMessage: 'MeterValues', evse: { id: 2 } },
   ],
   [
     { kind: 'TRIGGER', message: 'SIGN_CERTIFICATE' },
