@@ -48,9 +48,10 @@ import { runFlows } from './clearing/run-flows.js';
 import { settlementFlows } from './clearing/settlement-flows.js';
 import { healingFlows } from './healing/healing-flows.js';
 import { planFlows } from './plans/plan-flows.js';
+import { type StationParts, stationApiFlows } from './station-api-flows.js';
 
 /** The flows that /api and the portal call, with the hub handed in. */
-export function apiFlows(hub: Hub): ApiFlows {
+export function apiFlows(hub: Hub & StationParts): ApiFlows {
   const checkForms = createCheckForms(hub.ocpiUrl);
   return {
     logIn: (credentials) => logIn(hub, credentials),
@@ -82,6 +83,7 @@ export function apiFlows(hub: Hub): ApiFlows {
     partnerQuality: (staff, id) => partnerQuality(hub, staff, id),
     checkPartner: (staff, wanted) => checkVisiblePartner({ ...hub, checkForms }, staff, wanted),
     ...deskFlows(hub),
+    ...stationApiFlows(hub),
     ...planFlows(hub),
     ...healingFlows(hub),
     listPrices: (listing) => listPrices(hub, listing),

@@ -22,6 +22,7 @@ export function abilities16(keys: readonly ReportedKey[], readAt: Date): Station
     return /^\d{1,9}$/.test(value) ? Number(value) : undefined;
   };
   const localListMaxLength = count('LocalAuthListMaxLength');
+  const localListSendLength = count('SendLocalListMaxLength');
   const connectionTimeoutSeconds = count('ConnectionTimeOut');
   const maxMeterValueSampleSeconds = count('MeterValueSampleInterval');
   const reserves = values.get('reserveconnectorzerosupported')?.trim().toLowerCase();
@@ -29,6 +30,7 @@ export function abilities16(keys: readonly ReportedKey[], readAt: Date): Station
     readAt,
     profiles: profilesIn(values.get('supportedfeatureprofiles')),
     ...(localListMaxLength !== undefined && { localListMaxLength }),
+    ...(localListSendLength !== undefined && { localListSendLength }),
     ...(reserves !== undefined && { reservesConnectorZero: reserves === 'true' }),
     ...(connectionTimeoutSeconds !== undefined && { connectionTimeoutSeconds }),
     ...(maxMeterValueSampleSeconds !== undefined && { maxMeterValueSampleSeconds }),

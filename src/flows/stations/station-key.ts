@@ -8,3 +8,8 @@ export const KEY_HEX_DIGITS = 40;
 export function stationKey(randomHex: string): string {
   return randomHex.slice(0, KEY_HEX_DIGITS).toUpperCase();
 }
+
+/** Whether a configuration key is the secret of a station: in 1.6, or in 2.0.1. */
+export function isSecretKey(key: string): boolean {
+  return /^(?:AuthorizationKey|BasicAuthPassword)$/i.test(key);
+}

@@ -42,6 +42,7 @@ import type { DraftFlows } from './flows/draft-flows.js';
 import type { FirmwareFlows, IncidentFlows } from './flows/healing-flows.js';
 import type { RunFlows } from './flows/run-flows.js';
 import type { SettlementFlows } from './flows/settlement-flows.js';
+import type { StationApiFlows } from './flows/station-flows.js';
 import type { PriceFlows } from './price-flows.js';
 
 /**
@@ -58,6 +59,7 @@ export interface ApiFlows
     BankFlows,
     RunFlows,
     SettlementFlows,
+    StationApiFlows,
     PartnerFlows,
     AgreementFlows,
     CreditFlows,

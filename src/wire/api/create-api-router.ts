@@ -35,6 +35,8 @@ import { roamingAgreementPaths } from './paths/roaming-agreements.js';
 import { runPaths } from './paths/runs.js';
 import { firmwareCampaignPaths } from './paths/stations/firmware-campaigns.js';
 import { incidentPaths } from './paths/stations/incidents.js';
+import { sitePaths } from './paths/stations/sites.js';
+import { stationPaths } from './paths/stations/stations.js';
 import { userPaths } from './paths/users.js';
 import { readBody } from './read-body.js';
 import { sendFile } from './send-file.js';
@@ -91,6 +93,8 @@ function apiPaths(flows: ApiFlows): readonly ApiPath[] {
     ...bankPaths(flows),
     ...paymentPaths(flows),
     ...reminderPaths(flows),
+    ...sitePaths(flows),
+    ...stationPaths(flows),
     ...partnerPaths(flows),
     ...outboxPaths(flows),
     ...qualityPaths(flows),

@@ -47,6 +47,7 @@ import {
 import { partnerFlows, roamingAgreementFlows } from './partner-flows.js';
 import { priceFlows } from './price-flows.js';
 import { quoteFlows } from './quote-flows.js';
+import { noStations } from './station-flows.js';
 
 export const PASSWORD = 'correct horse battery';
 export const CLERK = 'clerk@hub.example';
@@ -124,6 +125,7 @@ export async function aScene(change: Partial<StoredPapers> = {}): Promise<Scene>
       ...conformanceFlows(),
       ...analyticsFlows(),
       ...bankFlows(),
+      ...noStations(),
       ...quoteFlows(clock),
       ...healingFlows(),
       ...planFlows(clock),

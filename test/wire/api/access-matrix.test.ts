@@ -20,6 +20,12 @@ const ANYBODY_WITH_A_ROLE = [
   'GET /messages',
   'GET /messages/{id}',
   'GET /messages/{id}/deliveries',
+  'GET /sites',
+  'GET /sites/{party}/{id}',
+  'GET /station-templates/{party}',
+  'GET /stations',
+  'GET /stations/{id}',
+  'GET /stations/{id}/quirks',
 ];
 const MONEY = [
   'GET /invoices',
@@ -69,6 +75,7 @@ const ENGINEERING = [
   'POST /incidents/{id}/close',
   'GET /partners',
   'GET /partners/{id}',
+  'GET /stations/{id}/frames',
   'POST /tariffs/lint',
   'POST /tariffs/explain',
 ];
@@ -130,6 +137,17 @@ const OPERATOR_ONLY = [
   'POST /price-differences/{id}/close',
   'GET /users',
   'POST /users',
+  'POST /sites',
+  'PUT /sites/{party}/{id}',
+  'PUT /station-templates/{party}/{name}',
+  'POST /stations',
+  'POST /stations-import',
+  'PUT /stations/{id}',
+  'POST /stations/{id}/commands',
+  'POST /stations/{id}/key',
+  'POST /stations/{id}/move',
+  'POST /stations/{id}/onboarding',
+  'POST /stations/{id}/retire',
 ];
 const EVERYBODY = ['POST /login'];
 const ALL = [...ANYBODY_WITH_A_ROLE, ...MONEY, ...ENGINEERING, ...OPERATOR_ONLY];

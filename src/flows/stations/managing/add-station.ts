@@ -4,6 +4,7 @@ import { checkStation } from '../../../domain/stations/check-station.js';
 import type { Station, StationConnector, StationEvse } from '../../../domain/stations/station.js';
 import type { Hub } from '../../hub.js';
 import { changeStored, requireSite } from '../change-stored.js';
+import { hashStationKey } from '../hash-station-key.js';
 import { stationKey } from '../station-key.js';
 import type { StatusPublisher } from '../status/status-publisher.js';
 
@@ -111,5 +112,5 @@ export async function renewOnboarding(hub: AddStationDeps, stationId: string): P
 function newToken({ clock, secrets }: Pick<AddStationDeps, 'clock' | 'secrets'>) {
   const token = stationKey(secrets.sha256(secrets.newToken()));
   const validUntil = new Date(clock.now().getTime() + ONBOARDING_DAYS * DAY_MS);
-  return { token, onboarding: { tokenHash: secrets.hashToken(token), validUntil } };
+  return { token, onboarding: { tokenHash: hashStationKey(secrets, token), validUntil } };
 }

@@ -3,6 +3,7 @@ import type { Station, StationCredentials } from '../../../domain/stations/stati
 import type { CommandOutcome, ConfigurationValue } from '../../../domain/stations/station-command.js';
 import type { Hub } from '../../hub.js';
 import { changeStored, requireStation } from '../change-stored.js';
+import { hashStationKey } from '../hash-station-key.js';
 import { stationKey } from '../station-key.js';
 import type { StationClient } from '../station-ports.js';
 
@@ -24,7 +25,7 @@ export async function renewKey(hub: RenewKeyDeps, stationId: string): Promise<Re
   refuseKeyless(found);
   const pending = pendingKey(hub, found);
   const key = pending ?? stationKey(hub.secrets.sha256(hub.secrets.newToken()));
-  const next = { nextKeyHash: hub.secrets.hashToken(key), sealedNextKey: hub.secrets.seal(key) };
+  const next = { nextKeyHash: hashStationKey(hub.secrets, key), sealedNextKey: hub.secrets.seal(key) };
   if (!pending) await changeStored(hub, stationId, (current) => withNext(current, next));
   const values = [keyValue(found, key)];
   const outcome = await hub.stationClient.command(stationId, { kind: 'SET_CONFIGURATION', values });
@@ -64,7 +65,7 @@ function pendingKey({ secrets }: RenewKeyDeps, { credentials }: Station): string
   const { nextKeyHash, sealedNextKey } = credentials;
   if (nextKeyHash === undefined || sealedNextKey === undefined) return undefined;
   const key = secrets.open(sealedNextKey);
-  return secrets.hashToken(key) === nextKeyHash ? key : undefined;
+  return hashStationKey(secrets, key) === nextKeyHash ? key : undefined;
 }
 
 function withNext(station: Station, next: Pick<StationCredentials, 'nextKeyHash' | 'sealedNextKey'>): Station {
