@@ -17,6 +17,9 @@ interface Waiting {
   readonly timer: NodeJS.Timeout;
 }
 
+/** A call that nobody can answer in time is not sent. */
+const LEAST_MS = 5;
+
 /**
  * Calls to one station, one at a time as OCPP-J demands (1.6J, 4.1.1). A station that does not answer holds up those
  * behind, but none of them longer than its own deadline.
@@ -34,7 +37,8 @@ export function createOutgoingCalls(
     for (let next = first(waiting); next; next = first(waiting)) {
       waiting.delete(next);
       clearTimeout(next.timer);
-      next.settle(await send(next.action, next.payload, Math.max(1, next.deadlineMs - performance.now())));
+      const restMs = next.deadlineMs - performance.now();
+      next.settle(restMs < LEAST_MS ? { kind: 'TIMEOUT' } : await send(next.action, next.payload, restMs));
     }
     if (isBusy()) state = 'idle';
   }

@@ -125,8 +125,10 @@ function attach(client: ServerClient, { socket, opened }: RpcUpgrade): void {
     unsentBytes: () => socket.writableLength,
   });
   const heard = hearFrames(client, handlers, outgoing);
-  client.handle(async ({ messageId = '', method = '', params }) => {
-    const answer = await handlers.call({ messageId, action: method, params });
+  client.handle(async ({ messageId = '', method = '', params, signal }) => {
+    // The library does not close a connection before all calls are answered.
+    const ended = new Promise<null>((end) => signal?.addEventListener('abort', () => end(null), { once: true }));
+    const answer = await Promise.race([handlers.call({ messageId, action: method, params }), ended]);
     return answer ?? rpc.NOREPLY;
   });
   client.on('ping', () => handlers.alive());
