@@ -37,6 +37,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   vat: async () => (await import('./vat/vat.js')).registerVatCommand,
   margin: async () => (await import('./analytics/margin.js')).registerMarginCommand,
   books: async () => (await import('./books/books.js')).registerBooksCommands,
+  incidents: async () => (await import('./stations/incidents.js')).registerIncidentCommands,
+  firmware: async () => (await import('./stations/firmware.js')).registerFirmwareCommands,
   replay: async () => (await import('./replay.js')).registerReplayCommand,
   simulate: async () => (await import('./simulate/simulate.js')).registerSimulateCommands,
   mongod: async () => (await import('./mongod.js')).registerMongodCommand,

@@ -28,7 +28,8 @@ export function remedySent(incident: Incident, remedy: RemedyKind, { at, dueAt }
 export function remedyEnded(incident: Incident, remedy: RemedyKind, { outcome, dueAt }: RemedyResult): Incident {
   const last = incident.timeline.findLastIndex((entry) => entry.remedy === remedy);
   const timeline = incident.timeline.map((entry, index) => (index === last ? { ...entry, outcome } : entry));
-  const isByIt = incident.resolvedBy === 'BY_ITSELF' && wasTaken(outcome);
+  const wasTold = incident.timeline.some(({ what }) => what === 'ESCALATED');
+  const isByIt = incident.resolvedBy === 'BY_ITSELF' && !wasTold && wasTaken(outcome);
   const changed = next(incident, {
     timeline,
     ...(incident.dueAt && { dueAt }),
@@ -61,7 +62,7 @@ export function escalated(incident: Incident, why: EscalationReason, at: Date): 
   return keptForRestoring(next(incident, { state: 'ESCALATED', timeline }));
 }
 
-/** Well again: by a remedy, when the station took one not long before. */
+/** Well again: by a remedy, when the station took one not long before and no person was told meanwhile. */
 export function recovered(incident: Incident, at: Date, rules: Pick<HealingRules, 'helpedWithinS'>): Incident {
   const timeline = withEntry(incident, { at, what: 'RECOVERED' });
   const resolvedBy = resolver(incident, at, rules);
@@ -85,6 +86,7 @@ export function lookedAt(incident: Incident, dueAt: Date): Incident {
 }
 
 function resolver(incident: Incident, at: Date, { helpedWithinS }: Pick<HealingRules, 'helpedWithinS'>): ResolvedBy {
+  if (incident.state === 'ESCALATED') return 'BY_ITSELF';
   const since = at.getTime() - helpedWithinS * 1_000;
   const hasHelped = triedRemedies(incident).some((one) => wasTaken(one.outcome) && one.at.getTime() >= since);
   return hasHelped ? 'REMEDY' : 'BY_ITSELF';

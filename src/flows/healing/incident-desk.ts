@@ -1,6 +1,6 @@
 import { inspectableParties, mayInspect, type Staff } from '../../domain/access.js';
 import { HubError } from '../../domain/errors.js';
-import { type HealingShare, shareOf } from '../../domain/healing/healing-share.js';
+import { type HealingShare, type IncidentCount, shareOf } from '../../domain/healing/healing-share.js';
 import { type Incident, isUnsolved } from '../../domain/healing/incident.js';
 import { closed } from '../../domain/healing/incident-life.js';
 import { partyKey } from '../../domain/party.js';
@@ -56,6 +56,13 @@ export async function healingShare(
     ...(until && { openedUntil: until }),
   });
   return shareOf(counts);
+}
+
+const LATELY_MS = 30 * 86_400_000;
+
+/** Incidents of the last 30 days by kind, for metrics. */
+export function incidentsLately(hub: Pick<Hub, 'clock' | 'incidents'>): Promise<readonly IncidentCount[]> {
+  return hub.incidents.counts({ openedFrom: new Date(hub.clock.now().getTime() - LATELY_MS) });
 }
 
 function narrowed(staff: Staff): Pick<IncidentFilter, 'parties'> {

@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Verdict } from '../../domain/clearing/cdr-record.js';
 import { answerWithin } from './answer-within.js';
+import { collectIncidents, type IncidentSource } from './incident-metrics.js';
 
 /** What others count. Every label is from a short list: partners, modules, methods and status classes. */
 export interface HubMetrics {
@@ -31,6 +32,8 @@ export interface OcpiRequestSample {
 }
 
 export interface MetricsSources {
+  /** Incidents of the last 30 days, asked at each scrape; absent: no stations are watched. */
+  readonly incidentCounts?: IncidentSource;
   /** Asked at each scrape. */
   readonly outboxCounts: () => Promise<Readonly<Record<'pending' | 'delivered' | 'failed', number>>>;
 }
@@ -73,6 +76,7 @@ export function createMetrics(sources: MetricsSources): HubMetrics {
     registers,
   });
   collectOutbox(registers, sources);
+  if (sources.incidentCounts) collectIncidents(registers, sources.incidentCounts);
   return {
     ...partnerMetrics(registers),
     ocpiRequest: observeOcpi(ocpiSeconds),

@@ -139,6 +139,7 @@ function campaignModel(connection: Connection): Model<CampaignDocument> {
   );
   schema.index({ state: 1, createdAt: 1 });
   schema.index({ party: 1, createdAt: -1 });
+  schema.index({ createdAt: -1 });
   return connection.model<CampaignDocument>('FirmwareCampaign', schema);
 }
 

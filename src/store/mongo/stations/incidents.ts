@@ -86,7 +86,7 @@ function incidentModel(connection: Connection): Model<IncidentDocument> {
   schema.index({ openFor: 1 }, { unique: true, sparse: true });
   schema.index({ dueAt: 1 }, { sparse: true });
   schema.index({ stationId: 1, state: 1 });
-  schema.index({ openedAt: -1 });
+  schema.index({ state: 1, openedAt: -1 });
   schema.index({ party: 1, openedAt: -1 });
   return connection.model<IncidentDocument>('Incident', schema);
 }
