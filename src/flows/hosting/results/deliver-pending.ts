@@ -4,8 +4,12 @@ import { deliverResult, findCallback } from '../../callbacks/deliver-result.js';
 import type { PartnerAnswer } from '../../ports.js';
 import type { GiveResultDeps } from './give-result.js';
 
-/** An attempt takes no longer than that; another process tries only then. */
-export const LEASE_MS = 60_000;
+const LEASE_MS = 60_000;
+
+/** Until when an attempt that begins now is over for sure: another process tries only then. */
+export function attemptUntil({ clock, limits }: Pick<GiveResultDeps, 'clock' | 'limits'>): Date {
+  return new Date(clock.now().getTime() + Math.max(LEASE_MS, 2 * limits.relayTimeoutMs));
+}
 
 /**
  * Tries once to give a decided result to the URL that the eMSP has named, and says when it is tried again. A refusal of
@@ -13,8 +17,7 @@ export const LEASE_MS = 60_000;
  */
 export async function attemptDelivery(hub: GiveResultDeps, pending: PendingResult): Promise<void> {
   const { id, attempts } = pending;
-  const until = new Date(hub.clock.now().getTime() + LEASE_MS);
-  if (!(await hub.pendingResults.claim(id, attempts, until))) return;
+  if (!(await hub.pendingResults.claim(id, attempts, attemptUntil(hub)))) return;
   const outcome = await deliver(hub, pending);
   if (outcome === 'DELIVERED') return hub.pendingResults.settle(id, { state: 'DELIVERED' });
   const dueAt = outcome === 'RETRY' ? nextAttempt(attempts + 1, hub.clock.now()) : undefined;

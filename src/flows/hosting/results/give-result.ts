@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { HostedResult, PendingResult } from '../../../domain/hosting/pending-result.js';
 import type { HostingHub } from '../hosting-hub.js';
-import { attemptDelivery, LEASE_MS } from './deliver-pending.js';
+import { attemptDelivery, attemptUntil } from './deliver-pending.js';
 
 /** The eMSP's platform reads its CommandResponse meanwhile. */
 const PAUSE_MS = 150;
@@ -28,7 +28,7 @@ export async function giveResult(hub: GiveResultDeps, pending: PendingResult, re
   const decided = {
     result: result.result,
     body: hub.forms.writeResult(pending.kind, result),
-    dueAt: new Date(hub.clock.now().getTime() + LEASE_MS),
+    dueAt: attemptUntil(hub),
   };
   if (!(await hub.pendingResults.decide(pending.id, decided))) return;
   await pause(hub.resultPauseMs ?? PAUSE_MS);
@@ -41,15 +41,14 @@ export async function giveFurtherResult(
   pending: Omit<PendingResult, 'attempts' | 'body' | 'createdAt' | 'dueAt' | 'result' | 'state'>,
   result: HostedResult,
 ): Promise<void> {
-  const now = hub.clock.now();
   const decided: PendingResult = {
     ...pending,
     state: 'DECIDED',
     result: result.result,
     body: hub.forms.writeResult(pending.kind, result),
-    dueAt: new Date(now.getTime() + LEASE_MS),
+    dueAt: attemptUntil(hub),
     attempts: 0,
-    createdAt: now,
+    createdAt: hub.clock.now(),
   };
   if (await hub.pendingResults.insert(decided)) await attemptDelivery(hub, decided);
 }

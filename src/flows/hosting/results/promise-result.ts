@@ -23,6 +23,7 @@ export interface Promised {
  */
 export async function promiseResult(hub: HostingHub, asked: HostedAsk, promised: Promised): Promise<CommandAnswer> {
   const { station, command, kind, work } = promised;
+  if (asked.isLate?.()) return { result: 'REJECTED', timeoutSeconds: 0 };
   const now = hub.clock.now();
   const waitMs = callTimeoutMs(station) + MARGIN_MS;
   const pending: PendingResult = {

@@ -43,8 +43,8 @@ async function answer(hub: HostedPlatformHub, message: OutgoingMessage): Promise
   }
   if (message.method === 'GET') return answerOf(hub.clock, await readCopy(hub, call));
   // Pushed Tokens are in the hub's own store already.
-  if (role === 'RECEIVER' && module === 'tokens') return answerOf(hub.clock);
-  if (role === 'SENDER' && module === 'sessions' && call.path[1] === 'charging_preferences') {
+  if (role === 'RECEIVER' && module === 'tokens' && message.method !== 'DELETE') return answerOf(hub.clock);
+  if (message.method === 'PUT' && module === 'sessions' && call.path[1] === 'charging_preferences') {
     return putPreference(hub, call);
   }
   throw new HubError('unknown-path', `stations of this hub do not take ${message.method} of ${module}`);
