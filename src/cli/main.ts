@@ -37,6 +37,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   vat: async () => (await import('./vat/vat.js')).registerVatCommand,
   margin: async () => (await import('./analytics/margin.js')).registerMarginCommand,
   books: async () => (await import('./books/books.js')).registerBooksCommands,
+  sites: async () => (await import('./stations/sites.js')).registerSiteCommands,
+  stations: async () => (await import('./stations/stations.js')).registerStationCommands,
   incidents: async () => (await import('./stations/incidents.js')).registerIncidentCommands,
   firmware: async () => (await import('./stations/firmware.js')).registerFirmwareCommands,
   replay: async () => (await import('./replay.js')).registerReplayCommand,
