@@ -49,6 +49,7 @@ import { settlementFlows } from './clearing/settlement-flows.js';
 import { healingFlows } from './healing/healing-flows.js';
 import { planFlows } from './plans/plan-flows.js';
 import { type StationParts, stationApiFlows } from './station-api-flows.js';
+import { certificateFlows } from './stations/certificate-flows.js';
 
 /** The flows that /api and the portal call, with the hub handed in. */
 export function apiFlows(hub: Hub & StationParts): ApiFlows {
@@ -84,6 +85,7 @@ export function apiFlows(hub: Hub & StationParts): ApiFlows {
     checkPartner: (staff, wanted) => checkVisiblePartner({ ...hub, checkForms }, staff, wanted),
     ...deskFlows(hub),
     ...stationApiFlows(hub),
+    ...certificateFlows(hub),
     ...planFlows(hub),
     ...healingFlows(hub),
     listPrices: (listing) => listPrices(hub, listing),

@@ -36,6 +36,7 @@ import type { GrantedRole } from '../../flows/registration/grant-roles.js';
 import type { Invitation } from '../../flows/registration/invite-party.js';
 import type { AgreementFlows, CreditFlows } from './flows/agreement-flows.js';
 import type { BankFlows } from './flows/bank-flows.js';
+import type { CertificateFlows } from './flows/certificate-flows.js';
 import type { ContestFlows } from './flows/contest-flows.js';
 import type { DeskFlows } from './flows/desk-flows.js';
 import type { DraftFlows } from './flows/draft-flows.js';
@@ -69,6 +70,7 @@ export interface ApiFlows
     ConformanceFlows,
     AnalyticsFlows,
     QuoteFlows,
+    CertificateFlows,
     IncidentFlows,
     FirmwareFlows,
     PlanFlows,

@@ -33,6 +33,7 @@ import { qualityPaths } from './paths/quality.js';
 import { quotePaths } from './paths/quotes.js';
 import { roamingAgreementPaths } from './paths/roaming-agreements.js';
 import { runPaths } from './paths/runs.js';
+import { certificatePaths } from './paths/stations/certificates.js';
 import { firmwareCampaignPaths } from './paths/stations/firmware-campaigns.js';
 import { incidentPaths } from './paths/stations/incidents.js';
 import { sitePaths } from './paths/stations/sites.js';
@@ -109,6 +110,7 @@ function apiPaths(flows: ApiFlows): readonly ApiPath[] {
     ...messagePaths(flows),
     ...analyticsPaths(flows),
     ...tariffPaths(flows),
+    ...certificatePaths(flows),
     ...incidentPaths(flows),
     ...firmwareCampaignPaths(flows),
     ...userPaths(flows),

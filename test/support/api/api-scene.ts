@@ -20,6 +20,7 @@ import { aPrice } from './a-price.js';
 import { agreementFlows } from './agreement-flows.js';
 import { analyticsFlows } from './analytics-flows.js';
 import { bankFlows } from './bank-flows.js';
+import { certificateFlows } from './certificate-flows.js';
 import { cheapSecrets } from './cheap-secrets.js';
 import { runFlows } from './clearing/run-flows.js';
 import { settlementFlows } from './clearing/settlement-flows.js';
@@ -127,6 +128,7 @@ export async function aScene(change: Partial<StoredPapers> = {}): Promise<Scene>
       ...bankFlows(),
       ...noStations(),
       ...quoteFlows(clock),
+      ...certificateFlows(),
       ...healingFlows(),
       ...planFlows(clock),
       ...priceFlows(clock),

@@ -72,6 +72,9 @@ const ENGINEERING = [
   'GET /firmware-campaigns',
   'GET /firmware-campaigns/{id}',
   'GET /firmware-campaigns/{id}/stations',
+  'GET /security-events',
+  'GET /station-certificates',
+  'GET /station-certificates/{id}',
   'POST /incidents/{id}/close',
   'GET /partners',
   'GET /partners/{id}',
@@ -80,6 +83,8 @@ const ENGINEERING = [
   'POST /tariffs/explain',
 ];
 const OPERATOR_ONLY = [
+  'POST /station-certificates/{id}/answer',
+  'POST /station-certificates/{id}/refuse',
   'POST /firmware-campaigns',
   'POST /firmware-campaigns/{id}/decide',
   'GET /invoice-drafts',

@@ -1,10 +1,12 @@
 import type { PartyId } from '../../party.js';
 
+export const CERTIFICATE_REQUEST_STATES = ['FAILED', 'INSTALLED', 'OPEN', 'REFUSED', 'SIGNED', 'SUPERSEDED'] as const;
+
 /**
  * OPEN: waits for a person. SIGNED: goes to the station when it is due. INSTALLED: the station has taken it. REFUSED: a
  * person has said no. FAILED: the station has not taken it. SUPERSEDED: the station has asked anew, with another key.
  */
-export type CertificateRequestState = 'FAILED' | 'INSTALLED' | 'OPEN' | 'REFUSED' | 'SIGNED' | 'SUPERSEDED';
+export type CertificateRequestState = (typeof CERTIFICATE_REQUEST_STATES)[number];
 
 /** A station's wish for a certificate of its own (OCPP 2.0.1, A02, A03; 1.6 security whitepaper, SignCertificate). */
 export interface CertificateRequest {
