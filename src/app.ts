@@ -9,6 +9,7 @@ import { type HttpDoor, listenHttp } from './compose/http-door.js';
 import { mountPortal } from './compose/mount-portal.js';
 import { type OpenStore, openStore } from './compose/open-store.js';
 import { startHubJobs } from './compose/start-jobs.js';
+import { type OpenStationDoor, openStationDoor } from './compose/stations/open-station-door.js';
 import type { Config } from './config.js';
 import type { RenderPool } from './documents/workers/render-pool.js';
 import { ensureAdmin } from './flows/access/ensure-admin.js';
@@ -77,11 +78,12 @@ async function startOn(config: Config, { app, door, store, instead }: Opened): P
   const stores = config.crashAt === undefined ? store.stores : crashAt(store.stores, config.crashAt);
   const built = await buildHub(config, { stores, log, metrics, ocpiUrl: `${publicUrl}/ocpi`, ...instead });
   mount(app, { config, store, built, log, metrics, publicUrl });
+  const stationDoor = await openStationDoor(config, { door, stations: built.stations });
   await ensureAdmin(built.hub, config.secrets);
   await built.presence.presence.start();
   const jobs = config.runJobs ? startHubJobs({ ...built, reminderTexts }, config.stillAliveMinutes) : undefined;
   log.info({ event: 'hub.started', url: door.url, publicUrl, store: config.mongodbUri ? 'mongodb' : 'embedded' });
-  return { door, store, built, jobs, caughtUp: catchUp(built) };
+  return { door, stationDoor, store, built, jobs, caughtUp: catchUp(built) };
 }
 
 async function closeAll(error: unknown, door: HttpDoor, store?: OpenStore): Promise<never> {
@@ -101,7 +103,7 @@ interface Mounting {
 
 function mount(app: Express, { config, store, built, log, metrics, publicUrl }: Mounting): void {
   const { hub, otherHubs } = built;
-  const flows = apiFlows(hub);
+  const flows = apiFlows(built.stations.hub);
   const loginLimiter = createLoginLimiter();
   const modules = { '2.2.1': v221Modules(hub) };
   const record = createExchangeRecorder(hub);
@@ -140,6 +142,7 @@ async function catchUp({ hub, deliverer, publisher }: BuiltHub): Promise<void> {
 
 interface Running {
   readonly door: HttpDoor;
+  readonly stationDoor: OpenStationDoor;
   readonly store: OpenStore;
   readonly built: BuiltHub;
   readonly jobs: RunningJobs | undefined;
@@ -147,8 +150,8 @@ interface Running {
 }
 
 /** Requests end first, then what they have left to do; what hangs is cut off, and a restart takes it up. */
-async function stop({ door, store, built, jobs, caughtUp }: Running): Promise<void> {
-  const begun = [jobs?.stop(), built.deliverer.stop(), caughtUp];
+async function stop({ door, stationDoor, store, built, jobs, caughtUp }: Running): Promise<void> {
+  const begun = [stationDoor.close(), jobs?.stop(), built.deliverer.stop(), caughtUp];
   await door.close(STOP_MS.requests);
   const work = Promise.all([
     ...begun,

@@ -37,9 +37,11 @@ import { hubSecret } from './hub-secret.js';
 import { loadPriceAreas } from './load-price-areas.js';
 import { loadIdentity, loadRules } from './load-rules.js';
 import { callPartners, type PartnerMetrics } from './partners/call-partners.js';
+import { hostPartners } from './partners/host-partners.js';
 import { recordPartners } from './partners/record-partners.js';
 import { loadPlans } from './plans/load-plans.js';
 import { buildPriceFeeds, type RunningPriceFeeds } from './price-feeds.js';
+import { buildStations, type Stations } from './stations/build-stations.js';
 
 export interface BuiltHub {
   readonly hub: Hub;
@@ -52,6 +54,7 @@ export interface BuiltHub {
   readonly otherHubs: OtherHubs;
   readonly priceFeeds: RunningPriceFeeds;
   readonly papers: RenderPool;
+  readonly stations: Stations;
 }
 
 export interface HubParts {
@@ -74,21 +77,14 @@ const CLEARING = { concurrency: 32, maxWaiting: 10_000 };
 export async function buildHub(config: Config, parts: HubParts): Promise<BuiltHub> {
   const { stores, log, metrics, ocpiUrl, clock = MACHINE_CLOCK } = parts;
   const secrets = createSecrets(hubSecret(config.secrets.hubSecret, config.dataDir));
-  const messageLog = createMessageLog({
-    store: stores.messages,
-    clock,
-    secrets,
-    log,
-    bodyLimitBytes: config.messageBodyBytes,
-    keepDays: config.messageDays,
-    countDropped: metrics.messagesDropped,
-  });
+  const messageLog = messageLogOf(config, { ...parts, clock, secrets });
   const called = callPartners({ client: clientOf(config, secrets), presence: () => hub.presence, metrics, log });
   const otherHubs = createOtherHubs({
     connections: cachedConnections(stores.connections),
     presences: stores.presences,
   });
-  const partners = otherHubs.guard(recordPartners(called, { messageLog, secrets, clock }));
+  const hosting = hostPartners(called, (message) => stations.hosted(message));
+  const partners = otherHubs.guard(recordPartners(hosting, { messageLog, secrets, clock }));
   const ocpi = createOcpiReader();
   const papers = parts.papers ?? (await openPapers(join(config.templatesDir, 'invoice')));
   const priceFeeds = buildPriceFeeds(config);
@@ -136,7 +132,21 @@ export async function buildHub(config: Config, parts: HubParts): Promise<BuiltHu
     ...datedData(config, clock),
     locationFacts: createLocationFacts({ objects: stores.objects, ocpi }),
   };
-  return { hub, clearing, deliverer, fanOut, otherHubs, partners, presence, priceFeeds, publisher, papers };
+  const stations = buildStations(config, hub);
+  return { hub, clearing, deliverer, fanOut, otherHubs, partners, presence, priceFeeds, publisher, papers, stations };
+}
+
+function messageLogOf(config: Config, parts: HubParts & Pick<Hub, 'clock' | 'secrets'>): Hub['messageLog'] {
+  const { stores, metrics, clock, secrets, log } = parts;
+  return createMessageLog({
+    store: stores.messages,
+    clock,
+    secrets,
+    log,
+    bodyLimitBytes: config.messageBodyBytes,
+    keepDays: config.messageDays,
+    countDropped: metrics.messagesDropped,
+  });
 }
 
 function clientOf({ handshakeTimeoutMs, allowPrivateNetworks }: Config, secrets: Hub['secrets']) {

@@ -1,12 +1,19 @@
+import type { IncomingMessage } from 'node:http';
 import { Server as NetServer } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Express, RequestHandler } from 'express';
 import { HubError } from '../domain/errors.js';
 import { fastServer } from '../wire/http/fast-server.js';
+
+/** What Node hands over of a connection that leaves HTTP. */
+export type TakeUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 export interface HttpDoor {
   readonly port: number;
   /** `http://127.0.0.1:8080` */
   readonly url: string;
+  /** Who takes connections that want to speak something else than HTTP; they do not count among those of HTTP. */
+  onUpgrade(take: TakeUpgrade): void;
   /** Until then whatever is asked is answered with 503. */
   open(): void;
   /** Turns new connections away and lets requests at work end, for `withinMs` at most. */
@@ -36,6 +43,15 @@ export async function listenHttp(
   return {
     port: taken,
     url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,
+    onUpgrade: (take) => {
+      server.on('upgrade', (request, socket, head) => {
+        server.maxConnections += 1;
+        socket.once('close', () => {
+          server.maxConnections -= 1;
+        });
+        take(request, socket, head);
+      });
+    },
     open: () => {
       state = 'open';
     },

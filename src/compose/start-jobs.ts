@@ -7,21 +7,23 @@ import { resumeDrafts } from '../flows/invoicing/drafts/issue-draft.js';
 import { renderDocuments } from '../flows/invoicing/render-documents.js';
 import { fetchDuePrices } from '../flows/prices/fetch-prices.js';
 import { type RunningJobs, startJobs } from '../jobs/schedule.js';
+import { stationJobTable } from '../jobs/station-table.js';
 import { jobTable } from '../jobs/table.js';
 import { bankHub } from './bank/bank-flows.js';
 import type { BuiltHub } from './build-hub.js';
 import { runJobs } from './clearing/run-flows.js';
+import { stationJobFlows } from './stations/station-jobs.js';
 
 /** How long a fire of a job is remembered, so that a slow clock in another process cannot repeat it. */
 const FIRE_MS = 86_400_000;
 
 /** A hub, and what only its jobs need. */
-export type JobParts = Pick<BuiltHub, 'hub' | 'deliverer' | 'presence' | 'publisher'> &
+export type JobParts = Pick<BuiltHub, 'hub' | 'deliverer' | 'presence' | 'publisher' | 'stations'> &
   Pick<ReminderHub, 'reminderTexts'>;
 
 /** Starts the hub's jobs, each fire once in the fleet; unless another process was first. */
 export function startHubJobs(
-  { hub, deliverer, presence, publisher, reminderTexts }: JobParts,
+  { hub, deliverer, presence, publisher, stations, reminderTexts }: JobParts,
   stillAliveMinutes: number,
 ): RunningJobs {
   const runs = runJobs(hub);
@@ -47,5 +49,6 @@ export function startHubJobs(
     publishPlans: publisher.publishAll,
   });
   const takeFire = (key: string) => hub.leases.take(key, new Date(hub.clock.now().getTime() + FIRE_MS));
-  return startJobs(table, { takeFire, log: hub.log });
+  const all = [...table, ...stationJobTable(stationJobFlows(stations))];
+  return startJobs(all, { takeFire, log: hub.log });
 }

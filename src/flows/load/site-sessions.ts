@@ -63,7 +63,7 @@ function toSession({ transaction, outlet, site, now, wish, told }: Known): Runni
   const phases = connector.powerType === 'AC_3_PHASE' ? 3 : 1;
   const isDc = connector.powerType === 'DC';
   const voltageV = isDc ? connector.maxVoltageV : (site.limit?.voltageV ?? DEFAULT_VOLTAGE_V);
-  const mostW = maxPowerW({ ...connector, tariffIds: [], lastUpdated: now }) ?? UNKNOWN_MAX_W;
+  const mostW = maxPowerW(connector) ?? UNKNOWN_MAX_W;
   const minW = Math.min(mostW, isDc ? DEFAULT_VOLTAGE_V * LEAST_AMPERES : voltageV * phases * LEAST_AMPERES);
   const hasRefused = told?.answer === 'REFUSED' && now.getTime() - told.at.getTime() < ASK_AGAIN_MS;
   return {
