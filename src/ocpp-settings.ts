@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { parseTokenPolicy, type TokenPolicy } from './domain/charging/token-policy.js';
 import type { SecurityProfile } from './domain/stations/station.js';
 import { flag, optionalText, wholeNumber } from './setting-values.js';
 
@@ -43,6 +44,11 @@ export const OCPP_SETTINGS = [
     meaning: 'between heartbeats of a station, unless its own setting says otherwise',
   },
   { name: 'HUB_OCPP_FRAME_DAYS', default: '14', meaning: 'days for which frames of stations are kept' },
+  {
+    name: 'HUB_OCPP_FLEET_TOKENS',
+    default: '',
+    meaning: 'cards that may charge more than once at a time, by uid or group: DE*MSP/FLEET9=5,…; others once',
+  },
 ] as const;
 
 /** The door for stations. */
@@ -59,6 +65,7 @@ export interface OcppConfig {
   readonly pingSeconds: number;
   readonly heartbeatSeconds: number;
   readonly frameDays: number;
+  readonly tokenPolicy: TokenPolicy;
 }
 
 export interface OcppTls {
@@ -82,6 +89,15 @@ function isNetwork(text: string): boolean {
   return isIP(address) > 0 && isLength && more.length === 0;
 }
 
+const fleetTokens = z.string().transform((text, context) => {
+  try {
+    return parseTokenPolicy(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+    return z.NEVER;
+  }
+});
+
 /** What the values may be. */
 export const OCPP_ENVIRONMENT = {
   HUB_OCPP: flag,
@@ -100,6 +116,7 @@ export const OCPP_ENVIRONMENT = {
   HUB_OCPP_PING_SECONDS: wholeNumber(1, 3_600),
   HUB_OCPP_HEARTBEAT_SECONDS: wholeNumber(10, 86_400),
   HUB_OCPP_FRAME_DAYS: wholeNumber(1, 3_650),
+  HUB_OCPP_FLEET_TOKENS: fleetTokens,
 };
 
 const ENVIRONMENT = z.object(OCPP_ENVIRONMENT);
@@ -119,5 +136,6 @@ export function toOcppConfig(env: z.infer<typeof ENVIRONMENT>): OcppConfig {
     pingSeconds: env.HUB_OCPP_PING_SECONDS,
     heartbeatSeconds: env.HUB_OCPP_HEARTBEAT_SECONDS,
     frameDays: env.HUB_OCPP_FRAME_DAYS,
+    tokenPolicy: env.HUB_OCPP_FLEET_TOKENS,
   };
 }

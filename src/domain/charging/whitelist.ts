@@ -36,14 +36,3 @@ const STATUSES: ReadonlyMap<string, AuthorizationStatus> = new Map([
   ['NO_CREDIT', 'NO_CREDIT'],
   ['NOT_ALLOWED', 'NOT_AT_THIS_LOCATION'],
 ]);
-
-/**
- * How many transactions a token may have open at a time. A card is in one place; of what is not a card (an app user),
- * the eMSP decides with each START_SESSION. Fleet cards may have more, by their `uid` or their group.
- */
-export interface TokenPolicy {
-  /** `DE*MSP/UID` or `DE*MSP/GROUP`, in capitals. */
-  readonly openAtOnce: ReadonlyMap<string, number>;
-}
-
-export const ONE_AT_A_TIME: TokenPolicy = { openAtOnce: new Map() };

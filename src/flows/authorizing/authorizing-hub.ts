@@ -1,4 +1,4 @@
-import type { TokenPolicy } from '../../domain/charging/whitelist.js';
+import type { TokenPolicy } from '../../domain/charging/token-policy.js';
 import type { HostedForms } from '../hosting/hosted-forms.js';
 import type { Hub } from '../hub.js';
 

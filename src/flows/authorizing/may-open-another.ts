@@ -1,5 +1,5 @@
 import type { Driver } from '../../domain/charging/authorization.js';
-import { ONE_AT_A_TIME, type TokenPolicy } from '../../domain/charging/whitelist.js';
+import { ONE_AT_A_TIME, type TokenPolicy } from '../../domain/charging/token-policy.js';
 import { objectKey } from '../../domain/party.js';
 import { tokenKey } from '../../domain/roaming/token.js';
 import { findOutlet, type OutletRef, type Station } from '../../domain/stations/station.js';

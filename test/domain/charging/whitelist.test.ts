@@ -7,6 +7,7 @@ import {
   uidOf,
 } from '../../../src/domain/charging/driver-token.js';
 import { reservationToken, startToken } from '../../../src/domain/charging/remote-token.js';
+import { parseTokenPolicy } from '../../../src/domain/charging/token-policy.js';
 import { byWhitelist, mayBeListed, mustAsk, statusOfAllowed } from '../../../src/domain/charging/whitelist.js';
 
 const HASH = 'ab12'.repeat(16);
@@ -34,6 +35,19 @@ describe('the whitelist of a token', () => {
     const allowed = ['ALLOWED', 'BLOCKED', 'EXPIRED', 'NO_CREDIT', 'NOT_ALLOWED', 'MAYBE'];
     const statuses = ['ACCEPTED', 'BLOCKED', 'EXPIRED', 'NO_CREDIT', 'NOT_AT_THIS_LOCATION', 'INVALID'];
     expect(allowed.map(statusOfAllowed)).toEqual(statuses);
+  });
+});
+
+describe('how many transactions a card may have open', () => {
+  it('is read from the settings, and anything else is refused', () => {
+    const { openAtOnce } = parseTokenPolicy('DE*MSP/fleet9=5, de*msp/04A2B1=2,');
+    expect([...openAtOnce]).toEqual([
+      ['DE*MSP/FLEET9', 5],
+      ['DE*MSP/04A2B1', 2],
+    ]);
+    for (const wrong of ['FLEET9=5', 'DE*MSP/FLEET9', 'DE*MSP/FLEET9=0', 'DE*M/FLEET9=1', 'DE*MSP/=1']) {
+      expect(() => parseTokenPolicy(wrong)).toThrow();
+    }
   });
 });
 
