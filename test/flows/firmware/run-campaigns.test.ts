@@ -31,7 +31,7 @@ beforeAll(async () => {
   opened = await stores();
 });
 beforeEach(async () => {
-  scene = aHealingScene(opened);
+  scene = await aHealingScene(opened);
   model = randomUUID().slice(0, 8);
   stations = [1, 2, 3].map((number) => {
     const id = `${model}-${number}`;
@@ -180,7 +180,7 @@ describe('a firmware campaign', () => {
     ['NOT_SUPPORTED', { kind: 'NOT_SUPPORTED', why: 'x' }, 'FAILED'],
     ['Rejected', { kind: 'ANSWERED', status: 'Rejected', payload: {} }, 'FAILED'],
     ['TIMEOUT', { kind: 'TIMEOUT' }, 'SENT'],
-  ] as const)('a station that answers %s is %3$s', async (_word, outcome, state) => {
+  ] as const)('counts what a station answers to it: %s', async (_word, outcome, state) => {
     scene.answer = ({ kind }) => (kind === 'UPDATE_FIRMWARE' ? outcome : ACCEPTED);
     const { id } = await start({ stations: [station(1).id] });
     await look();
