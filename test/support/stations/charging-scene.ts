@@ -36,10 +36,16 @@ export interface ChargingScene {
   /** Tokens that were asked about. */
   readonly asked: string[];
   /** A new station of 11 kW with two outlets. */
-  addStation(version?: OcppVersion, change?: Partial<Station>): Promise<AtStation>;
+  addStation(version?: OcppVersion, tariffs?: StationTariffs): Promise<AtStation>;
   /** Moves the clock and does what is due then. */
   later(minutes: number): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Tariffs of its connectors (none unless said) and of its site (T1). */
+export interface StationTariffs {
+  readonly connector?: readonly string[];
+  readonly site?: readonly string[];
 }
 
 /** What a station tells, in minutes after the start. */
@@ -82,6 +88,9 @@ export async function openChargingScene(database: TestDatabase): Promise<Chargin
     asked.push(idToken.value);
     return answers.get(idToken.value.trim().toUpperCase()) ?? { status: 'UNKNOWN' };
   };
+  const timeZone = 'Europe/Amsterdam';
+  // What the hub's copy of the Location would tell the clearing.
+  Object.assign(base, { checkSignedData, locationFacts: async () => ({ timeZone, maxPowerW: () => 11_040 }) });
   const hub = { ...base, identifyDriver, writeCharging, encodeSignedValue, checkSignedData };
   await agree(base, { cpo: 'NL*ABC', emsp: 'DE*MSP' });
   await putTariff(base, 'T1', [{ price_components: [{ type: 'ENERGY', price: 0.4, step_size: 1 }] }]);
@@ -91,7 +100,7 @@ export async function openChargingScene(database: TestDatabase): Promise<Chargin
     hub,
     answers,
     asked,
-    addStation: (version, change) => addStation(hub, version, change),
+    addStation: (version, tariffs) => addStation(hub, version, tariffs),
     later: async (minutes) => {
       base.time.now = new Date(base.time.now.getTime() + minutes * MINUTE);
       while ((await settleDue(hub, base.time.now)) > 0);
@@ -131,13 +140,16 @@ export async function putTariff(hub: TestHub, id: string, elements: readonly unk
 async function addStation(
   hub: ChargingScene['hub'],
   version: OcppVersion = '1.6',
-  change: Partial<Station> = {},
+  { connector: tariffIds, site = ['T1'] }: StationTariffs = {},
 ): Promise<AtStation> {
   const number = ++numbers;
   const outlet = (one: number) =>
-    anEvse(one, { uid: `ST-${number}*${one}`, connectors: [aConnector({ number16: one, maxAmperageA: 16 })] });
-  const station = aStation({ id: `ST-${number}`, siteId: `SITE${number}`, evses: [outlet(1), outlet(2)], ...change });
-  await hub.sites.insert(aSite({ id: station.siteId }));
+    anEvse(one, {
+      uid: `ST-${number}*${one}`,
+      connectors: [aConnector({ number16: one, maxAmperageA: 16, ...(tariffIds && { tariffIds }) })],
+    });
+  const station = aStation({ id: `ST-${number}`, siteId: `SITE${number}`, evses: [outlet(1), outlet(2)] });
+  await hub.sites.insert(aSite({ id: station.siteId, tariffIds: site }));
   await hub.stations.insert(station);
   return atStation(hub, station, version);
 }

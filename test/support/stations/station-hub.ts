@@ -6,7 +6,7 @@ import type { FromStation } from '../../../src/flows/stations/station-flows.js';
 import type { QuirkLog } from '../../../src/flows/stations/station-ports.js';
 import { createStationSigns, type StationSigns } from '../../../src/flows/stations/status/station-signs.js';
 import { createStatusPublisher, type StatusPublisher } from '../../../src/flows/stations/status/status-publisher.js';
-import { writeSiteLocation } from '../../../src/wire/ocpi/v221/format-location.js';
+import { writeSiteLocation } from '../../../src/wire/ocpi/v221/stations/format-location.js';
 import type { TestDatabase } from '../mongo.js';
 import { openTestHub, type TestHub } from '../test-hub.js';
 import { type RecordingClient, recordingClient } from './recording-client.js';

@@ -1,11 +1,11 @@
-import type { Site } from '../../../domain/stations/site.js';
-import type { SiteEvse, SiteLocation } from '../../../domain/stations/site-location.js';
-import type { StationConnector } from '../../../domain/stations/station.js';
-import type { WriteSiteLocation } from '../../../flows/stations/status/publish-site.js';
-import { writeDateTime } from '../fields/date-time.js';
-import { type JsonFields, type JsonValue, jsonFields, unlessEmpty } from '../fields/write.js';
-import { stringifyJson } from '../json.js';
-import { type ExactTree, parseExact, treesIn } from '../objects/exact-json.js';
+import type { Site } from '../../../../domain/stations/site.js';
+import type { SiteEvse, SiteLocation } from '../../../../domain/stations/site-location.js';
+import type { StationConnector } from '../../../../domain/stations/station.js';
+import type { WriteSiteLocation } from '../../../../flows/stations/status/publish-site.js';
+import { writeDateTime } from '../../fields/date-time.js';
+import { type JsonFields, type JsonValue, jsonFields, unlessEmpty } from '../../fields/write.js';
+import { stringifyJson } from '../../json.js';
+import { type ExactTree, parseExact, treesIn } from '../../objects/exact-json.js';
 
 /**
  * Writes a site as a Location of OCPI 2.2.1 (mod_locations) over what was told of it before: parts that say the same
