@@ -132,7 +132,12 @@ function asReviewed({ review }: Transaction, counted: CountedEnergy, { fromMs, u
 }
 
 /** Energy before the first value, or after the last one, is not known. */
-function lacksValues({ end }: Transaction, points: readonly RegisterPoint[], { fromMs, untilMs }: SpanMs): boolean {
+function lacksValues(
+  { end, review }: Transaction,
+  points: readonly RegisterPoint[],
+  { fromMs, untilMs }: SpanMs,
+): boolean {
+  if (review?.energyWh) return false;
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last) return true;
   const missesBegin = first.kind !== 'BEGIN' && first.atMs - fromMs > OUTSIDE_MS;
