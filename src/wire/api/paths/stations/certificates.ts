@@ -18,7 +18,8 @@ const events = z.strictObject({
   before: instant.optional(),
   limit,
 });
-const answering = z.strictObject({ chain: text(CHAIN_MAX) });
+/** PEM has lines: no text without control characters. */
+const answering = z.strictObject({ chain: z.string().min(1).max(CHAIN_MAX) });
 const refusing = z.strictObject({ why: text(WHY_MAX) });
 
 /** Certificates that stations ask for, and what they tell of their security. */
