@@ -1,5 +1,6 @@
 import type { Driver } from '../charging/authorization.js';
 import type { IdToken } from '../charging/id-token.js';
+import { sameId } from '../roaming/location.js';
 
 /**
  * A transaction that a station may begin soon. COMMAND: an eMSP has sent START_SESSION. AUTHORIZED: an eMSP has allowed
@@ -15,6 +16,8 @@ export interface PendingStart {
   /** COMMAND only, positive int32: what OCPP 2.0.1 calls remoteStartId. Unique with the station. */
   readonly remoteStartNumber?: number;
   readonly driver: Driver;
+  /** AUTHORIZED only: at these EVSEs; absent: at any of the station. */
+  readonly evseUids?: readonly string[];
   /** USED: a transaction began. REFUSED: the station did not take it. DROPPED: nothing came in time. */
   readonly state: 'DROPPED' | 'REFUSED' | 'USED' | 'WAITING';
   /** When the transaction began that has used it: a repetition of that start may use it again. */
@@ -42,6 +45,11 @@ export function judgePending(pending: PendingStart, at: Date): PendingVerdict {
   if (pending.usedAt) return pending.usedAt.getTime() === at.getTime() ? 'VALID' : 'TAKEN';
   const isEarly = pending.why === 'AUTHORIZED' && at.getTime() < pending.createdAt.getTime() - CLOCK_MS;
   return isEarly || at > pending.validUntil ? 'EXPIRED' : 'VALID';
+}
+
+/** Whether an eMSP has allowed an EVSE: those that it names, or all (OCPI 2.2.1, mod_tokens, AuthorizationInfo.location). */
+export function allowsEvse({ evseUids }: Pick<PendingStart, 'evseUids'>, uids: readonly string[]): boolean {
+  return !evseUids || uids.some((uid) => evseUids.some((one) => sameId(one, uid)));
 }
 
 /** The key by which a pending start is found again: compared without case and without blanks. */

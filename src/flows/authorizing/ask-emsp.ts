@@ -14,6 +14,8 @@ export interface EmspWord {
   readonly status: AuthorizationStatus;
   readonly reference?: string;
   readonly language?: string;
+  /** Only at these EVSEs; absent: wherever was asked for. */
+  readonly evseUids?: readonly string[];
 }
 
 export interface AskedEmsp {
@@ -68,6 +70,11 @@ function wordIn({ forms }: AuthorizingHub, { httpStatus, ocpiStatus, body }: Par
   if (httpStatus === 404 || ocpiStatus === UNKNOWN_TOKEN) return { status: 'UNKNOWN' };
   const info = httpStatus < 300 && ocpiStatus >= 1000 && ocpiStatus < 2000 ? forms.readAuthorization(body) : undefined;
   if (!info) return undefined;
-  const { allowed, authorizationReference: reference, language } = info;
-  return { status: statusOfAllowed(allowed), ...(reference && { reference }), ...(language && { language }) };
+  const { allowed, authorizationReference: reference, language, evseUids } = info;
+  return {
+    status: statusOfAllowed(allowed),
+    ...(reference && { reference }),
+    ...(language && { language }),
+    ...(evseUids && { evseUids }),
+  };
 }

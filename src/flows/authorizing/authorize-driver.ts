@@ -1,10 +1,10 @@
 import type { Authorization } from '../../domain/charging/authorization.js';
 import type { IdToken } from '../../domain/charging/id-token.js';
-import { AUTHORIZATION_MS, judgePending, type PendingStart } from '../../domain/hosting/pending-start.js';
+import { AUTHORIZATION_MS, allowsEvse, judgePending, type PendingStart } from '../../domain/hosting/pending-start.js';
 import { isHeld } from '../../domain/hosting/reservation.js';
 import type { OutletRef } from '../../domain/stations/station.js';
 import type { AskedToken, FromStation } from '../stations/station-flows.js';
-import { authorizeToken, parentOf } from './authorize-token.js';
+import { authorizeToken, evseUidsAt, parentOf } from './authorize-token.js';
 import type { AuthorizingHub } from './authorizing-hub.js';
 import { findPendingStart, findReservationFor } from './find-pending.js';
 import { mayOpenAnother } from './may-open-another.js';
@@ -39,7 +39,7 @@ async function authorize(hub: AuthorizingHub, from: FromStation, asked: AskedTok
   const reservation = await findReservationFor(hub, station, asked);
   if (reservation && isHeld(reservation, at)) return covered(hub, reservation, 'ACCEPTED');
   if (reservation?.isOneTime) return covered(hub, reservation, 'EXPIRED');
-  const answer = await authorizeToken(hub, from, asked);
+  const { answer, evseUids } = await authorizeToken(hub, from, asked);
   if (answer.status === 'ACCEPTED' && answer.driver?.authMethod === 'AUTH_REQUEST') {
     await hub.pendingStarts.insert({
       id: hub.secrets.newId(),
@@ -48,6 +48,7 @@ async function authorize(hub: AuthorizingHub, from: FromStation, asked: AskedTok
       idToken: asked.idToken,
       isOneTime: false,
       driver: answer.driver,
+      ...(evseUids && { evseUids }),
       state: 'WAITING',
       createdAt: at,
       validUntil: new Date(at.getTime() + AUTHORIZATION_MS),
@@ -78,7 +79,7 @@ export async function identifyDriver(
   start: DriverOfStart,
 ): Promise<Authorization> {
   const answer = (await byPendingStart(hub, from, start)) ?? (await byReservation(hub, from, start));
-  const found = answer ?? (await authorizeToken(hub, from, start));
+  const found = answer ?? (await authorizeToken(hub, from, start)).answer;
   if (found.status !== 'ACCEPTED' || !found.driver) return found;
   await useReservation(hub, from.station, start);
   if (found.driver.authMethod === 'COMMAND') return found;
@@ -96,7 +97,10 @@ async function byPendingStart(
   const isNamed = pending.isOneTime || pending.remoteStartNumber === start.remoteStartNumber;
   const isBound = pending.why === 'COMMAND' && isNamed;
   const verdict = judgePending(pending, start.at < receivedAt ? start.at : receivedAt);
-  if (verdict === 'VALID' && (await use(hub, pending, start.at))) return covered(hub, pending, 'ACCEPTED');
+  if (verdict === 'VALID' && (await use(hub, pending, start.at))) {
+    const isAllowed = allowsEvse(pending, evseUidsAt(station, start.outlet));
+    return covered(hub, pending, isAllowed ? 'ACCEPTED' : 'NOT_AT_THIS_LOCATION');
+  }
   if (!isBound) return undefined;
   return covered(hub, pending, verdict === 'EXPIRED' ? 'EXPIRED' : 'INVALID');
 }

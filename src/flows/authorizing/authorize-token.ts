@@ -2,11 +2,11 @@ import type { Authorization, AuthorizationStatus, Driver } from '../../domain/ch
 import { parentIdTokenOf } from '../../domain/charging/driver-token.js';
 import type { IdToken } from '../../domain/charging/id-token.js';
 import { byWhitelist, mustAsk } from '../../domain/charging/whitelist.js';
-import { AUTHORIZATION_MS } from '../../domain/hosting/pending-start.js';
+import { AUTHORIZATION_MS, allowsEvse } from '../../domain/hosting/pending-start.js';
 import { partyKey } from '../../domain/party.js';
 import type { CdrToken } from '../../domain/roaming/cdr.js';
 import type { Token } from '../../domain/roaming/token.js';
-import { findOutlet, type OutletRef } from '../../domain/stations/station.js';
+import { findOutlet, type OutletRef, type Station } from '../../domain/stations/station.js';
 import type { FromStation } from '../stations/station-flows.js';
 import { askEmsp } from './ask-emsp.js';
 import type { AuthorizingHub } from './authorizing-hub.js';
@@ -25,16 +25,33 @@ export async function authorizeToken(
   hub: AuthorizingHub,
   { station }: Pick<FromStation, 'station'>,
   shown: ShownToken,
-): Promise<Authorization> {
+): Promise<TokenAnswer> {
   const token = await findToken(hub, station, shown.idToken);
-  if (!token) return { status: 'UNKNOWN' };
+  if (!token) return { answer: { status: 'UNKNOWN' } };
   const credit = await hub.credit.authorize({ cpo: partyKey(station.party), emsp: partyKey(token.party) });
-  if (credit.kind === 'NO_CREDIT') return authorizationOf(hub, { token, status: 'NO_CREDIT', authMethod: 'WHITELIST' });
-  const place = shown.outlet && findOutlet(station, shown.outlet);
-  const evseUids = place ? [place.evse.uid] : station.evses.map(({ uid }) => uid);
+  const unasked = (status: AuthorizationStatus): TokenAnswer => ({
+    answer: authorizationOf(hub, { token, status, authMethod: 'WHITELIST' }),
+  });
+  if (credit.kind === 'NO_CREDIT') return unasked('NO_CREDIT');
+  const evseUids = evseUidsAt(station, shown.outlet);
   const word = mustAsk(token) ? await askEmsp(hub, { station, token, evseUids }) : undefined;
-  if (!word) return authorizationOf(hub, { token, status: byWhitelist(token), authMethod: 'WHITELIST' });
-  return authorizationOf(hub, { token, authMethod: 'AUTH_REQUEST', ...word });
+  if (!word) return unasked(byWhitelist(token));
+  const isElsewhere = word.status === 'ACCEPTED' && !allowsEvse(word, evseUids);
+  const status = isElsewhere ? 'NOT_AT_THIS_LOCATION' : word.status;
+  const answer = authorizationOf(hub, { ...word, token, status, authMethod: 'AUTH_REQUEST' });
+  return { answer, ...(word.evseUids && { evseUids: word.evseUids }) };
+}
+
+export interface TokenAnswer {
+  readonly answer: Authorization;
+  /** The eMSP allows these EVSEs only; absent: all that were asked for. */
+  readonly evseUids?: readonly string[];
+}
+
+/** The EVSE of an outlet; without one, as in an Authorize of OCPP 1.6, all of the station. */
+export function evseUidsAt(station: Station, outlet: OutletRef | undefined): readonly string[] {
+  const place = outlet && findOutlet(station, outlet);
+  return place ? [place.evse.uid] : station.evses.map(({ uid }) => uid);
 }
 
 /** A token as Sessions and CDRs name it. */

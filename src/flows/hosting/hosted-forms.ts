@@ -6,6 +6,8 @@ export interface AuthorizationInfo {
   readonly authorizationReference?: string;
   /** ISO 639-1, of the text for the driver. */
   readonly language?: string;
+  /** Only at these EVSEs; absent: wherever was asked for. */
+  readonly evseUids?: readonly string[];
 }
 
 /** JSON of OCPI that the hub writes and reads as the platform of its hosted parties; `wire/ocpi` has it. */

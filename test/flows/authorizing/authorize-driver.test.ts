@@ -106,6 +106,20 @@ describe('a driver shows a card', () => {
     expect(asked()).toBe(2);
   });
 
+  it('an eMSP may allow some EVSEs only: elsewhere it is refused, also when the transaction begins', async () => {
+    const { from, ask } = await shown('SOME');
+    const location = { location_id: from.station.siteId, evse_uids: [`${from.station.id}*2`] };
+    scene.emsp = () => envelope({ allowed: 'ALLOWED', location });
+    expect((await authorizeDriver(scene.hub, from, { ...ask, outlet: { connector: 1 } })).status).toBe(
+      'NOT_AT_THIS_LOCATION',
+    );
+    expect((await authorizeDriver(scene.hub, from, ask)).status).toBe('ACCEPTED');
+    const start = { ...ask, at: later(0), outlet: { connector: 1 } };
+    expect((await identifyDriver(scene.hub, from, start)).status).toBe('NOT_AT_THIS_LOCATION');
+    await authorizeDriver(scene.hub, from, ask);
+    expect((await identifyDriver(scene.hub, from, { ...start, outlet: { connector: 2 } })).status).toBe('ACCEPTED');
+  });
+
   it('after 15 minutes its eMSP is asked again', async () => {
     const { from, ask } = await shown('LATE');
     await authorizeDriver(scene.hub, from, ask);

@@ -49,6 +49,7 @@ function pendingModel(connection: Connection): Model<PendingDocument> {
       isOneTime: Boolean,
       remoteStartNumber: Number,
       driver: Mixed,
+      evseUids: { type: [String], default: undefined },
       state: String,
       usedAt: Date,
       createdAt: Date,

@@ -11,13 +11,17 @@ export const hostedForms: HostedForms = {
   writeReferences: ({ locationId, evseUids }) =>
     Buffer.from(stringifyJson({ location_id: locationId, evse_uids: [...evseUids] })),
   readAuthorization: (body) => {
-    const { allowed, authorization_reference: reference, info } = Object(Object(envelopeIn(body)).data);
+    const { allowed, authorization_reference: reference, info, location } = Object(Object(envelopeIn(body)).data);
     if (typeof allowed !== 'string') return undefined;
     const { language } = Object(info);
+    const listed: unknown = Object(location).evse_uids;
+    const evseUids = Array.isArray(listed) ? listed.filter((uid) => typeof uid === 'string') : [];
     return {
       allowed,
       ...(typeof reference === 'string' && reference !== '' && { authorizationReference: reference.slice(0, 36) }),
       ...(typeof language === 'string' && language.length === 2 && { language }),
+      // Many echo the Location without EVSEs, and mean all of it.
+      ...(evseUids.length > 0 && { evseUids }),
     };
   },
   writeResult: (kind, { result, message, activeProfile }) =>
