@@ -12,6 +12,15 @@ function refusal(env: Readonly<Record<string, string>>) {
 }
 
 describe('the settings', () => {
+  it.each([
+    [{ HUB_ALERT_WEBHOOK_URL: 'https://a.example/x' }, 'HUB_ALERT_WEBHOOK_SECRET'],
+    [{ HUB_ALERT_EMAIL: 'ops@a.example', HUB_SMTP_URL: 'smtp://a.example' }, 'HUB_ALERT_FROM'],
+    [{ HUB_SMTP_URL: 'http://a.example', HUB_ALERT_EMAIL: 'o@a.example', HUB_ALERT_FROM: 'h@a.example' }, 'smtp://'],
+    [{ HUB_ALERT_WEBHOOK_URL: 'ftp://a.example', HUB_ALERT_WEBHOOK_SECRET: 'x'.repeat(32) }, 'HUB_ALERT_WEBHOOK_URL'],
+  ])('of alerts belong together: %j', (env, complaint) => {
+    expect(refusal(env).message).toContain(complaint);
+  });
+
   it('are all there without any of them set', () => {
     expect(readConfig({})).toEqual({
       mongodbUri: undefined,

@@ -12,6 +12,8 @@ export interface Rung {
 export interface Ladder {
   /** Nothing before is an incident: most of it is over by then. */
   readonly openAfterS: number;
+  /** The same after a session that brought energy; absent: as otherwise. */
+  readonly openAfterSessionS?: number;
   readonly rungs: readonly Rung[];
   /** Nothing has helped by then: a person is told. */
   readonly escalateAfterS: number;
@@ -80,6 +82,7 @@ export const HEALING_RULES: HealingRules = {
     },
     STUCK_FINISHING: {
       openAfterS: 20,
+      openAfterSessionS: 120,
       rungs: [
         { remedy: 'ASK_STATUS', afterS: 20, afterSessionS: 120 },
         { remedy: 'AVAILABILITY_CYCLE', afterS: 40, afterSessionS: null },

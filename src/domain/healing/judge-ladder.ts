@@ -64,8 +64,13 @@ export function aboutOf({ evse, connector, kind }: Pick<Incident, 'connector' | 
 }
 
 /** When what is watched becomes an incident. */
-export function opensAt(incident: Pick<Incident, 'kind' | 'openedAt'>, rules: HealingRules): Date {
-  return later(incident.openedAt, rules.ladders[incident.kind].openAfterS);
+export function opensAt(
+  { kind, openedAt }: Pick<Incident, 'kind' | 'openedAt'>,
+  rules: HealingRules,
+  { isAfterSession }: Pick<HealingFacts, 'isAfterSession'> = { isAfterSession: false },
+): Date {
+  const { openAfterS, openAfterSessionS = openAfterS } = rules.ladders[kind];
+  return later(openedAt, isAfterSession ? openAfterSessionS : openAfterS);
 }
 
 /**
@@ -81,7 +86,7 @@ export function judgeLadder(
   if (facts.isWell) return { kind: 'RECOVER' };
   if (incident.state !== 'WATCHED' && incident.state !== 'OPEN') return { kind: 'NOTHING' };
   const ladder = rules.ladders[incident.kind];
-  const opening = opensAt(incident, rules);
+  const opening = opensAt(incident, rules, facts);
   if (now < opening) return { kind: 'WAIT', until: opening };
   const end = escalatesAt(incident, ladder, facts);
   if (now >= end) return { kind: 'ESCALATE', why: ladder.rungs.length === 0 ? 'FOR_A_PERSON' : 'NOTHING_HELPED' };

@@ -12,7 +12,7 @@ type DeliveringHub = Pick<Hub, 'alerts' | 'clock' | 'log' | 'secrets'> & { reado
 const TOGETHER = 20;
 /** Longer than any sender may take. */
 const LEASE_MS = 120_000;
-/** With the pauses between them about a day and a half. */
+/** With the pauses between them most of a day. */
 const ATTEMPTS = 40;
 
 /** Sends the alerts that are due; what fails is tried again later, and given up after many attempts. Returns how many went. */

@@ -67,7 +67,7 @@ async function heal(hub: HealingHub, incident: Incident): Promise<void> {
   const { rules } = hub.healing;
   const step = judgeLadder(incident, facts, { now, rules });
   if (step.kind === 'RECOVER') return endIncident(hub, incident, now);
-  const current = now >= opensAt(incident, rules) ? await open(hub, incident) : incident;
+  const current = now >= opensAt(incident, rules, facts) ? await open(hub, incident) : incident;
   if (!current) return;
   switch (step.kind) {
     case 'ESCALATE':

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Decimal } from '../../../src/domain/decimal.js';
 import { deliverAlerts } from '../../../src/flows/healing/deliver-alerts.js';
 import { healStations } from '../../../src/flows/healing/heal-stations.js';
 import { closeIncident, healingShare, incidentsLately } from '../../../src/flows/healing/incident-desk.js';
@@ -139,6 +140,28 @@ describe('a faulted outlet', () => {
     scene.pass(25);
     await Promise.all([healStations(scene.hub), healStations(scene.hub), healStations(scene.hub)]);
     expect(scene.kinds()).toEqual(['STATUS_NOTIFICATION']);
+  });
+
+  it('that a car hangs on after its session is no incident for two minutes, and is unlocked after three', async () => {
+    const ended = { at: scene.time.now, how: 'STATION', meterStopWh: new Decimal(9_000) } as const;
+    await opened.transactions.insert(
+      aTransaction({
+        id: randomUUID(),
+        startKey: randomUUID(),
+        stationRef: randomUUID(),
+        stationId: scene.station.id,
+        startedAt: new Date(scene.time.now.getTime() - 3_600_000),
+        meterStartWh: new Decimal(0),
+        end: ended,
+      }),
+    );
+    await scene.say('Finishing');
+    await scene.healFor(110);
+    expect(await scene.incidents()).toEqual([]);
+    await scene.healFor(90);
+    expect(scene.kinds()).toEqual(['STATUS_NOTIFICATION', 'UNLOCK']);
+    await scene.say('Available');
+    expect(await scene.only()).toMatchObject({ kind: 'STUCK_FINISHING', state: 'RECOVERED', resolvedBy: 'REMEDY' });
   });
 
   it('with a fault that may be dangerous is told at once and not touched', async () => {
