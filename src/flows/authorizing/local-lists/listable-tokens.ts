@@ -28,7 +28,7 @@ export async function listableTokens(hub: ListableDeps, cpo: PartyId): Promise<r
     });
     for (const item of items) {
       const token = read(hub, item);
-      if (!token || token.type !== 'RFID') continue;
+      if (token?.type !== 'RFID') continue;
       const key = token.uid.toUpperCase();
       found.set(key, found.has(key) ? 'SHARED' : token);
     }
