@@ -32,7 +32,7 @@ const COLUMNS = [
   'amperage',
   'power_w',
 ] as const;
-const PLACE = ['805 avenue Donat', 'Mougins', '06250', 'FRA', '43.6136', '7.0266', 'Europe/Paris', 'EUR'];
+const PLACE = ['805 avenue Donat', 'Mougins', '06250', 'FRA', '43.613600', '7.026600', 'Europe/Paris', 'EUR'];
 const PLUG = ['IEC_62196_T2_COMBO', 'CABLE', 'DC', '920', '200', '175000'];
 /** Rows of one import. */
 const ROWS = 2_000;

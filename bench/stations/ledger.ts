@@ -74,7 +74,10 @@ interface OcpiCdrFields {
 
 /** All Sessions that the hub has for the eMSP. */
 export async function readSessions(emsp: EmspPlatform): Promise<readonly BilledEntry[]> {
-  const sessions = (await emsp.fetchAll({ module: 'sessions' })) as readonly unknown[] as readonly OcpiSessionFields[];
+  const sessions = (await emsp.fetchAll({
+    module: 'sessions',
+    query: 'date_from=2017-01-01T00:00:00Z',
+  })) as readonly unknown[] as readonly OcpiSessionFields[];
   return sessions.map((session) => ({
     id: session.id,
     evseUid: session.evse_uid,
