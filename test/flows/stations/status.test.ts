@@ -129,6 +129,14 @@ describe('what stations say of their connectors', () => {
     await hub.later(1);
     await hub.later(121);
     expect(await told()).toEqual([`PATCH /NL/ABC/${siteId}/${id}*2 UNKNOWN`]);
+    // It is heard of all the same: another process has it.
+    hub.stationClient.connected.add(id);
+    hub.signs.seen(id);
+    hub.time.now = new Date(hub.time.now.getTime() + 1_000);
+    hub.signs.seen(id);
+    await hub.signs.flush();
+    await hub.later(1);
+    expect(await told()).toEqual([`PATCH /NL/ABC/${siteId}/${id}*2 AVAILABLE`]);
   });
 });
 

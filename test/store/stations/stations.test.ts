@@ -13,6 +13,12 @@ describe('stations and sites', () => {
     const station = aStation({ credentials: { onboarding: { tokenHash: 'x', validUntil: LATER } } });
     expect(await stations.insert(station)).toBe(true);
     expect(await stations.insert(aStation({ siteId: 'OTHER' }))).toBe(false);
+    const sameUids = aStation({ id: 'NL-9', evses: station.evses });
+    await expect(stations.insert(sameUids)).rejects.toMatchObject({ code: 'conflict', field: 'evses' });
+    expect((await stations.findByEvse('NL*ABC', 'nl-1*2'))?.id).toBe('NL-1');
+    expect(await stations.findByEvse('NL*XYZ', 'NL-1*2')).toBeUndefined();
+    const bare = [aStation({ id: 'B-1', evses: [] }), aStation({ id: 'B-2', evses: [] })];
+    expect(await Promise.all(bare.map(stations.insert))).toEqual([true, true]);
     expect(await stations.find('NL-1')).toEqual(station);
     expect(await sites.insert(aSite())).toBe(true);
     expect(await sites.insert(aSite({ id: 'site1' }))).toBe(false);

@@ -53,8 +53,9 @@ export function anEvse(number = 1, change: Partial<StationEvse> = {}): StationEv
 
 /** An accepted station NL-1 with two outlets, at the site of `aSite`. */
 export function aStation(change: Partial<Station> = {}): Station {
+  const { id = 'NL-1' } = change;
   return {
-    id: 'NL-1',
+    id,
     party: parsePartyKey('NL*ABC'),
     siteId: 'SITE1',
     registration: 'ACCEPTED',
@@ -62,7 +63,7 @@ export function aStation(change: Partial<Station> = {}): Station {
     securityProfile: 1,
     credentials: {},
     settings: {},
-    evses: [anEvse(1), anEvse(2)],
+    evses: [1, 2].map((number) => anEvse(number, { uid: `${id}*${number}` })),
     createdAt: THEN,
     updatedAt: THEN,
     revision: 1,

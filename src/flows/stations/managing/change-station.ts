@@ -23,8 +23,8 @@ export interface StationChange
 }
 
 /**
- * Changes what is named of a station, and tells of it. A station whose registration changes has to connect again, and so
- * boots again. Refuses with `unknown-object`; with `bad-field`; and with `conflict` a retired station, an EVSE uid of
+ * Changes what is named of a station, and tells of it. A station whose registration, EVSEs or security change has to
+ * connect again, so that the change counts at once. Refuses with `unknown-object`; with `bad-field`; and with `conflict` a retired station, an EVSE uid of
  * another station, and other EVSEs while a transaction is open.
  */
 export async function changeStation(
@@ -41,8 +41,8 @@ export async function changeStation(
     return next;
   });
   hub.statusPublisher.changed(changed);
-  const mustBoot = changed.registration !== before.registration || changed.securityProfile > before.securityProfile;
-  if (mustBoot) await hub.stationClient.disconnect(stationId, 'its registration has changed');
+  const isOther = changed.registration !== before.registration || changed.securityProfile > before.securityProfile;
+  if (isOther || evses) await hub.stationClient.disconnect(stationId, 'it was changed');
   return changed;
 }
 

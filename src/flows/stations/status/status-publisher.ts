@@ -1,5 +1,5 @@
 import { type PartyId, type PartyKey, parsePartyKey, partyKey } from '../../../domain/party.js';
-import { isOnLine } from '../../../domain/stations/station-presence.js';
+import { isOnLine, type StationPresence } from '../../../domain/stations/station-presence.js';
 import type { Hub } from '../../hub.js';
 import type { EventLog } from '../../ports.js';
 import { createSoon } from '../../presence/soon.js';
@@ -83,7 +83,7 @@ export function createStatusPublisher({ hubOf, log, gatherMs = GATHER_MS }: Stat
     changed: ({ party, siteId }) => gather(keyOf(partyKey(party), siteId)),
     sweep: async () => {
       const hub = hubOf();
-      await endDeadConnections(hub);
+      await mendPresences(hub);
       let count = 0;
       for await (const site of sitesOf(hub)) {
         soon.add(keyOf(partyKey(site.party), site.id));
@@ -105,17 +105,27 @@ export function createStatusPublisher({ hubOf, log, gatherMs = GATHER_MS }: Stat
   };
 }
 
-/** Stations that a process had on the line when it ended: nobody else has said that they are gone. */
-async function endDeadConnections(hub: StatusPublisherDeps): Promise<void> {
+/**
+ * Stations that a process had on the line when it ended: nobody else has said that they are gone. And the other way
+ * round: one that is heard and is taken for gone.
+ */
+async function mendPresences(hub: StatusPublisherDeps): Promise<void> {
   for (let after: string | undefined; ; ) {
     const stations = await hub.stations.list({ ...(after !== undefined && { after }), limit: PAGE });
     const presences = await hub.stationPresences.of(stations.map(({ id }) => id));
-    for (const { stationId, connectedAt } of presences.filter(isOnLine)) {
-      if (!connectedAt || (await hub.stationClient.isConnected(stationId))) continue;
-      await hub.stationPresences.disconnected(stationId, hub.clock.now());
-    }
+    for (const presence of presences) await mendPresence(hub, presence);
     after = stations.at(-1)?.id;
     if (stations.length < PAGE) return;
+  }
+}
+
+async function mendPresence(hub: StatusPublisherDeps, presence: StationPresence): Promise<void> {
+  const { stationId, connectedAt, disconnectedAt, lastSeenAt } = presence;
+  if (isOnLine(presence)) {
+    if (await hub.stationClient.isConnected(stationId)) return;
+    await hub.stationPresences.disconnected(stationId, hub.clock.now(), connectedAt);
+  } else if (disconnectedAt && lastSeenAt && lastSeenAt > disconnectedAt) {
+    if (await hub.stationClient.isConnected(stationId)) await hub.stationPresences.connected(stationId, lastSeenAt);
   }
 }
 

@@ -14,8 +14,9 @@ export function mongoStationPresenceStore(connection: Connection): StationPresen
       const update = { $set: { connectedAt: at }, $unset: { disconnectedAt: 1 as const }, $max: { lastSeenAt: at } };
       await presences.updateOne({ _id: stationId }, update, { upsert: true });
     },
-    disconnected: async (stationId, at) => {
-      await presences.updateOne({ _id: stationId, connectedAt: { $lte: at } }, { $set: { disconnectedAt: at } });
+    disconnected: async (stationId, at, since) => {
+      const connectedAt = since ?? { $lte: at };
+      await presences.updateOne({ _id: stationId, connectedAt }, { $set: { disconnectedAt: at } });
     },
     seen: async (signs) => {
       for (let first = 0; first < signs.length; first += MOST_TOGETHER) {
