@@ -3,7 +3,7 @@ import { type Judgement, judgeTransaction } from '../../../domain/charging/billi
 import { collectSignedData } from '../../../domain/charging/billing/signed-data.js';
 import { flagged } from '../../../domain/charging/lifecycle/changes.js';
 import type { Transaction, TransactionFlag } from '../../../domain/charging/transaction.js';
-import { HubError } from '../../../domain/errors.js';
+import { HubError, type HubErrorCode } from '../../../domain/errors.js';
 import { objectKey, partyKey } from '../../../domain/party.js';
 import type { Cdr, CdrLocation } from '../../../domain/roaming/cdr.js';
 import type { Site } from '../../../domain/stations/site.js';
@@ -28,6 +28,9 @@ export async function issueCdr(hub: ChargingHub, transaction: Transaction): Prom
   return settle(hub, transaction, { ...result, flags: [...result.flags, ...loaded.amount.flags] });
 }
 
+/** There is no price, or a field of the site is not as OCPI has it. */
+const UNBILLABLE: readonly HubErrorCode[] = ['bad-field', 'cannot-price'];
+
 interface Billed {
   readonly judgement: Judgement;
   readonly flags: readonly TransactionFlag[];
@@ -44,7 +47,7 @@ async function bill(hub: ChargingHub, transaction: Transaction, loaded: LoadedAm
     await accept(hub, cdr);
     return { judgement: { outcome: 'CDR' }, flags };
   } catch (error) {
-    if (!(error instanceof HubError) || error.code !== 'cannot-price') throw error;
+    if (!(error instanceof HubError) || !UNBILLABLE.includes(error.code)) throw error;
     return { judgement: { outcome: 'QUARANTINED', why: error.message, flags: ['NOT_PRICEABLE'] }, flags: [] };
   }
 }
