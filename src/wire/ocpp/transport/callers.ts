@@ -36,12 +36,16 @@ export function createCallers({
   return (request) => {
     const address = plainAddress(request.socket.remoteAddress ?? '');
     const isProxy = isIP(address) > 0 && proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
-    if (isProxy) return throughProxy(request, address, read);
+    // Who connects from there without a word of somebody else speaks for itself.
+    if (isProxy && FORWARDED.some((name) => request.headers[name] !== undefined))
+      return throughProxy(request, address, read);
     const isTls = request.socket instanceof TLSSocket;
     const leaf = request.socket instanceof TLSSocket ? request.socket.getPeerX509Certificate() : undefined;
     return { remoteAddress: address, isTls, ...(leaf && { clientCertificate: read(leaf) }) };
   };
 }
+
+const FORWARDED = ['x-forwarded-for', 'x-forwarded-proto', 'x-ssl-client-cert'];
 
 /** Refuses (throws a RangeError) what is neither an address nor a network. */
 function blockList(entries: readonly string[]): BlockList {
