@@ -16,6 +16,7 @@ import {
 import { playSessions, publishAll } from './simulator/demo/play.js';
 import { formatOutcome, formatWayOn } from './simulator/demo/report.js';
 import { downloadPapers, settlePeriod, waitUntilCleared } from './simulator/demo/settle.js';
+import { STATION_COMPANY, type StationVisit, visitStation } from './simulator/demo/station.js';
 import { type ApiRun, logInAtHub, type OperatorApi } from './simulator/operator-api.js';
 
 /** Two CPOs, two eMSPs and a hub in one command; everything below `startHub` goes over HTTP. */
@@ -57,23 +58,36 @@ try {
 
 async function playAndSettle(api: OperatorApi, running: DemoNetworks): Promise<readonly string[]> {
   await agreeTerms(api, cast);
-  const logins = await addFinanceUsers(api, cast);
+  const logins = await addFinanceUsers(api, cast, [STATION_COMPANY]);
   step('legal entities, agreements and a finance user for each');
   await publishAll(running);
   step('tokens, tariffs and locations exchanged');
   step(await askPrice(api, cast, new Date()));
-  const day = await playSessions(running, cast, SESSIONS_PER_CPO);
-  const sent = Object.values(day).reduce((count, cdrs) => count + cdrs.length, 0);
+  const played = await playSessions(running, cast, SESSIONS_PER_CPO);
+  const sent = Object.values(played).reduce((count, cdrs) => count + cdrs.length, 0);
   step(`${cast.day} played: ${sent} CDRs posted`);
+  const [emsp] = running.emsps;
+  if (!emsp) throw new Error('the demo has no eMSP');
+  const visit = await visitStation(api, { hubUrl: hub.url, cast, emsp });
+  step(visitText(visit, emsp.company.name));
+  const day = { ...played, good: [...played.good, visit.cdr] };
   const cleared = await waitUntilCleared(api);
   step('CDRs judged, booked and delivered');
   const run = await settleMonth(api);
   const papers = await downloadPapers(hub.url, logins, PAPERS);
   step(`${papers.length} documents issued and downloaded by their owners\n`);
-  const outcome = { networks: running, day, cleared, run, papers };
+  const outcome = { networks: running, day, cleared, run, papers, visit };
   console.log(formatOutcome(outcome));
   console.log(formatWayOn({ hubUrl: hub.url, folder: PAPERS, operators: [OPERATOR, APPROVER], logins }));
   return auditDemo(outcome);
+}
+
+function visitText({ company, cdr }: StationVisit, emsp: string): string {
+  return (
+    `a driver of ${emsp} charged at a station of ${company.name}, straight at the hub by OCPP: ` +
+    `${cdr.total_energy} kWh in ${cdr.charging_periods.length} periods of the market’s price, ` +
+    `${cdr.total_cost.excl_vat} ${cdr.currency}`
+  );
 }
 
 async function settleMonth(starting: OperatorApi): Promise<ApiRun> {

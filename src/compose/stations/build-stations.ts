@@ -14,8 +14,8 @@ import { createStatusPublisher } from '../../flows/stations/status/status-publis
 import { encodeSignedValue } from '../../wire/metering/encode-signed-value.js';
 import { createHostedPlatform } from '../../wire/ocpi/hosted/create-hosted-platform.js';
 import { hostedForms } from '../../wire/ocpi/hosted/hosted-forms.js';
-import { writeSiteLocation } from '../../wire/ocpi/v221/format-location.js';
 import { writeCharging } from '../../wire/ocpi/v221/sessions/write-charging.js';
+import { writeSiteLocation } from '../../wire/ocpi/v221/stations/format-location.js';
 import { createCertificateReader } from '../../wire/ocpp/certificates/read-chain.js';
 import type { StationDoor } from '../../wire/ocpp/transport/station-door.js';
 import { v16Commands } from '../../wire/ocpp/v16/command-writer.js';
@@ -54,6 +54,7 @@ export function buildStations(config: Config, hub: Hub): Stations {
     heartbeatSeconds: config.ocpp.heartbeatSeconds,
     healing: healingSettings(config, alerts.senders),
     forms: hostedForms,
+    tokenPolicy: config.ocpp.tokenPolicy,
     writeSiteLocation,
     writeCharging,
     encodeSignedValue,

@@ -5,6 +5,7 @@ import type { ApiCdrTotal, ApiRun } from '../operator-api.js';
 import type { DemoNetworks } from './join.js';
 import type { PlayedDay } from './play.js';
 import type { ClearedDay, DownloadedDocument } from './settle.js';
+import type { StationVisit } from './station.js';
 
 /** What the demo did, for those who check it. */
 export interface DemoOutcome {
@@ -13,6 +14,8 @@ export interface DemoOutcome {
   readonly cleared: ClearedDay;
   readonly run: ApiRun;
   readonly papers: readonly DownloadedDocument[];
+  /** Its CDR is among the good ones of the day. Absent: nobody charged at a station of the hub's own. */
+  readonly visit?: StationVisit;
 }
 
 /** Everything that is off, in words; empty when the demo is as it should be. */
@@ -22,6 +25,7 @@ export function auditDemo(outcome: DemoOutcome): readonly string[] {
     ...auditDeliveries(outcome),
     ...auditPositions(outcome.run),
     ...auditPapers(outcome),
+    ...auditVisit(outcome.visit),
   ];
 }
 
@@ -79,9 +83,11 @@ function auditPositions({ positions = [], hub_net = [] }: ApiRun): readonly stri
 }
 
 /** The papers say what the CPOs' own books say, and each paper what its CSV says. */
-function auditPapers({ networks, day, papers }: DemoOutcome): readonly string[] {
+function auditPapers({ networks, day, papers, visit }: DemoOutcome): readonly string[] {
   const sellers = new Set(
-    networks.cpos.map(({ company }) => `${company.party.country_code}*${company.party.party_id}`),
+    [...networks.cpos, ...(visit ? [visit] : [])].map(
+      ({ company }) => `${company.party.country_code}*${company.party.party_id}`,
+    ),
   );
   const energy = papers.filter(({ document }) => sellers.has(document.seller.party));
   const invoiced = energy.reduce((sum, { csv }) => sum.plus(csvSum(csv)), ZERO);
@@ -94,6 +100,21 @@ function auditPapers({ networks, day, papers }: DemoOutcome): readonly string[] 
     ...energy.flatMap(({ document, csv }) =>
       differs(`net of ${document.number} by its CSV`, csvNet(csv).toFixed(2), document.net),
     ),
+  ];
+}
+
+/** The CDR says what the station's meter says, and is cut where its price changes with the market. */
+function auditVisit(visit: StationVisit | undefined): readonly string[] {
+  if (!visit) return [];
+  const { cdr, meteredWh, complaints } = visit;
+  return [
+    ...complaints.map((complaint) => `the station's session: ${complaint}`),
+    ...differs(
+      'kWh of the station’s meter',
+      new Decimal(Math.floor(meteredWh)).div(1_000).toFixed(),
+      String(cdr.total_energy),
+    ),
+    ...(cdr.charging_periods.length > 1 ? [] : ['the station’s session was not cut where its price changed']),
   ];
 }
 

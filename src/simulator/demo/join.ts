@@ -85,8 +85,12 @@ export async function agreeTerms(api: OperatorApi, cast: DemoCast): Promise<void
 }
 
 /** Gives each company a finance user who sees its own papers only. */
-export async function addFinanceUsers(api: OperatorApi, cast: DemoCast): Promise<readonly FinanceLogin[]> {
-  const logins = [...cast.cpos, ...cast.emsps].map((company) => ({
+export async function addFinanceUsers(
+  api: OperatorApi,
+  cast: DemoCast,
+  others: readonly DemoCompany[] = [],
+): Promise<readonly FinanceLogin[]> {
+  const logins = [...cast.cpos, ...cast.emsps, ...others].map((company) => ({
     company,
     email: company.financeEmail,
     password: newPassword(),

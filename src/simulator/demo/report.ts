@@ -4,9 +4,9 @@ import { csvSum, type DemoOutcome } from './audit.js';
 import type { FinanceLogin } from './join.js';
 
 /** What the demo prints when the period is settled. */
-export function formatOutcome({ cleared, run, papers, networks }: DemoOutcome): string {
+export function formatOutcome({ cleared, run, papers, networks, visit }: DemoOutcome): string {
   const names = new Map(
-    [...networks.cpos, ...networks.emsps].map(({ company: { party, name } }) => [
+    [...networks.cpos, ...networks.emsps, ...(visit ? [visit] : [])].map(({ company: { party, name } }) => [
       `${party.country_code}*${party.party_id}`,
       name,
     ]),
@@ -52,8 +52,8 @@ export function formatWayOn({ hubUrl, folder, operators, logins }: WayOn): strin
   return [
     `Papers   ${folder}`,
     `Portal   ${hubUrl}/portal`,
-    ...operators.map(({ email, password }) => `  ${'operator'.padEnd(18)} ${email}  password ${password}`),
-    ...logins.map(({ company, email, password }) => `  ${company.name.padEnd(18)} ${email}  password ${password}`),
+    ...operators.map(({ email, password }) => `  ${'operator'.padEnd(22)} ${email}  password ${password}`),
+    ...logins.map(({ company, email, password }) => `  ${company.name.padEnd(22)} ${email}  password ${password}`),
     '',
   ].join('\n');
 }
