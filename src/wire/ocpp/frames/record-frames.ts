@@ -45,12 +45,23 @@ export function recordFrames(stationId: string, parts: RecordParts): RecordFrame
     return { ...(typeof type === 'number' && { type }), messageId, ...(action !== undefined && { action }) };
   }
 
-  return (direction, text, message) => {
+  return (direction, text, given) => {
     try {
+      const message = given ?? parsedList(text);
       const facts = message && factsOf(direction, message);
       frames.record({ stationId, at: clock.now(), direction, ...facts, text: redactFrame(text, message, parts) });
     } catch (error) {
       log.warn({ event: 'ocpp.frame-not-recorded', stationId, error: String(error) });
     }
   };
+}
+
+/** A frame that was not understood may be a list nevertheless, as a CALL with a number for its id. */
+function parsedList(text: string): readonly unknown[] | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -205,7 +205,7 @@ describe('what nobody can make sense of', () => {
     expect(read('StatusNotification', status(foreign)).kind).toBe('QUARANTINED');
   });
 
-  it('whatever comes, a tolerant reading ends without a throw, and what it reads has the properties of the schema', () => {
+  it('whatever comes, a tolerant reading ends without a throw', () => {
     const anything = fc.oneof(fc.jsonValue(), fc.object({ maxDepth: 3 }), fc.record(fieldsOf(values({ value: '1' }))));
     fc.assert(
       fc.property(
