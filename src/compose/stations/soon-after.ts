@@ -15,7 +15,7 @@ const SETTLE_MS = 250;
 /** Loads of transactions that are looked at in one go. */
 const ROUNDS = 50;
 /** Sessions are told anew when they are due, which is a matter of time. */
-const LOOK_MS = 2_000;
+const LOOK_MS = 1_000;
 
 /** Takes the next steps of transactions: soon after one has changed, and every few seconds. */
 export function createSettler(hubOf: () => StationHub): Ticker & { start(): void; soon(): void } {

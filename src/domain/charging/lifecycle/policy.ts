@@ -15,7 +15,7 @@ export interface ChargingPolicy {
 
 export const DEFAULT_CHARGING_POLICY: ChargingPolicy = {
   retryWindowMs: 600_000,
-  settleMs: 5_000,
+  settleMs: 2_000,
   gapMs: 600_000,
   tellMs: 60_000,
   tellWh: 500,
