@@ -20,6 +20,7 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '10' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     'hub-log': { type: 'string', default: 'error' },
+    profile: { type: 'string' },
   },
 });
 const CHAOS: Chaos = { lostReply: 0.05, lostConnection: 0.01, restart: 0.05, offline: 0.05 };
@@ -35,6 +36,7 @@ const world = await buildWorld({
   tokens: ids.flatMap((id) => [tokenAt(id, 1), tokenAt(id, 2)]),
   prices: [{ from: '2026-01-01', perKwh: '0.14' }],
   settings: { HUB_LOG_LEVEL: values['hub-log'] },
+  ...(values.profile && { nodeOptions: ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] }),
   remembers: false,
 });
 const ledger: LedgerEntry[] = [];

@@ -26,6 +26,8 @@ export interface WorldOptions {
   readonly tokens: readonly string[];
   readonly prices: readonly BenchPrice[];
   readonly settings?: Readonly<Record<string, string>>;
+  /** Options of Node for the hub, such as `--cpu-prof`. */
+  readonly nodeOptions?: readonly string[];
   /** Is told of every message at the eMSP. */
   readonly tell?: TellExchange;
   /** Whether the eMSP keeps what it is sent. */
@@ -54,6 +56,7 @@ export async function buildWorld(options: WorldOptions): Promise<StationWorld> {
     startHubProcess({
       dataDir: join(folder, 'data'),
       port,
+      ...(options.nodeOptions && { nodeOptions: options.nodeOptions }),
       settings: { HUB_TARIFFS_DIR: tariffsIn(folder, options.prices), ...options.settings },
     });
   let hub = await start();
