@@ -130,12 +130,12 @@ const CONNECTOR = {
 /** What is looked for, as soon as it is there; rejects with `what` when it does not come. */
 export async function until<T>(
   look: () => T | undefined | false | Promise<T | undefined | false>,
-  what = 'it did not come true',
+  what: string | (() => string) = 'it did not come true',
 ): Promise<T> {
   for (const endMs = performance.now() + 20_000; ; await sleep(15)) {
     const found = await look();
     if (found !== undefined && found !== false) return found;
-    if (performance.now() > endMs) throw new Error(what);
+    if (performance.now() > endMs) throw new Error(typeof what === 'string' ? what : what());
   }
 }
 
