@@ -16,7 +16,7 @@ import { ensureAdmin } from './flows/access/ensure-admin.js';
 import { clearLeftovers } from './flows/clearing/clear-leftovers.js';
 import { renderDocuments } from './flows/invoicing/render-documents.js';
 import type { Clock } from './flows/ports.js';
-import type { RunningJobs } from './jobs/schedule.js';
+import type { RunningJobs, ScheduleJobs } from './jobs/schedule.js';
 import { createLog } from './log.js';
 import { createApiRouter } from './wire/api/create-api-router.js';
 import { createLoginLimiter } from './wire/api/login-limiter.js';
@@ -44,6 +44,8 @@ export interface HubInstead {
   readonly clock?: Clock;
   /** Absent: threads that draw. */
   readonly papers?: RenderPool;
+  /** Has the jobs run when the test says so. Absent: by the clock. */
+  readonly schedule?: ScheduleJobs;
 }
 
 /** Starts a hub: store, partners, HTTP and jobs. Refuses (`bad-setting`) what is wrong in its settings and files. */
@@ -81,7 +83,7 @@ async function startOn(config: Config, { app, door, store, instead }: Opened): P
   const stationDoor = await openStationDoor(config, { door, stations: built.stations });
   await ensureAdmin(built.hub, config.secrets);
   await built.presence.presence.start();
-  const jobs = config.runJobs ? startHubJobs({ ...built, reminderTexts }, config.stillAliveMinutes) : undefined;
+  const jobs = config.runJobs ? startHubJobs({ ...built, reminderTexts }, config, instead.schedule) : undefined;
   log.info({ event: 'hub.started', url: door.url, publicUrl, store: config.mongodbUri ? 'mongodb' : 'embedded' });
   return { door, stationDoor, store, built, jobs, caughtUp: catchUp(built) };
 }

@@ -1,3 +1,4 @@
+import type { Config } from '../config.js';
 import { spreadNewLines } from '../flows/analytics/spread-new-lines.js';
 import { resumeBankLines } from '../flows/bank/book-lines.js';
 import { makeReminders, type ReminderHub } from '../flows/bank/make-reminders.js';
@@ -6,7 +7,7 @@ import { mendContests } from '../flows/contests/mend-contests.js';
 import { resumeDrafts } from '../flows/invoicing/drafts/issue-draft.js';
 import { renderDocuments } from '../flows/invoicing/render-documents.js';
 import { fetchDuePrices } from '../flows/prices/fetch-prices.js';
-import { type RunningJobs, startJobs } from '../jobs/schedule.js';
+import { type RunningJobs, type ScheduleJobs, startJobs } from '../jobs/schedule.js';
 import { stationJobTable } from '../jobs/station-table.js';
 import { jobTable } from '../jobs/table.js';
 import { bankHub } from './bank/bank-flows.js';
@@ -24,7 +25,8 @@ export type JobParts = Pick<BuiltHub, 'hub' | 'deliverer' | 'presence' | 'publis
 /** Starts the hub's jobs, each fire once in the fleet; unless another process was first. */
 export function startHubJobs(
   { hub, deliverer, presence, publisher, stations, reminderTexts }: JobParts,
-  stillAliveMinutes: number,
+  { stillAliveMinutes }: Pick<Config, 'stillAliveMinutes'>,
+  schedule: ScheduleJobs = startJobs,
 ): RunningJobs {
   const runs = runJobs(hub);
   const table = jobTable({
@@ -50,5 +52,5 @@ export function startHubJobs(
   });
   const takeFire = (key: string) => hub.leases.take(key, new Date(hub.clock.now().getTime() + FIRE_MS));
   const all = [...table, ...stationJobTable(stationJobFlows(stations))];
-  return startJobs(all, { takeFire, log: hub.log });
+  return schedule(all, { takeFire, log: hub.log });
 }

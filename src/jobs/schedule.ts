@@ -24,6 +24,8 @@ export interface RunningJobs {
   stop(): Promise<void>;
 }
 
+export type ScheduleJobs = (jobs: readonly Job[], deps: JobDeps) => RunningJobs;
+
 /** Starts all jobs. A job that fails is logged and runs again at its next time. */
 export function startJobs(jobs: readonly Job[], deps: JobDeps): RunningJobs {
   const atWork = new Set<Promise<void>>();
