@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startHub } from '../../../src/app.js';
 import { readConfig } from '../../../src/config.js';
+import type { Job } from '../../../src/jobs/schedule.js';
 import { type EmspPlatform, startEmspPlatform } from '../../../src/simulator/emsp-platform.js';
 import { letHubRegister } from '../../../src/simulator/join-hub.js';
 import type { ModuleHandlers } from '../../../src/simulator/modules/handlers.js';
@@ -14,7 +15,7 @@ import { hubSettings, OPERATOR } from '../hub-settings.js';
 import { SLOW_MS } from '../running-hub.js';
 import { CPO, createStationPark, partyText, SITE, type StationPark } from './station-park.js';
 
-export { CPO, SITE, until } from './station-park.js';
+export { CPO, type PlainStation, SITE, until } from './station-park.js';
 
 export const EMSP = { country_code: 'DE', party_id: 'RHM' };
 
@@ -28,7 +29,7 @@ export interface StationJourneyOptions {
   readonly handlers?: ModuleHandlers;
 }
 
-export type TokenPlan = Pick<OcpiToken, 'uid'> & Partial<OcpiToken>;
+export type TokenPlan = Pick<OcpiToken, 'uid'> & Partial<OcpiToken> & { readonly group_id?: string };
 
 /** A whole hub in this process, a CPO's stations that it knows, and an eMSP with drivers, over real sockets. */
 export interface StationJourney extends Omit<StationPark, 'close'> {
@@ -40,23 +41,29 @@ export interface StationJourney extends Omit<StationPark, 'close'> {
   /** The hub's clock goes on by so much. */
   passTime(ms: number): void;
   now(): Date;
+  /** Does what a job does, once, such as `settle-commands` (src/jobs/). */
+  runJob(name: string): Promise<void>;
   /** EVSE as the eMSP was told of it last. */
   evse(uid: string): JsonObject | undefined;
   stop(): Promise<void>;
 }
 
-/** Starts one with a site and no stations. Jobs do not run: nothing happens by the clock. */
+/** Starts one with a site and no stations. Jobs run when the test says so. */
 export async function startStationJourney(options: StationJourneyOptions = {}): Promise<StationJourney> {
   const folder = mkdtempSync(join(tmpdir(), 'station-journey-'));
   let passedMs = 0;
   const now = (): Date => new Date(Date.now() + passedMs);
   const settings = hubSettings(join(folder, 'data'), {
     HUB_ALLOW_PRIVATE_NETWORKS: 'true',
-    HUB_JOBS: 'false',
     HUB_TARIFFS_DIR: tariffsIn(folder, options.plan ?? PLAN),
     ...options.settings,
   });
-  const hub = await startHub(readConfig(settings), { clock: { now } });
+  const jobs: Job[] = [];
+  const schedule = (table: readonly Job[]) => {
+    jobs.push(...table);
+    return { stop: async () => undefined };
+  };
+  const hub = await startHub(readConfig(settings), { clock: { now }, schedule });
   const api = await logInAtHub({ hubUrl: hub.url, ...OPERATOR });
   const emsp = await startEmspPlatform({
     roles: [{ ...EMSP, role: 'EMSP', business_details: { name: 'Rhein Mobil' } }],
@@ -78,6 +85,11 @@ export async function startStationJourney(options: StationJourneyOptions = {}): 
       passedMs += ms;
     },
     now,
+    async runJob(name) {
+      const job = jobs.find((one) => one.name === name);
+      if (!job) throw new Error(`no job ${name}`);
+      await job.run(now());
+    },
     evse: (uid) => evseAt(emsp, uid),
     async stop() {
       await park.close();
