@@ -3,6 +3,7 @@ import {
   type ConnectorFacts,
   type EvseFacts,
   evseStatus,
+  type MappedStatus,
   STATUS_POLICY,
   type StatusPolicy,
 } from '../../../domain/stations/evse-status.js';
@@ -39,9 +40,7 @@ export async function siteLocation(hub: SiteFactsDeps, site: Site, stations: rea
   for (const station of shown) {
     const own = states.filter(({ stationId }) => stationId === station.id);
     const presence = presences.find(({ stationId }) => stationId === station.id);
-    const facts = { states: own, presence, transactions: await transactionsOf(hub, station, own) };
-    for (const evse of station.evses) {
-      const { status, changesAt } = evseStatus(factsOf(station, evse, facts), hub.clock.now(), policyOf(hub));
+    for (const { evse, status, changesAt } of await evsesNow(hub, station, { states: own, presence })) {
       changesAtMs = Math.min(changesAtMs, changesAt?.getTime() ?? Number.POSITIVE_INFINITY);
       evses.push({ evse, status, capabilities: capabilitiesOf(station, evse), tariffIds: site.tariffIds ?? [] });
     }
@@ -53,7 +52,26 @@ export async function siteLocation(hub: SiteFactsDeps, site: Site, stations: rea
   return Number.isFinite(changesAtMs) ? { location, changesAt: new Date(changesAtMs) } : { location };
 }
 
-function policyOf({ statusPolicy = STATUS_POLICY }: SiteFactsDeps): StatusPolicy {
+/** What is known of a station before its transactions are asked for. */
+export interface KnownOfStation {
+  readonly states: readonly ConnectorState[];
+  readonly presence: StationPresence | undefined;
+}
+
+/** What the EVSEs of a station are now, whether or not they are shown to anybody. */
+export async function evsesNow(
+  hub: Omit<SiteFactsDeps, 'connectorStates' | 'stationPresences'>,
+  station: Station,
+  known: KnownOfStation,
+): Promise<readonly (MappedStatus & { readonly evse: StationEvse })[]> {
+  const facts = { ...known, transactions: await transactionsOf(hub, station, known.states) };
+  return station.evses.map((evse) => ({
+    evse,
+    ...evseStatus(factsOf(station, evse, facts), hub.clock.now(), policyOf(hub)),
+  }));
+}
+
+function policyOf({ statusPolicy = STATUS_POLICY }: Pick<SiteFactsDeps, 'statusPolicy'>): StatusPolicy {
   return statusPolicy;
 }
 
@@ -66,7 +84,7 @@ interface OutletTransaction {
 
 /** Asked for only where they tell something that the states do not. */
 async function transactionsOf(
-  { transactions }: SiteFactsDeps,
+  { transactions }: Pick<SiteFactsDeps, 'transactions'>,
   { id: stationId }: Station,
   states: readonly ConnectorState[],
 ): Promise<readonly OutletTransaction[]> {
@@ -81,9 +99,7 @@ async function transactionsOf(
   ];
 }
 
-interface StationFacts {
-  readonly states: readonly ConnectorState[];
-  readonly presence: StationPresence | undefined;
+interface StationFacts extends KnownOfStation {
   readonly transactions: readonly OutletTransaction[];
 }
 
