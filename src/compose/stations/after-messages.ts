@@ -1,14 +1,16 @@
+import type { Transaction } from '../../domain/charging/transaction.js';
 import type { StatusReport } from '../../domain/stations/connector-state.js';
 import { findOutlet, isWholeStation, type OutletRef } from '../../domain/stations/station.js';
 import { wantLocalList } from '../../flows/authorizing/local-lists/sync-local-list.js';
 import { connectorChanged } from '../../flows/charging/connector-changed.js';
+import { findStopped } from '../../flows/charging/find-stopped.js';
 import { stationBooted } from '../../flows/charging/station-booted.js';
 import { noticeFirmwareBoot } from '../../flows/firmware/firmware-status.js';
 import { noticeConnect, noticeDisconnect } from '../../flows/healing/notice-connection.js';
 import { noticeStatus } from '../../flows/healing/notice-status.js';
 import { noticeClock, noticeTransaction, noticeUnmatchedStop } from '../../flows/healing/notice-transaction.js';
 import { cancelReservationsAt } from '../../flows/hosting/reservations/end-reservations.js';
-import type { FromStation } from '../../flows/stations/station-flows.js';
+import type { FromStation, TransactionStop } from '../../flows/stations/station-flows.js';
 import type { StationHub } from './station-hub.js';
 
 /** A start, stop or event of a transaction, as far as others want to know of it. */
@@ -32,7 +34,19 @@ export async function afterStart(hub: StationHub, from: FromStation, news: Trans
   hub.balanceSoon(station);
   hub.settleSoon();
   if (news.isClockDoubtful) await noticeClock(hub, from);
+  await noticeInterrupted(hub, from);
   await afterReading(hub, from, news.ref);
+}
+
+/** Transactions of a station that are not settled yet: a few at the most. */
+const UNSETTLED_LOOKED_AT = 20;
+
+/** A start ends what was open at its EVSE without a word: a person should know. */
+async function noticeInterrupted(hub: StationHub, { station }: FromStation): Promise<void> {
+  const asked = { stationId: station.id, outcome: 'OPEN', limit: UNSETTLED_LOOKED_AT } as const;
+  for (const transaction of await hub.transactions.list(asked)) {
+    if (transaction.end?.how === 'INTERRUPTED') await noticeTransaction(hub, station, transaction);
+  }
 }
 
 export async function afterReading(hub: StationHub, { station, receivedAt }: FromStation, ref?: string): Promise<void> {
@@ -41,17 +55,31 @@ export async function afterReading(hub: StationHub, { station, receivedAt }: Fro
   if (transaction && !transaction.end) hub.stationWatch.measured(transaction, receivedAt);
 }
 
+/** A stop of OCPP 1.6: it may have ended a transaction that it does not name, or none at all. */
+export async function afterStop(hub: StationHub, from: FromStation, stop: TransactionStop): Promise<void> {
+  const stopped = await findStopped(hub, from, stop);
+  const isUnmatched = stopped?.flags.includes('STOP_UNMATCHED') === true;
+  await afterEnd(hub, from, { ...stop, stopped: isUnmatched ? undefined : stopped });
+  if (isUnmatched) await noticeUnmatchedStop(hub, from, stop.stationRef);
+}
+
 /** What came of the transaction is told and billed; whoever watches looks whether it went as it should. */
-export async function afterStop(hub: StationHub, from: FromStation, news: TransactionNews): Promise<void> {
+export async function afterEnd(
+  hub: StationHub,
+  from: FromStation,
+  {
+    stopped,
+    isClockDoubtful,
+  }: Pick<TransactionNews, 'isClockDoubtful'> & { readonly stopped: Transaction | undefined },
+): Promise<void> {
   const { station } = from;
   hub.statusPublisher.changed(station);
   hub.balanceSoon(station);
   hub.settleSoon();
-  if (news.isClockDoubtful) await noticeClock(hub, from);
-  const transaction = await hub.transactions.findByRef(station.id, news.ref);
-  if (!transaction) return noticeUnmatchedStop(hub, from, news.ref);
-  hub.stationWatch.ended(transaction.id);
-  await noticeTransaction(hub, station, transaction);
+  if (isClockDoubtful) await noticeClock(hub, from);
+  if (!stopped) return;
+  hub.stationWatch.ended(stopped.id);
+  await noticeTransaction(hub, station, stopped);
 }
 
 /** Bounds charging periods, ends reservations where nobody can charge any more, and opens and ends incidents. */

@@ -17,6 +17,7 @@ import {
   afterBoot,
   afterConnect,
   afterDisconnect,
+  afterEnd,
   afterReading,
   afterStart,
   afterStatus,
@@ -54,16 +55,19 @@ function transactionFlows(hub: StationHub, afterwards: Afterwards): TransactionF
     },
     stopTransaction: async (from, stop) => {
       const answer = await stopTransaction(hub, from, stop);
-      await afterwards(from, () => afterStop(hub, from, { ref: stop.stationRef, ...stop }));
+      await afterwards(from, () => afterStop(hub, from, stop));
       return answer;
     },
     transactionEvent: async (from, event) => {
       const answer = await recordTransactionEvent(hub, from, event);
       const told = { ref: event.stationRef, ...event };
-      await afterwards(from, () => {
+      await afterwards(from, async () => {
         if (event.kind === 'STARTED') return afterStart(hub, from, told);
-        if (event.kind === 'ENDED') return afterStop(hub, from, told);
-        return afterReading(hub, from, event.stationRef);
+        if (event.kind === 'UPDATED') return afterReading(hub, from, event.stationRef);
+        return afterEnd(hub, from, {
+          ...event,
+          stopped: await hub.transactions.findByRef(from.station.id, event.stationRef),
+        });
       });
       return answer;
     },
