@@ -48,11 +48,13 @@ import { runFlows } from './clearing/run-flows.js';
 import { settlementFlows } from './clearing/settlement-flows.js';
 import { healingFlows } from './healing/healing-flows.js';
 import { planFlows } from './plans/plan-flows.js';
-import { type StationParts, stationApiFlows } from './station-api-flows.js';
+import { stationApiFlows } from './station-api-flows.js';
 import { certificateFlows } from './stations/certificate-flows.js';
+import type { StationHub } from './stations/station-hub.js';
+import { transactionFlows } from './stations/transaction-flows.js';
 
 /** The flows that /api and the portal call, with the hub handed in. */
-export function apiFlows(hub: Hub & StationParts): ApiFlows {
+export function apiFlows(hub: StationHub): ApiFlows {
   const checkForms = createCheckForms(hub.ocpiUrl);
   return {
     logIn: (credentials) => logIn(hub, credentials),
@@ -85,6 +87,7 @@ export function apiFlows(hub: Hub & StationParts): ApiFlows {
     checkPartner: (staff, wanted) => checkVisiblePartner({ ...hub, checkForms }, staff, wanted),
     ...deskFlows(hub),
     ...stationApiFlows(hub),
+    ...transactionFlows(hub),
     ...certificateFlows(hub),
     ...planFlows(hub),
     ...healingFlows(hub),

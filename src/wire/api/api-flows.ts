@@ -44,6 +44,7 @@ import type { FirmwareFlows, IncidentFlows } from './flows/healing-flows.js';
 import type { RunFlows } from './flows/run-flows.js';
 import type { SettlementFlows } from './flows/settlement-flows.js';
 import type { StationApiFlows } from './flows/station-flows.js';
+import type { TransactionFlows } from './flows/transaction-flows.js';
 import type { PriceFlows } from './price-flows.js';
 
 /**
@@ -61,6 +62,7 @@ export interface ApiFlows
     RunFlows,
     SettlementFlows,
     StationApiFlows,
+    TransactionFlows,
     PartnerFlows,
     AgreementFlows,
     CreditFlows,

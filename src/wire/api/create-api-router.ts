@@ -38,6 +38,7 @@ import { firmwareCampaignPaths } from './paths/stations/firmware-campaigns.js';
 import { incidentPaths } from './paths/stations/incidents.js';
 import { sitePaths } from './paths/stations/sites.js';
 import { stationPaths } from './paths/stations/stations.js';
+import { transactionPaths } from './paths/stations/transactions.js';
 import { userPaths } from './paths/users.js';
 import { readBody } from './read-body.js';
 import { sendFile } from './send-file.js';
@@ -96,6 +97,7 @@ function apiPaths(flows: ApiFlows): readonly ApiPath[] {
     ...reminderPaths(flows),
     ...sitePaths(flows),
     ...stationPaths(flows),
+    ...transactionPaths(flows),
     ...partnerPaths(flows),
     ...outboxPaths(flows),
     ...qualityPaths(flows),

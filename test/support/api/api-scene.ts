@@ -49,6 +49,7 @@ import { partnerFlows, roamingAgreementFlows } from './partner-flows.js';
 import { priceFlows } from './price-flows.js';
 import { quoteFlows } from './quote-flows.js';
 import { noStations } from './station-flows.js';
+import { noTransactions } from './transaction-flows.js';
 
 export const PASSWORD = 'correct horse battery';
 export const CLERK = 'clerk@hub.example';
@@ -127,6 +128,7 @@ export async function aScene(change: Partial<StoredPapers> = {}): Promise<Scene>
       ...analyticsFlows(),
       ...bankFlows(),
       ...noStations(),
+      ...noTransactions(),
       ...quoteFlows(clock),
       ...certificateFlows(),
       ...healingFlows(),

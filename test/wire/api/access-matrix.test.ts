@@ -67,6 +67,8 @@ const MONEY = [
   'POST /payment-orders/{key}/payments',
   'GET /reminders',
   'GET /reminders/{id}/text',
+  'GET /station-transactions',
+  'GET /station-transactions/{id}',
 ];
 const ENGINEERING = [
   'GET /firmware-campaigns',
@@ -153,6 +155,7 @@ const OPERATOR_ONLY = [
   'POST /stations/{id}/move',
   'POST /stations/{id}/onboarding',
   'POST /stations/{id}/retire',
+  'POST /station-transactions/{id}/release',
 ];
 const EVERYBODY = ['POST /login'];
 const ALL = [...ANYBODY_WITH_A_ROLE, ...MONEY, ...ENGINEERING, ...OPERATOR_ONLY];
