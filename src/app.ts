@@ -14,6 +14,7 @@ import type { Config } from './config.js';
 import type { RenderPool } from './documents/workers/render-pool.js';
 import { ensureAdmin } from './flows/access/ensure-admin.js';
 import { clearLeftovers } from './flows/clearing/clear-leftovers.js';
+import { incidentsLately } from './flows/healing/incident-desk.js';
 import { renderDocuments } from './flows/invoicing/render-documents.js';
 import type { Clock } from './flows/ports.js';
 import type { RunningJobs, ScheduleJobs } from './jobs/schedule.js';
@@ -74,7 +75,12 @@ interface Opened {
 
 async function startOn(config: Config, { app, door, store, instead }: Opened): Promise<Running> {
   const log = createLog(config.logLevel);
-  const metrics = createMetrics({ outboxCounts: () => store.stores.outbox.counts() });
+  const { incidents, outbox } = store.stores;
+  const { clock = { now: () => new Date() } } = instead;
+  const metrics = createMetrics({
+    outboxCounts: () => outbox.counts(),
+    incidentCounts: () => incidentsLately({ clock, incidents }),
+  });
   const publicUrl = config.publicUrl ?? door.url;
   const reminderTexts = loadReminderTexts(config.templatesDir);
   const stores = config.crashAt === undefined ? store.stores : crashAt(store.stores, config.crashAt);

@@ -31,6 +31,7 @@ import type { OcpiPartyClient } from '../wire/ocpi/partners/client.js';
 import { createOcpiReader } from '../wire/ocpi/reader.js';
 import { writeTariff } from '../wire/ocpi/write-tariff.js';
 import type { HubMetrics } from '../wire/ops/metrics.js';
+import type { StationMetrics } from '../wire/ops/station-metrics.js';
 import { buildDelivery } from './build-delivery.js';
 import { buildCredit } from './credit/build-credit.js';
 import { hubSecret } from './hub-secret.js';
@@ -60,7 +61,7 @@ export interface BuiltHub {
 export interface HubParts {
   readonly stores: Stores;
   readonly log: EventLog;
-  readonly metrics: PartnerMetrics & Pick<HubMetrics, 'cdrChecked' | 'messagesDropped'>;
+  readonly metrics: PartnerMetrics & Pick<HubMetrics, 'cdrChecked' | 'messagesDropped'> & StationMetrics;
   readonly ocpiUrl: string;
   /** Absent: the clock of this machine. */
   readonly clock?: Clock;
@@ -132,7 +133,7 @@ export async function buildHub(config: Config, parts: HubParts): Promise<BuiltHu
     ...datedData(config, clock),
     locationFacts: createLocationFacts({ objects: stores.objects, ocpi }),
   };
-  const stations = buildStations(config, hub);
+  const stations = buildStations(config, hub, metrics);
   return { hub, clearing, deliverer, fanOut, otherHubs, partners, presence, priceFeeds, publisher, papers, stations };
 }
 

@@ -6,6 +6,8 @@ import { admitStation } from '../../flows/stations/admit-station.js';
 import { createStationDoor, type StationDoor } from '../../wire/ocpp/transport/station-door.js';
 import { createV16Adapter } from '../../wire/ocpp/v16/create-adapter.js';
 import { createV201Adapter } from '../../wire/ocpp/v201/adapter.js';
+import type { StationMetrics } from '../../wire/ops/station-metrics.js';
+import { countRefused } from './count-stations.js';
 import { buildStationFlows } from './station-flows.js';
 import type { StationHub } from './station-hub.js';
 
@@ -13,11 +15,11 @@ import type { StationHub } from './station-hub.js';
 const BURST = 5;
 
 /** The door for stations with all versions of OCPP behind it. Refuses (`bad-setting`) a file of CAs that cannot be read. */
-export function buildDoor({ ocpp }: Config, hub: StationHub): StationDoor {
+export function buildDoor({ ocpp }: Config, hub: StationHub, meter: StationMetrics): StationDoor {
   const { clock, log, secrets, frameLog, quirkLog, stations } = hub;
   const flows = buildStationFlows(hub);
   return createStationDoor({
-    admit: (knock) => admitStation({ ...hub, lowestProfile: ocpp.lowestProfile }, knock),
+    admit: countRefused((knock) => admitStation({ ...hub, lowestProfile: ocpp.lowestProfile }, knock), meter),
     adapters: {
       '1.6': createV16Adapter(flows, { clock }),
       '2.0.1': createV201Adapter({ flows, clock }),
@@ -31,6 +33,7 @@ export function buildDoor({ ocpp }: Config, hub: StationHub): StationDoor {
     newId: secrets.newId,
     clock,
     log,
+    meter,
     clientCas: ocpp.clientCaFile === undefined ? [] : readCas(ocpp.clientCaFile),
     trustedProxies: ocpp.trustedProxies,
     limits: {

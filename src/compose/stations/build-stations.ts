@@ -20,8 +20,10 @@ import { createCertificateReader } from '../../wire/ocpp/certificates/read-chain
 import type { StationDoor } from '../../wire/ocpp/transport/station-door.js';
 import { v16Commands } from '../../wire/ocpp/v16/command-writer.js';
 import { createV201Writer } from '../../wire/ocpp/v201/outgoing/create-writer.js';
+import type { StationMetrics } from '../../wire/ops/station-metrics.js';
 import { buildAlertSenders, healingSettings, type RunningAlertSenders } from '../healing/alert-senders.js';
 import { buildDoor } from './build-door.js';
+import { countCommands } from './count-stations.js';
 import { createBalancer, createSettler, type Ticker } from './soon-after.js';
 import type { StationHub } from './station-hub.js';
 
@@ -41,16 +43,16 @@ export interface Stations {
 const REQUEST_NUMBERS = 2 ** 30;
 
 /** Puts the door for stations together with the flows behind it. */
-export function buildStations(config: Config, hub: Hub): Stations {
+export function buildStations(config: Config, hub: Hub, meter: StationMetrics): Stations {
   const alerts = buildAlertSenders(config, hub.clock);
   const lines = linesOf(hub, () => door);
   const settler = createSettler(() => stationHub);
   const balancer = createBalancer(() => stationHub);
   const stationHub: StationHub = {
     ...hub,
-    ...workersOf(config, hub, () => stationHub),
+    ...workersOf(config, hub, { hubOf: () => stationHub, meter }),
     lines,
-    stationClient: lines.client,
+    stationClient: countCommands(lines.client, meter),
     heartbeatSeconds: config.ocpp.heartbeatSeconds,
     healing: healingSettings(config, alerts.senders),
     forms: hostedForms,
@@ -63,7 +65,8 @@ export function buildStations(config: Config, hub: Hub): Stations {
     settleSoon: settler.soon,
     balanceSoon: balancer.soon,
   };
-  const door: StationDoor = buildDoor(config, stationHub);
+  const door: StationDoor = buildDoor(config, stationHub, meter);
+  meter.watchConnected(door.connections.all);
   return {
     hub: stationHub,
     door,
@@ -101,15 +104,27 @@ type Workers = Pick<
   'background' | 'frameLog' | 'provisioner' | 'quirkLog' | 'stationSigns' | 'stationWatch' | 'statusPublisher'
 >;
 
+interface WorkersNeed {
+  readonly hubOf: () => StationHub;
+  readonly meter: StationMetrics;
+}
+
 /** What does work of its own after messages were answered. */
-function workersOf({ ocpp }: Config, hub: Hub, hubOf: () => StationHub): Workers {
+function workersOf({ ocpp }: Config, hub: Hub, { hubOf, meter }: WorkersNeed): Workers {
   const { clock, log, secrets, stationPresences, stations } = hub;
   const statusPublisher = createStatusPublisher({ hubOf, log });
   return {
     statusPublisher,
     background: createBackground(log),
-    frameLog: createFrameLog({ store: hub.frames, clock, secrets, log, keepDays: ocpp.frameDays }),
-    quirkLog: createQuirkLog({ quirks: hub.quirks, clock, log }),
+    frameLog: createFrameLog({
+      store: hub.frames,
+      clock,
+      secrets,
+      log,
+      keepDays: ocpp.frameDays,
+      countDropped: meter.framesDropped,
+    }),
+    quirkLog: createQuirkLog({ quirks: hub.quirks, clock, log, countNoted: meter.quirkNoted }),
     provisioner: createProvisioner({ provision: (id) => provisionStation(hubOf(), id), log }),
     stationSigns: createStationSigns({ stationPresences, stations, clock, log, statusPublisher }),
     stationWatch: createStationWatch({ hub: hubOf, heartbeatSeconds: ocpp.heartbeatSeconds }),

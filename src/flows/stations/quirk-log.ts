@@ -7,6 +7,8 @@ export interface QuirkLogParts {
   readonly quirks: Pick<QuirkStore, 'add'>;
   readonly clock: Clock;
   readonly log: EventLog;
+  /** Counts each one for metrics; rules are a closed list. */
+  readonly countNoted?: (rule: string) => void;
   /** Different findings that are told apart in memory until they are written; further ones are not counted. */
   readonly mostKeys?: number;
   /** How long counts may stay in memory. */
@@ -28,6 +30,7 @@ export function createQuirkLog({
   quirks,
   clock,
   log,
+  countNoted,
   mostKeys = MOST_KEYS,
   everyMs = EVERY_MS,
 }: QuirkLogParts): QuirkLog {
@@ -57,6 +60,7 @@ export function createQuirkLog({
     flush,
     note: (stationId, quirk) => {
       const now = clock.now();
+      countNoted?.(quirk.rule);
       add({ ...shortened(quirk), stationId, count: 1, firstSeenAt: now, lastSeenAt: now });
       timer ??= setTimeout(() => void flush(), everyMs).unref();
     },

@@ -2,9 +2,10 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Verdict } from '../../domain/clearing/cdr-record.js';
 import { answerWithin } from './answer-within.js';
 import { collectIncidents, type IncidentSource } from './incident-metrics.js';
+import { type StationMetrics, stationMetrics } from './station-metrics.js';
 
 /** What others count. Every label is from a short list: partners, modules, methods and status classes. */
-export interface HubMetrics {
+export interface HubMetrics extends StationMetrics {
   /** One OCPI message, `in` from a partner or `out` to it. */
   ocpiRequest(request: OcpiRequestSample): void;
   /** What became of a CDR: the verdict on its price, or QUARANTINED. */
@@ -79,6 +80,7 @@ export function createMetrics(sources: MetricsSources): HubMetrics {
   if (sources.incidentCounts) collectIncidents(registers, sources.incidentCounts);
   return {
     ...partnerMetrics(registers),
+    ...stationMetrics(registers),
     ocpiRequest: observeOcpi(ocpiSeconds),
     cdrChecked: (verdict) => cdrsChecked.inc({ verdict }),
     messagesDropped: (what, count) => messagesDropped.inc({ what }, count),

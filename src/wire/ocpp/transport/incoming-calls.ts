@@ -10,6 +10,14 @@ export interface IncomingParts extends AnswerParts {
   readonly clock: { now(): Date };
   readonly limits: DoorLimits;
   readonly lanes: Lanes;
+  /** Absent: nobody counts. */
+  readonly meter?: StationMeter;
+}
+
+/** Counts calls of stations: by actions that OCPP has, `other` for all else. */
+export interface StationMeter {
+  /** `outcome`: ANSWERED, or the code of the CALLERROR. `durationS`: with the time that the call waited for its turn. */
+  stationCall(call: { readonly action: string; readonly outcome: string; readonly durationS: number }): void;
 }
 
 export interface IncomingFrom {
@@ -56,22 +64,39 @@ export function createIncomingCalls(parts: IncomingParts, from: IncomingFrom): I
     return bucket.take() ? 0 : undefined;
   }
 
-  return {
-    take: () => bucket.take(),
-    serve: async (action, params, bytes) => {
-      const receivedAt = clock.now();
-      const waitMs = admit(action);
-      if (waitMs === undefined) throw new OcppRefusal('GenericError', 'too many calls, try again later');
-      waitingBytes += bytes;
-      try {
-        return await lanes.run(stationId, async () => {
-          if (waitMs > 0) await new Promise((done) => setTimeout(done, waitMs));
-          const sender = { station: from.station(), version, receivedAt };
-          return answerCall({ adapter, from: sender, action, params, note }, parts);
-        });
-      } finally {
-        waitingBytes -= bytes;
-      }
-    },
+  async function serve(action: string, params: unknown, bytes: number): Promise<Readonly<Record<string, unknown>>> {
+    const receivedAt = clock.now();
+    const waitMs = admit(action);
+    if (waitMs === undefined) throw new OcppRefusal('GenericError', 'too many calls, try again later');
+    waitingBytes += bytes;
+    try {
+      return await lanes.run(stationId, async () => {
+        if (waitMs > 0) await new Promise((done) => setTimeout(done, waitMs));
+        const sender = { station: from.station(), version, receivedAt };
+        return answerCall({ adapter, from: sender, action, params, note }, parts);
+      });
+    } finally {
+      waitingBytes -= bytes;
+    }
+  }
+
+  return { take: () => bucket.take(), serve: parts.meter ? metered(serve, adapter, parts.meter) : serve };
+}
+
+function metered(serve: IncomingCalls['serve'], { actions }: Adapter, meter: StationMeter): IncomingCalls['serve'] {
+  return async (action, params, bytes) => {
+    const startedMs = performance.now();
+    const tell = (outcome: string): void => {
+      const durationS = (performance.now() - startedMs) / 1_000;
+      meter.stationCall({ action: actions.has(action) ? action : 'other', outcome, durationS });
+    };
+    try {
+      const answer = await serve(action, params, bytes);
+      tell('ANSWERED');
+      return answer;
+    } catch (error) {
+      tell(error instanceof OcppRefusal ? error.code : 'InternalError');
+      throw error;
+    }
   };
 }
