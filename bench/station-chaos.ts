@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { seededRandom } from '../src/simulator/day/random.js';
+import type { ApiCdrTotal, ApiList } from '../src/simulator/operator-api.js';
 import type { BenchStation } from './stations/add-stations.js';
 import { type Chaos, type DriveEvent, drive } from './stations/chaos-driver.js';
 import { compare, type LedgerEntry, readCdrs, readSessions } from './stations/ledger.js';
@@ -107,9 +108,12 @@ async function judge(): Promise<void> {
   console.log(
     `${cdrs.length} CDRs and ${sessions.length} sessions of ${(energyWh / 1000).toFixed(3)} kWh after ${seconds()} s`,
   );
+  const { items } = await world.api().get<ApiList<ApiCdrTotal>>('/cdr-totals');
+  const notAccepted = items.filter(({ review }) => review !== 'ACCEPTED' && review !== 'APPROVED');
+  for (const { review, rule, count: many } of notAccepted) console.log(`${many} CDRs are ${review} ${rule ?? ''}`);
   const missing = billed.missing.length + told.missing.length + unfinished.length;
   const twice = billed.twice.length + told.twice.length + billed.unknown.length + told.unknown.length;
-  const isOk = missing === 0 && twice === 0 && wrong.length === 0 && refusals.length === 0;
+  const isOk = missing === 0 && twice === 0 && wrong.length === 0 && refusals.length + notAccepted.length === 0;
   console.log(
     `STATION_CHAOS transactions=${ledger.length} missing=${missing} twice=${twice} wrong_energy=${wrong.length} ` +
       `${isOk ? 'ok' : 'WRONG'}`,

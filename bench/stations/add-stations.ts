@@ -24,6 +24,7 @@ const COLUMNS = [
   'station',
   'evse',
   'evse_uid',
+  'evse_id',
   'connector',
   'standard',
   'format',
@@ -50,7 +51,18 @@ export async function addStations(
   const party = partyText(CPO);
   const rows = stations.map(({ id, siteId, outlets }) =>
     Array.from({ length: outlets }, (_, index) =>
-      [party, 'Bench CPO', siteId, ...PLACE, id, index + 1, evseUid(id, index + 1), 1, ...PLUG].join(','),
+      [
+        party,
+        'Bench CPO',
+        siteId,
+        ...PLACE,
+        id,
+        index + 1,
+        evseUid(id, index + 1),
+        evseId(id, index + 1),
+        1,
+        ...PLUG,
+      ].join(','),
     ),
   );
   for (let from = 0; from < rows.length; ) {
@@ -60,6 +72,11 @@ export async function addStations(
     for (const { station, onboarding_token } of added) keys.set(station, onboarding_token);
   }
   return keys;
+}
+
+/** eMI3. */
+function evseId(stationId: string, outlet: number): string {
+  return `${partyText(CPO)}*E${stationId.replace(/[^A-Z0-9]/gi, '')}*${outlet}`;
 }
 
 export function evseUid(stationId: string, outlet: number): string {

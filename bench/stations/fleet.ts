@@ -83,5 +83,6 @@ async function isBack(station: SimulatedStation): Promise<void> {
 }
 
 async function untilQuiet(count: () => number): Promise<void> {
+  await sleep(2 * QUIET_MS);
   for (let seen = -1; seen !== count(); await sleep(QUIET_MS)) seen = count();
 }
