@@ -1,6 +1,6 @@
 import { at, rawStation, startOf, stopOf } from '../../support/stations/raw-station.js';
 import { startStationJourney, until, useStationJourney } from '../../support/stations/station-journey.js';
-import { cdrOf, cdrsAt, incidentsAt, sessionOnce, sessionsAt } from '../../support/stations/told-emsp.js';
+import { cdrOf, cdrsAt, incidentsAt, outcomesAt, sessionOnce, sessionsAt } from '../../support/stations/told-emsp.js';
 
 const CARDS = Array.from({ length: 12 }, (_, index) => ({ uid: `CARD${index}` }));
 const journey = useStationJourney(() =>
@@ -35,7 +35,10 @@ describe('a transaction of OCPP 1.6', () => {
     await station.stop(Number(blocked['transactionId']), { wh: 700 });
     await station.stop(Number(unknown['transactionId']), { wh: 700 });
     expect(await sessionOnce(journey(), station.uid(1), ({ kwh }) => kwh > 0)).toMatchObject({ status: 'INVALID' });
-    await untilOthersAreBilled('B2', 'CARD2');
+    journey().passTime(60_000);
+    await until(async () => (await outcomesAt(journey(), 'B1')).every((one) => one !== 'OPEN NOT_AUTHORIZED'));
+    const waiting = ['QUARANTINED DRIVER_UNKNOWN NOT_AUTHORIZED', 'QUARANTINED NOT_AUTHORIZED'];
+    expect([...(await outcomesAt(journey(), 'B1'))].sort()).toEqual(waiting);
     expect(cdrsAt(journey(), station.uid(1))).toEqual([]);
     expect(sessionsAt(journey(), station.uid(2))).toEqual([]);
   });
@@ -138,6 +141,7 @@ describe('a stop', () => {
     expect(stranger).toMatchObject({ idTagInfo: { status: 'Invalid' } });
     expect(await cdrOf(journey(), station.uid(1))).toMatchObject({ cdr_token: { uid: 'FAMILY1' } });
     expect(await cdrOf(journey(), station.uid(2))).toMatchObject({ cdr_token: { uid: 'CARD8' } });
+    await until(async () => [...(await outcomesAt(journey(), 'G1'))].sort().join() === 'CDR,CDR OTHER_STOP_TOKEN');
   });
 
   it('that never came is made up for when another session begins at the outlet, and people are told', async () => {

@@ -93,7 +93,7 @@ export function periodsIn(periods: readonly ToldPeriod[]): readonly string[] {
 }
 
 /** What the hub's own clearing says of a CDR, by its API. */
-export async function verdictOn(hub: StationJourney, { id }: ToldCdr): Promise<string> {
+export async function verdictOn(hub: StationJourney, { id }: Pick<ToldCdr, 'id'>): Promise<string> {
   return until(async () => {
     const { review } = await hub.api.get<ReviewedCdr>(`/cdrs/NL*ABC/${id}`);
     return review.state !== 'RECEIVED' && [review.state, review.rule ?? review.rating?.verdict].join(' ');
@@ -112,6 +112,13 @@ interface ReviewedCdr {
 export async function incidentsAt(hub: StationJourney, stationId: string): Promise<readonly string[]> {
   const { items } = await hub.api.get<ApiList<{ kind: string; detail?: string }>>(`/incidents?station=${stationId}`);
   return items.map(({ kind, detail }) => (detail === undefined ? kind : `${kind} ${detail}`));
+}
+
+/** What became of the transactions of a station, by the hub's API, newest first: `QUARANTINED ENERGY_DOUBTFUL`. */
+export async function outcomesAt(hub: StationJourney, stationId: string): Promise<readonly string[]> {
+  const path = `/station-transactions?station=${stationId}`;
+  const { items } = await hub.api.get<ApiList<{ outcome: string; flags: readonly string[] }>>(path);
+  return items.map(({ outcome, flags }) => [outcome, ...flags].join(' '));
 }
 
 function bodies<Body>({ emsp }: StationJourney, module: 'cdrs' | 'sessions'): readonly Body[] {
