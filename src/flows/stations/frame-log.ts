@@ -58,7 +58,8 @@ export function createFrameLog(options: FrameLogOptions): FrameLog {
     const count = piece.count();
     if (count === 0) return;
     const sealed = piece;
-    piece = framePiece();
+    // A little more than this time will do, most likely: to grow is to copy.
+    piece = framePiece(sealed.bytes() * 1.25);
     const expiresAt = new Date(clock.now().getTime() + options.keepDays * DAY_MS);
     const [from, until, stationIds] = [new Date(fromMs), new Date(untilMs), sealed.stationIds()];
     writer.write({ id: secrets.newId(), from, until, count, stationIds, expiresAt, frames: sealed.finish() });

@@ -15,32 +15,34 @@ export type RecordFrame = (
 ) => void;
 
 /** Calls whose answers are awaited, to know what an answer answers. */
-const MOST_AWAITED = 1_000;
+const MOST_AWAITED = 100;
 const LONGEST_NAME = 64;
 const CALL = 2;
 
 /** Records the frames of one connection, without secrets. Never throws. */
 export function recordFrames(stationId: string, parts: RecordParts): RecordFrame {
   const { frames, clock, log } = parts;
-  const awaited = new Map<string, string>();
+  // Almost always one at a time.
+  const awaited: { readonly direction: Frame['direction']; readonly messageId: string; readonly action: string }[] = [];
 
-  /** An answer goes the other way than its call. */
   function actionOf(direction: Frame['direction'], messageId: string, message: readonly unknown[]): string | undefined {
     if (message[0] === CALL) {
-      const action = String(message[2]).slice(0, LONGEST_NAME);
-      if (awaited.size >= MOST_AWAITED) awaited.clear();
-      awaited.set(`${direction} ${messageId}`, action);
+      const action = named(message[2]);
+      if (awaited.length >= MOST_AWAITED) awaited.shift();
+      awaited.push({ direction, messageId, action });
       return action;
     }
-    const key = `${direction === 'IN' ? 'OUT' : 'IN'} ${messageId}`;
-    const action = awaited.get(key);
-    awaited.delete(key);
-    return action;
+    // An answer goes the other way than its call.
+    const at = awaited.findIndex((call) => call.messageId === messageId && call.direction !== direction);
+    return at < 0 ? undefined : awaited.splice(at, 1)[0]?.action;
   }
 
-  function factsOf(direction: Frame['direction'], message: readonly unknown[]): Partial<Frame> {
-    const [type, id] = message;
-    const messageId = String(id).slice(0, LONGEST_NAME);
+  function factsOf(
+    direction: Frame['direction'],
+    message: readonly unknown[],
+  ): Pick<Frame, 'action' | 'messageId' | 'type'> {
+    const type = message[0];
+    const messageId = named(message[1]);
     const action = actionOf(direction, messageId, message);
     return { ...(typeof type === 'number' && { type }), messageId, ...(action !== undefined && { action }) };
   }
@@ -54,6 +56,11 @@ export function recordFrames(stationId: string, parts: RecordParts): RecordFrame
       log.warn({ event: 'ocpp.frame-not-recorded', stationId, error: String(error) });
     }
   };
+}
+
+function named(value: unknown): string {
+  const name = typeof value === 'string' ? value : String(value);
+  return name.length > LONGEST_NAME ? name.slice(0, LONGEST_NAME) : name;
 }
 
 /** A frame that was not understood may be a list nevertheless, as a CALL with a number for its id. */

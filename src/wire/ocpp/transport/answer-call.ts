@@ -5,7 +5,7 @@ import type { FromStation } from '../../../flows/stations/station-flows.js';
 import type { Quirk } from '../../../flows/stations/station-ports.js';
 import { readPayload } from '../tolerance/read-payload.js';
 import { type Adapter, type OcppErrorCode, OcppRefusal } from './adapter.js';
-import type { DoorLimits } from './limits.js';
+import type { Deadlines } from './limits.js';
 
 export interface CallToAnswer {
   readonly adapter: Adapter;
@@ -16,7 +16,7 @@ export interface CallToAnswer {
 }
 
 export interface AnswerParts {
-  readonly limits: Pick<DoorLimits, 'handleTimeoutMs'>;
+  readonly deadlines: Deadlines;
   readonly newId: () => string;
   readonly log: EventLog;
 }
@@ -35,9 +35,10 @@ export async function answerCall(call: CallToAnswer, parts: AnswerParts): Promis
   if (reading.kind === 'QUARANTINED') return reading.answer;
   if (reading.kind === 'REFUSED') throw shortened(reading.refusal);
   try {
-    return await within(
-      parts.limits.handleTimeoutMs,
-      adapter.handle({ from, action, payload: reading.payload, note: (quirk) => note({ action, ...quirk }) }),
+    const { payload } = reading;
+    // A call that hangs must not hold up those behind it for ever.
+    return await parts.deadlines.within(
+      adapter.handle({ from, action, payload, note: (quirk) => note({ action, ...quirk }) }),
     );
   } catch (error) {
     throw error instanceof OcppRefusal ? shortened(error) : failed(error, call, parts);
@@ -57,19 +58,6 @@ function failed(error: unknown, { from, action }: CallToAnswer, { newId, log }: 
   if (error instanceof HubError) log.warn(fields);
   else log.error(fields);
   return new OcppRefusal('InternalError', `try again later; reference ${reference}`);
-}
-
-/** A call that hangs must not hold up those behind it for ever. */
-async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not done after ${timeoutMs} ms`)), timeoutMs);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** An error code as the version spells it. */

@@ -8,32 +8,50 @@ export interface Lanes {
   idle(): Promise<void>;
 }
 
-interface Lane {
-  last: Promise<unknown>;
-  count: number;
-}
+/** What waits behind the work that is being done. */
+type Lane = (() => void)[];
 
 /** The lane of a station outlives its connections, so that a new one does not overtake what came over the old one. */
 export function createLanes(): Lanes {
   const lanes = new Map<string, Lane>();
+  let listeners: (() => void)[] = [];
 
-  function done(stationId: string, lane: Lane): void {
-    lane.count -= 1;
-    if (lane.count === 0) lanes.delete(stationId);
+  /** Most work finds its lane empty, and begins at once. */
+  function begin<T>(stationId: string, work: () => Promise<T>): Promise<T> {
+    const result = work();
+    const next = (): void => goOn(stationId);
+    result.then(next, next);
+    return result;
+  }
+
+  function goOn(stationId: string): void {
+    const next = lanes.get(stationId)?.shift();
+    if (next) {
+      next();
+      return;
+    }
+    lanes.delete(stationId);
+    if (lanes.size > 0) return;
+    const told = listeners;
+    listeners = [];
+    for (const tell of told) tell();
   }
 
   return {
     run: (stationId, work) => {
-      const lane = lanes.get(stationId) ?? { last: Promise.resolve(), count: 0 };
-      lanes.set(stationId, lane);
-      lane.count += 1;
-      const result = lane.last.then(work).finally(() => done(stationId, lane));
-      lane.last = result.catch(() => undefined);
-      return result;
+      const lane = lanes.get(stationId);
+      if (!lane) {
+        lanes.set(stationId, []);
+        return begin(stationId, work);
+      }
+      return new Promise((resolve, reject) => {
+        lane.push(() => void begin(stationId, work).then(resolve, reject));
+      });
     },
-    waiting: (stationId) => lanes.get(stationId)?.count ?? 0,
-    idle: async () => {
-      while (lanes.size > 0) await Promise.all([...lanes.values()].map(({ last }) => last));
+    waiting: (stationId) => {
+      const lane = lanes.get(stationId);
+      return lane ? lane.length + 1 : 0;
     },
+    idle: () => (lanes.size === 0 ? Promise.resolve() : new Promise((idle) => listeners.push(idle))),
   };
 }

@@ -132,3 +132,61 @@ export function createTokenBucket(
     },
   };
 }
+
+/** Work that may not take for ever; one timer looks after all of it, since almost none of it comes too late. */
+export interface Deadlines {
+  /** As the work does, or rejects when it took too long. */
+  within<T>(work: Promise<T>): Promise<T>;
+}
+
+interface Running {
+  readonly endsAtMs: number;
+  readonly giveUp: () => void;
+}
+
+/** How many times within the deadline it is looked at. */
+const LOOKS = 4;
+
+/** A deadline for each work of a kind, kept to a quarter of it. */
+export function createDeadlines(timeoutMs: number): Deadlines {
+  const running = new Set<Running>();
+  let isLooking = false;
+
+  function look(): void {
+    const nowMs = performance.now();
+    // In the order in which they began.
+    for (const one of running) {
+      if (one.endsAtMs > nowMs) break;
+      running.delete(one);
+      one.giveUp();
+    }
+    isLooking = false;
+    lookLater();
+  }
+
+  function lookLater(): void {
+    if (isLooking || running.size === 0) return;
+    isLooking = true;
+    setTimeout(look, timeoutMs / LOOKS).unref();
+  }
+
+  return {
+    within: (work) =>
+      new Promise((resolve, reject) => {
+        const giveUp = (): void => reject(new Error(`not done after ${timeoutMs} ms`));
+        const one = { endsAtMs: performance.now() + timeoutMs, giveUp };
+        running.add(one);
+        lookLater();
+        work.then(
+          (value) => {
+            running.delete(one);
+            resolve(value);
+          },
+          (error: unknown) => {
+            running.delete(one);
+            reject(error);
+          },
+        );
+      }),
+  };
+}

@@ -3,15 +3,12 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import rpc, { createRPCError, RPCServer } from 'ocpp-rpc';
 import type { CallOutcome } from './adapter.js';
+import { type FrameHandlers, hearFrames, holdBack, type ServerClient } from './rpc-frames.js';
 
 /** What is heard on a line. Nothing here may throw, except `call` by rejecting with `rpcError`. */
-export interface LineHandlers {
+export interface LineHandlers extends FrameHandlers {
   /** A CALL that could be read: resolves to the payload of its CALLRESULT. Null: somebody else answers this message id. */
   call(call: ReceivedCall): Promise<Readonly<Record<string, unknown>> | null>;
-  /** Each frame, before it is looked at or after it was sent; `message` is absent where it is no message of OCPP. */
-  frame(direction: 'IN' | 'OUT', text: string, message: readonly unknown[] | undefined): void;
-  /** A frame that was not understood, or an answer that nobody waits for. Nothing was answered to it. */
-  bad(text: string): void;
   /** The station has answered a ping. */
   alive(): void;
   closed(): void;
@@ -100,12 +97,6 @@ export function rpcError(code: string, description: string): Error {
   return error instanceof Error ? error : new Error(code);
 }
 
-/** The library's class of a connection, which it does not export. */
-type ServerClient = Omit<InstanceType<typeof rpc.RPCClient>, 'sendRaw'> & {
-  sendRaw(message: string): void;
-  readonly handshake: { readonly request: IncomingMessage };
-};
-
 /** It names itself and its version to everybody: the header is taken out again before it is sent. */
 function withoutServerHeader(server: RPCServer): void {
   const sockets: unknown = Reflect.get(server, '_wss');
@@ -125,12 +116,8 @@ function attach(client: ServerClient, { socket, opened }: RpcUpgrade): void {
     unsentBytes: () => socket.writableLength,
   });
   const heard = hearFrames(client, handlers, outgoing);
-  client.handle(async ({ messageId = '', method = '', params, signal }) => {
-    // The library does not close a connection before all calls are answered.
-    const ended = new Promise<null>((end) => signal?.addEventListener('abort', () => end(null), { once: true }));
-    const answer = await Promise.race([handlers.call({ messageId, action: method, params }), ended]);
-    return answer ?? rpc.NOREPLY;
-  });
+  const calls = answerWhileOpen(client, handlers);
+  client.handle(({ messageId = '', method = '', params }) => calls({ messageId, action: method, params }));
   client.on('ping', () => handlers.alive());
   client.on('socketError', () => undefined);
   client.on('badMessage', () => {
@@ -144,74 +131,20 @@ function attach(client: ServerClient, { socket, opened }: RpcUpgrade): void {
   client.once('close', () => handlers.closed());
 }
 
-interface Outgoing {
-  /** The next frame that the library sends is not sent. */
-  holdNext(): void;
-  send(message: readonly unknown[]): void;
-  /** What is being sent, for those who record it. */
-  readonly current: { message: readonly unknown[] | undefined };
-}
-
-/** Everything that is sent goes through `sendRaw`, which is replaced for this client. */
-function holdBack(client: ServerClient): Outgoing {
-  const sendRaw = client.sendRaw.bind(client);
-  const current: Outgoing['current'] = { message: undefined };
-  let isHeld = false;
-  client.sendRaw = (text) => {
-    if (isHeld) current.message = undefined;
-    else sendRaw(text);
-    isHeld = false;
-  };
-  return {
-    current,
-    holdNext: () => {
-      isHeld = true;
-      // The library sends in the same step, or not at all: answers that nobody waits for get none.
-      queueMicrotask(() => {
-        isHeld = false;
-      });
-    },
-    send: (message) => {
-      current.message = message;
-      try {
-        sendRaw(JSON.stringify(message));
-      } catch {
-        // The connection is gone.
-      }
-    },
-  };
-}
-
-function hearFrames(client: ServerClient, handlers: LineHandlers, { current }: Outgoing) {
-  let received: string | undefined;
-  const tell = (message: readonly unknown[] | undefined): void => {
-    if (received === undefined) return;
-    const text = received;
-    received = undefined;
-    handlers.frame('IN', text, message);
-  };
-  let last = '';
-  client.on('message', ({ message, outbound }: { readonly message: string; readonly outbound: boolean }) => {
-    if (outbound) {
-      handlers.frame('OUT', message, current.message);
-      current.message = undefined;
-    } else {
-      received = message;
-      last = message;
-    }
+/** The library does not close a connection before all calls are answered: once it closes, none is any more. */
+function answerWhileOpen(client: ServerClient, handlers: LineHandlers) {
+  const open = new Set<(end: typeof rpc.NOREPLY) => void>();
+  client.once('closing', () => {
+    for (const end of open) end(rpc.NOREPLY);
   });
-  const onMessage = ({ payload, outbound }: { readonly payload: readonly unknown[]; readonly outbound: boolean }) => {
-    if (outbound) current.message = payload;
-    else tell(payload);
-  };
-  client.on('call', onMessage);
-  client.on('response', onMessage);
-  return {
-    bad: () => {
-      tell(undefined);
-      handlers.bad(last);
-    },
-  };
+  return (call: ReceivedCall): Promise<Record<string, unknown>> =>
+    new Promise((resolve, reject) => {
+      open.add(resolve);
+      handlers
+        .call(call)
+        .then((answer) => resolve(answer ?? rpc.NOREPLY), reject)
+        .finally(() => open.delete(resolve));
+    });
 }
 
 async function callStation(

@@ -9,13 +9,13 @@ import { type Caller, type CallersOptions, createCallers } from './callers.js';
 import { type Connections, createConnections } from './connections.js';
 import { type Knock, type KnockRefusal, readKnock, refuseUpgrade } from './knock.js';
 import { createLanes } from './lanes.js';
-import { createHandshakeLimiter, DOOR_LIMITS, type DoorLimits } from './limits.js';
+import { createDeadlines, createHandshakeLimiter, DOOR_LIMITS, type DoorLimits } from './limits.js';
 import { createRpcServer, type LineHandlers, type RpcLine } from './rpc.js';
 import { subprotocolOf } from './schemas.js';
 import { createStationLine, type LineParts } from './station-line.js';
 
 export interface StationDoorOptions
-  extends Omit<LineParts, 'flows' | 'lanes' | 'limits'>,
+  extends Omit<LineParts, 'deadlines' | 'flows' | 'lanes' | 'limits'>,
     Partial<Pick<CallersOptions, 'clientCas' | 'trustedProxies'>> {
   readonly admit: AdmitStation;
   /** Versions without an adapter are not offered. */
@@ -159,7 +159,8 @@ interface Entering {
 function createInside(options: StationDoorOptions, limits: DoorLimits) {
   const { flows, log } = options;
   const lanes = createLanes();
-  const parts: LineParts = { ...options, limits, lanes };
+  const deadlines = createDeadlines(limits.handleTimeoutMs);
+  const parts: LineParts = { ...options, limits, lanes, deadlines };
   const registry = createConnections();
   const lines = new Map<RpcLine, ReturnType<typeof createStationLine>>();
 
