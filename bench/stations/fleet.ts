@@ -15,7 +15,6 @@ export interface Fleet {
 /** Stations that connect at a time. */
 const AT_ONCE = 50;
 const OUTLET_W = 175_000;
-const QUIET_MS = 8_000;
 const REFUSED_PAUSE_MS = 1_000;
 
 /** Connects stations of OCPP 1.6 and waits until the hub has nothing more to ask of them. */
@@ -82,7 +81,13 @@ async function isBack(station: SimulatedStation): Promise<void> {
   }
 }
 
+/** A station that did not answer is asked again after a minute. */
+const QUIET_MS = 75_000;
+const POLL_MS = 1_000;
+
 async function untilQuiet(count: () => number): Promise<void> {
-  await sleep(2 * QUIET_MS);
-  for (let seen = -1; seen !== count(); await sleep(QUIET_MS)) seen = count();
+  let [seen, sinceMs] = [count(), performance.now()];
+  for (; performance.now() < sinceMs + QUIET_MS; await sleep(POLL_MS)) {
+    if (count() !== seen) [seen, sinceMs] = [count(), performance.now()];
+  }
 }
