@@ -22,6 +22,8 @@ import type { StationApiFlows } from '../wire/api/flows/station-flows.js';
 export interface StationParts {
   readonly stationClient: StationClient;
   readonly statusPublisher: Pick<StatusPublisher, 'changed'>;
+  /** Lets changes of a connected station count from its next message on; absent: within half a minute. */
+  readonly refreshStation?: (stationId: string) => Promise<void>;
 }
 
 /** Sites and stations over /api, with the hub handed in. */
@@ -38,7 +40,11 @@ export function stationApiFlows(hub: Hub & StationParts): StationApiFlows {
     addStation: (station) => addStation(hub, station),
     renewOnboarding: (id) => renewOnboarding(hub, id),
     importStations: (rows) => importStations(hub, rows),
-    changeStation: (id, change) => changeStation(hub, id, change),
+    changeStation: async (id, change) => {
+      const changed = await changeStation(hub, id, change);
+      await hub.refreshStation?.(id);
+      return changed;
+    },
     moveStation: (id, to) => moveStation(hub, id, to),
     retireStation: (id) => retireStation(hub, id),
     renewKey: (id) => renewKey(hub, id),

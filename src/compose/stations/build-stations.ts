@@ -2,6 +2,7 @@ import type { Config } from '../../config.js';
 import { identifyDriver } from '../../flows/authorizing/authorize-driver.js';
 import { createStationWatch } from '../../flows/healing/station-watch.js';
 import { createBackground } from '../../flows/hosting/background.js';
+import { tellReservation } from '../../flows/hosting/reservations/tell-reservation.js';
 import type { Hub } from '../../flows/hub.js';
 import type { HostedPlatform } from '../../flows/ports.js';
 import { createStationLines, type StationLines } from '../../flows/station-commands/station-lines.js';
@@ -62,6 +63,8 @@ export function buildStations(config: Config, hub: Hub, meter: StationMetrics): 
     encodeSignedValue,
     certificateReader: createCertificateReader(),
     identifyDriver: (from, shown) => identifyDriver(stationHub, from, shown),
+    reservationChanged: (reservation) => tellReservation(stationHub, reservation),
+    refreshStation: (id) => door.refresh(id),
     settleSoon: settler.soon,
     balanceSoon: balancer.soon,
   };

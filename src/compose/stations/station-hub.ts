@@ -31,6 +31,8 @@ export type StationHub = Hub &
     readonly stationWatch: StationWatch;
     readonly lines: StationLines;
     readonly heartbeatSeconds: number;
+    /** Lets changes of a station that is connected to this process count from its next message on. */
+    readonly refreshStation: (stationId: string) => Promise<void>;
     /** Takes the next steps of transactions soon, without making the caller wait. */
     readonly settleSoon: () => void;
     /** Keeps the limit of a site soon. */
