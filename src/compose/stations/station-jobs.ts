@@ -5,6 +5,7 @@ import { deliverAlerts } from '../../flows/healing/deliver-alerts.js';
 import { healStations } from '../../flows/healing/heal-stations.js';
 import { dropPendingStarts } from '../../flows/hosting/drop-pending-starts.js';
 import { expireReservations } from '../../flows/hosting/reservations/end-reservations.js';
+import { tellDueReservations } from '../../flows/hosting/reservations/tell-reservation.js';
 import { settlePendingCommands } from '../../flows/hosting/results/settle-pending.js';
 import { balanceSites } from '../../flows/load/balance-sites.js';
 import type { StationJobFlows } from '../../jobs/station-table.js';
@@ -15,7 +16,7 @@ export function stationJobFlows({ hub, alerts }: Pick<Stations, 'alerts' | 'hub'
   return {
     settleCommands: () => settlePendingCommands(hub),
     dropPendingStarts: () => dropPendingStarts(hub),
-    expireReservations: () => expireReservations(hub),
+    expireReservations: async () => (await expireReservations(hub)) + (await tellDueReservations(hub)),
     syncLocalLists: () => syncDueLocalLists(hub),
     healStations: () => healStations(hub),
     lookForSilence: () => hub.stationWatch.lookForSilence(),

@@ -27,6 +27,8 @@ export interface Authorization {
   readonly driver?: Driver;
   readonly parentIdToken?: string;
   readonly expiresAt?: Date;
+  /** Of a transaction that uses a reservation: its OCPI Session, which goes on. */
+  readonly sessionId?: string;
   /** ISO 639-1, for the station's display. */
   readonly language?: string;
 }

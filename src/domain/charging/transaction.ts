@@ -57,8 +57,10 @@ export interface TransactionReview {
 
 /** A transaction of a station: from it Session and CDR are made. Meter values are kept beside it. Energies in Wh. */
 export interface Transaction {
-  /** The hub's own, at most 36 characters: OCPI Session.id and CDR.id. */
+  /** The hub's own, at most 36 characters: OCPI CDR.id and, unless `sessionId` says another one, Session.id. */
   readonly id: string;
+  /** The OCPI Session of the reservation that it has used, which goes on as its own. */
+  readonly sessionId?: string;
   readonly stationId: string;
   readonly party: PartyId;
   readonly siteId: string;
@@ -106,6 +108,11 @@ export interface Transaction {
   readonly receivedAt: Date;
   readonly updatedAt: Date;
   readonly revision: number;
+}
+
+/** The id of its OCPI Session. */
+export function sessionIdOf({ id, sessionId }: Pick<Transaction, 'id' | 'sessionId'>): string {
+  return sessionId ?? id;
 }
 
 /**

@@ -27,6 +27,10 @@ export interface Reservation {
   readonly state: 'ACTIVE' | 'CANCELED' | 'EXPIRED' | 'REFUSED' | 'REQUESTED' | 'USED';
   /** When the transaction began that has used it. */
   readonly usedAt?: Date;
+  /** Its OCPI Session (RESERVATION), which becomes that of the transaction that uses it. */
+  readonly session?: { readonly id: string; readonly startedAt: Date };
+  /** The eMSP is still to be told what has become of that Session. */
+  readonly sessionDue?: true;
   /** Where the eMSP waits for results. */
   readonly callbackId: string;
   readonly correlationId: string;

@@ -81,10 +81,11 @@ export async function identifyDriver(
   const answer = (await byPendingStart(hub, from, start)) ?? (await byReservation(hub, from, start));
   const found = answer ?? (await authorizeToken(hub, from, start)).answer;
   if (found.status !== 'ACCEPTED' || !found.driver) return found;
-  await useReservation(hub, from.station, start);
-  if (found.driver.authMethod === 'COMMAND') return found;
-  const mayOpen = await mayOpenAnother(hub, found.driver, { ...start, station: from.station });
-  return mayOpen ? found : { ...found, status: 'CONCURRENT_TX' };
+  const isBidden = found.driver.authMethod === 'COMMAND';
+  const mayOpen = isBidden || (await mayOpenAnother(hub, found.driver, { ...start, station: from.station }));
+  if (!mayOpen) return { ...found, status: 'CONCURRENT_TX' };
+  const sessionId = await useReservation(hub, from.station, { ...start, emsp: found.driver.token.party });
+  return { ...found, ...(sessionId !== undefined && { sessionId }) };
 }
 
 async function byPendingStart(

@@ -43,10 +43,16 @@ export async function judgeStopToken(
   return { authorization, isOther: !isOfGroup };
 }
 
-function withAnswer(hub: ChargingHub, current: Transaction, { status, driver }: Authorization): Transaction {
+function withAnswer(hub: ChargingHub, current: Transaction, { status, driver, sessionId }: Authorization): Transaction {
   if (current.outcome !== 'OPEN' || current.authorization) return current;
   const flags = status === 'ACCEPTED' ? current.flags : flagged(current, 'NOT_AUTHORIZED');
-  const known: Transaction = { ...current, authorization: status, flags, ...(driver && { driver }) };
+  const known: Transaction = {
+    ...current,
+    authorization: status,
+    flags,
+    ...(driver && { driver }),
+    ...(sessionId !== undefined && { sessionId }),
+  };
   return toBeTold(known, { now: hub.clock.now(), policy: policyOf(hub) });
 }
 

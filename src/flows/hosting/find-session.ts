@@ -18,6 +18,10 @@ export async function findOfCpo(
   cpo: PartyId,
   sessionId: string,
 ): Promise<Transaction | undefined> {
-  const found = (await hub.transactions.find(sessionId)) ?? (await hub.transactions.find(sessionId.toLowerCase()));
+  const [as, folded] = [sessionId, sessionId.toLowerCase()];
+  const found =
+    (await hub.transactions.find(as)) ??
+    (await hub.transactions.find(folded)) ??
+    (await hub.transactions.findBySession(folded));
   return found && sameParty(found.party, cpo) ? found : undefined;
 }

@@ -10,4 +10,6 @@ export interface ReservationStore {
   heldAt(stationId: string): Promise<readonly Reservation[]>;
   /** REQUESTED and ACTIVE ones that have expired. */
   overdue(at: Date, limit: number): Promise<readonly Reservation[]>;
+  /** Those of whose Sessions eMSPs are still to be told, the longest due first. */
+  sessionsDue(limit: number): Promise<readonly Reservation[]>;
 }

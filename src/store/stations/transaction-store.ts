@@ -10,6 +10,8 @@ export interface TransactionStore {
   /** Writes it unless it was changed since it was read: its revision must be one more than what is stored. */
   replace(transaction: Transaction): Promise<boolean>;
   find(id: string): Promise<Transaction | undefined>;
+  /** The one that goes on with the Session of a reservation. */
+  findBySession(sessionId: string): Promise<Transaction | undefined>;
   findByRef(stationId: string, stationRef: string): Promise<Transaction | undefined>;
   findByStartKey(startKey: string): Promise<Transaction | undefined>;
   /** Without an end, oldest first. */

@@ -10,6 +10,7 @@ import {
   type AtStation,
   type ChargingScene,
   CPO,
+  driverOf,
   openChargingScene,
   putTariff,
   reading,
@@ -51,6 +52,17 @@ async function periodsOf(station: AtStation): Promise<readonly string[]> {
 }
 
 describe('the CDR of a transaction', () => {
+  it('names the Session that began with a reservation, and has an id of its own', async () => {
+    const station = await scene.addStation();
+    const driver = driverOf('RESERVED', { authMethod: 'COMMAND' });
+    scene.answers.set('RESERVED', { status: 'ACCEPTED', driver, sessionId: 'session-of-a-reservation' });
+    const { number } = await station.start({ idToken: { value: 'RESERVED' } });
+    await station.stop(number);
+    await scene.later(1);
+    const cdr = (await station.cdr())?.cdr;
+    expect([cdr?.sessionId, cdr?.id]).toEqual(['session-of-a-reservation', (await station.transactions())[0]?.id]);
+  });
+
   it('is cut by the meter’s values where the price changes by the clock', async () => {
     const energy = (price: number) => ({ type: 'ENERGY', price, step_size: 1 });
     const station = await stationWith(

@@ -4,7 +4,7 @@ import type { PricedCdr } from '../../pricing/priced-cdr.js';
 import type { Cdr, CdrLocation, SignedData } from '../../roaming/cdr.js';
 import type { Price } from '../../roaming/price.js';
 import { billedKwh, hoursOf, volumeOf } from '../periods/charging-periods.js';
-import type { Transaction } from '../transaction.js';
+import { sessionIdOf, type Transaction } from '../transaction.js';
 import type { TransactionAmount } from './amount-of.js';
 import type { PricedSession } from './priced-session.js';
 
@@ -39,7 +39,7 @@ export function cdrOf(transaction: Transaction, { amount, session, location, sig
     id: transaction.id,
     startedAt,
     endedAt,
-    sessionId: transaction.id,
+    sessionId: sessionIdOf(transaction),
     token,
     authMethod,
     ...(authorizationReference !== undefined && { authorizationReference }),

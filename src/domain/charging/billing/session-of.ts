@@ -1,7 +1,7 @@
 import type { ChargingPeriod } from '../../roaming/cdr.js';
 import type { Session } from '../../roaming/session.js';
 import { billedKwh, cutPeriods } from '../periods/charging-periods.js';
-import type { Transaction } from '../transaction.js';
+import { sessionIdOf, type Transaction } from '../transaction.js';
 import type { TransactionAmount } from './amount-of.js';
 
 export type SessionState = 'ACTIVE' | 'COMPLETED' | 'INVALID' | 'PENDING';
@@ -41,7 +41,7 @@ export function sessionOf(
   const { authMethod, authorizationReference, token } = driver;
   return {
     party: transaction.party,
-    id: transaction.id,
+    id: sessionIdOf(transaction),
     startedAt: amount.startedAt,
     ...(end && { endedAt: amount.endedAt }),
     energyKwh: billedKwh(amount.energyWh),

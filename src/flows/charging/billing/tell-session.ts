@@ -1,18 +1,12 @@
 import { type SessionState, sessionOf, sessionStateOf } from '../../../domain/charging/billing/session-of.js';
 import { watched } from '../../../domain/charging/lifecycle/changes.js';
 import type { Transaction } from '../../../domain/charging/transaction.js';
-import { HubError, type HubErrorCode } from '../../../domain/errors.js';
-import { objectKey, partyKey } from '../../../domain/party.js';
+import { partyKey } from '../../../domain/party.js';
 import type { Session } from '../../../domain/roaming/session.js';
-import { queuePush } from '../../delivery/send-or-keep.js';
-import { receiveObject } from '../../roaming/receive-object.js';
-import { findRoute } from '../../routing/find-route.js';
 import { changeTransaction } from '../change-transaction.js';
 import { type ChargingHub, policyOf } from '../ports.js';
 import { type LoadedAmount, loadAmount } from './load-amount.js';
-
-/** Why an eMSP cannot be told: it may read the hub's copy when it can. */
-const NOT_TOLD: readonly HubErrorCode[] = ['not-agreed', 'receiver-unreachable', 'unknown-receiver'];
+import { putSession } from './put-session.js';
 
 /**
  * Tells the eMSP of a transaction's driver how it stands: a whole Session (OCPI 2.2.1, mod_sessions, PUT), kept as the
@@ -25,7 +19,7 @@ export async function tellSession(hub: ChargingHub, transaction: Transaction): P
   const state = sessionStateOf(transaction, amount);
   const isNews = state !== undefined && isNew(transaction, loaded, state);
   const session = isNews && transaction.evse !== 0 ? await asSession(hub, transaction, { loaded, state }) : undefined;
-  if (session) await push(hub, session);
+  if (session) await putSession(hub, session);
   return changeTransaction(hub, transaction.id, (current) => {
     const isDone = current.nextStep === 'TELL_SESSION' && current.dueAt?.getTime() === transaction.dueAt?.getTime();
     const rest = isDone ? watched(current, hub.clock.now(), policyOf(hub)) : current;
@@ -58,31 +52,4 @@ async function asSession(
   if (!site) return undefined;
   const lastUpdated = new Date(Math.max(hub.clock.now().getTime(), (told?.at.getTime() ?? 0) + 1));
   return sessionOf(transaction, loaded.amount, { state, currency: site.currency, lastUpdated });
-}
-
-async function push(hub: ChargingHub, session: Session): Promise<void> {
-  const { party, id, token, lastUpdated } = session;
-  const json = hub.writeCharging.session(session);
-  const receipt = await receiveObject(hub, {
-    module: 'sessions',
-    key: objectKey(party, id),
-    owner: partyKey(party),
-    id,
-    ocpiVersion: hub.writeCharging.ocpiVersion,
-    json,
-    lastUpdated,
-    push: { route: { kind: 'hub' }, counterparty: partyKey(token.party) },
-  });
-  if (receipt === 'outdated') return;
-  try {
-    const route = await findRoute(hub, { from: party, to: token.party, module: 'sessions', interface: 'RECEIVER' });
-    if (route.kind !== 'direct') return;
-    const rest = `/${[party.countryCode, party.partyId, id].map(encodeURIComponent).join('/')}`;
-    const correlationId = hub.secrets.newId();
-    const body = new TextEncoder().encode(json);
-    await queuePush(hub, { route, module: 'sessions', method: 'PUT', rest, from: party, correlationId, body });
-  } catch (error) {
-    if (!(error instanceof HubError) || !NOT_TOLD.includes(error.code)) throw error;
-    hub.log.info({ event: 'session.not-sent', session: id, receiver: partyKey(token.party), reason: error.message });
-  }
 }

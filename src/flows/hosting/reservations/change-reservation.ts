@@ -20,7 +20,13 @@ export async function changeReservation(
     const current = await hub.reservations.find(key);
     const change = current && decide(current);
     if (!current || !change) return undefined;
-    const changed = { ...current, ...change, updatedAt: hub.clock.now(), revision: current.revision + 1 };
+    const changed: Reservation = {
+      ...current,
+      ...change,
+      sessionDue: true,
+      updatedAt: hub.clock.now(),
+      revision: current.revision + 1,
+    };
     if (!(await hub.reservations.put(changed))) continue;
     await hub.reservationChanged?.(changed);
     return changed;

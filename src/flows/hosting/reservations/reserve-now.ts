@@ -92,6 +92,8 @@ async function keep(
     station.boot?.version,
     secrets.sha256(secrets.newId() + secrets.newId()),
   );
+  // A later word on the same reservation goes on with its Session.
+  const session = (earlier && isHeld(earlier, now) && earlier.session) || { id: secrets.newId(), startedAt: now };
   const fresh = isThere ? { idToken: earlier.idToken, isOneTime: earlier.isOneTime } : token;
   return insertWithNumber(secrets, async (random) => {
     const reservation: Reservation = {
@@ -107,6 +109,7 @@ async function keep(
       driver,
       expiresAt: wanted.expiresAt,
       state: 'REQUESTED',
+      session,
       callbackId: asked.callbackId,
       correlationId: asked.correlationId,
       createdAt: now,

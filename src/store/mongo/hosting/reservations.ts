@@ -34,6 +34,10 @@ export function mongoReservationStore(connection: Connection): ReservationStore 
       const sorted = found.sort({ expiresAt: 1 }).limit(limit);
       return (await sorted.lean<ReservationDocument[]>()).flatMap((document) => toDomain(document) ?? []);
     },
+    sessionsDue: async (limit) => {
+      const sorted = reservations.find({ sessionDue: true }).sort({ updatedAt: 1 }).limit(limit);
+      return (await sorted.lean<ReservationDocument[]>()).flatMap((document) => toDomain(document) ?? []);
+    },
   };
 }
 
@@ -55,6 +59,8 @@ function reservationModel(connection: Connection): Model<ReservationDocument> {
       expiresAt: Date,
       state: String,
       usedAt: Date,
+      session: Mixed,
+      sessionDue: Boolean,
       callbackId: String,
       correlationId: String,
       createdAt: Date,
@@ -66,6 +72,7 @@ function reservationModel(connection: Connection): Model<ReservationDocument> {
   schema.index({ stationId: 1, number: 1 }, { unique: true });
   schema.index({ stationId: 1, state: 1 });
   schema.index({ state: 1, expiresAt: 1 });
+  schema.index({ sessionDue: 1, updatedAt: 1 });
   return connection.model<ReservationDocument>('Reservation', schema);
 }
 

@@ -9,6 +9,8 @@ import { duplicateKeyFields, insertedAsNew } from '../base/duplicate-key.js';
 /** A transaction, and what it is looked for by. */
 interface TransactionDocument {
   _id: string;
+  /** Where it is not `_id`. */
+  sessionId?: string;
   startKey: string;
   stationId: string;
   stationRef: string;
@@ -61,6 +63,7 @@ export function mongoTransactionStore(connection: Connection): TransactionStore 
       return (await transactions.replaceOne(filter, toDocument(transaction))).matchedCount === 1;
     },
     find: (id) => one(transactions, { _id: id }),
+    findBySession: (sessionId) => one(transactions, { sessionId }),
     findByRef: (stationId, stationRef) => one(transactions, { stationId, stationRef }),
     findByStartKey: (startKey) => one(transactions, { startKey }),
     openOf: (stationId) => many(transactions, { stationId, isOpen: true }, { startedAt: 1 }),
@@ -156,6 +159,7 @@ function transactionModel(connection: Connection): Model<TransactionDocument> {
   const schema = new Schema<TransactionDocument>(
     {
       _id: { type: String, required: true },
+      sessionId: String,
       startKey: String,
       stationId: String,
       stationRef: String,
@@ -173,6 +177,7 @@ function transactionModel(connection: Connection): Model<TransactionDocument> {
   );
   schema.index({ startKey: 1 }, { unique: true });
   schema.index({ stationId: 1, stationRef: 1 }, { unique: true });
+  schema.index({ sessionId: 1 }, { sparse: true });
   schema.index({ stationId: 1, startedAt: -1 });
   schema.index({ stationId: 1, isOpen: 1 });
   schema.index({ tokenKey: 1, isOpen: 1 });
@@ -212,9 +217,10 @@ function numberModel(connection: Connection): Model<NumberDocument> {
 
 function toDocument(transaction: Transaction): TransactionDocument {
   const { id, startKey, stationId, stationRef, party, driver, end, outcome, startedAt, revision } = transaction;
-  const { nextStep, dueAt } = transaction;
+  const { nextStep, dueAt, sessionId } = transaction;
   return {
     _id: id,
+    ...(sessionId !== undefined && { sessionId }),
     startKey,
     stationId,
     stationRef,

@@ -1,7 +1,12 @@
 import type { Driver } from '../../../../domain/charging/authorization.js';
 import type { TransactionAmount } from '../../../../domain/charging/billing/amount-of.js';
 import type { MeterSample, SignedSample } from '../../../../domain/charging/meter-sample.js';
-import type { Transaction, TransactionFact, TransactionReview } from '../../../../domain/charging/transaction.js';
+import {
+  sessionIdOf,
+  type Transaction,
+  type TransactionFact,
+  type TransactionReview,
+} from '../../../../domain/charging/transaction.js';
 import { toText } from '../../../../domain/decimal.js';
 import { partyKey } from '../../../../domain/party.js';
 import type { Cdr } from '../../../../domain/roaming/cdr.js';
@@ -14,6 +19,7 @@ export function formatTransaction(transaction: Transaction): object {
   const { party, end, driver, review, told } = transaction;
   return defined({
     id: transaction.id,
+    session_id: sessionIdOf(transaction),
     party: partyKey(party),
     site: transaction.siteId,
     station: transaction.stationId,
