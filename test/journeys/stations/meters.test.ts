@@ -1,3 +1,4 @@
+import { costAtNoon, NOON_PLAN, tenthsOfWh } from '../../support/stations/noon-plan.js';
 import { at, type RawStation, rawStation, reading } from '../../support/stations/raw-station.js';
 import { startStationJourney, until, useStationJourney } from '../../support/stations/station-journey.js';
 import {
@@ -11,27 +12,12 @@ import {
   verdictOn,
 } from '../../support/stations/told-emsp.js';
 
-/** 0.30 EUR a kWh, and 0.50 from 12:15 on. */
-const PLAN = `id: NOON
-party: NL*ABC
-level: RETAIL
-currency: EUR
-time_zone: Europe/Amsterdam
-name: { en: Noon }
-valid_from: 2020-01-01T00:00:00Z
-vat: 20
-energy:
-  base:
-    - { name: Energy, price: 0.30 }
-  peaks:
-    - { name: Noon, price: 0.20, window: { from: 12:15, until: 14:00 } }
-`;
 const FLEET = 'FLEET';
 const MINUTE_MS = 60_000;
 const journey = useStationJourney(() =>
   startStationJourney({
     tokens: [{ uid: FLEET }],
-    plan: PLAN,
+    plan: NOON_PLAN,
     settings: { HUB_OCPP_FLEET_TOKENS: `DE*RHM/${FLEET}=100` },
   }),
 );
@@ -165,7 +151,7 @@ describe('the bill of a session', () => {
     // 2 kWh until 12:10, then a third of 6.1 kWh until 12:15.
     const beforeNoon = Math.round((2 + 6.1 / 3) * 10_000);
     expect(periodsIn(cdr.charging_periods)).toEqual(['4.0333 ENERGY, 0.25 TIME', '7.3117 ENERGY, 0.25 TIME']);
-    expect(cdr.total_cost).toEqual(costOf(beforeNoon, 113_450));
+    expect(cdr.total_cost).toEqual(costAtNoon(beforeNoon, 113_450));
     expect(cdr.total_cost).toEqual({ excl_vat: 4.8658, incl_vat: 5.839 });
     expect(tenthsOfWh(cdr)).toBe(113_450);
     expect(cdr.total_energy).toBe(11.345);
@@ -182,7 +168,7 @@ describe('the bill of a session', () => {
     const cdr = await cdrOf(journey(), station.uid());
     const expected = ['2 ENERGY, 0.1 TIME', '0.1 PARKING_TIME', '1 ENERGY, 0.05 TIME'];
     expect(periodsIn(cdr.charging_periods)).toEqual(expected);
-    expect(cdr).toMatchObject({ total_time: 0.25, total_parking_time: 0.1, total_cost: costOf(30_000, 30_000) });
+    expect(cdr).toMatchObject({ total_time: 0.25, total_parking_time: 0.1, total_cost: costAtNoon(30_000, 30_000) });
     expect(await verdictOn(journey(), cdr)).toBe('ACCEPTED EXACT');
   });
 
@@ -220,16 +206,4 @@ describe('the bill of a session', () => {
 
 function statusAt(status: string, minute: number): object {
   return { connectorId: 1, errorCode: 'NoError', status, timestamp: at(minute) };
-}
-
-/** The price of so many tenths of a Wh, by the plan and not by the hub: in millionths of a euro, then to four decimals. */
-function costOf(beforeNoon: number, total: number): ToldCdr['total_cost'] {
-  const millionths = beforeNoon * 30 + (total - beforeNoon) * 50;
-  return { excl_vat: Math.round(millionths / 100) / 10_000, incl_vat: Math.round((millionths * 12) / 1000) / 10_000 };
-}
-
-/** ENERGY of all periods, in whole tenths of a Wh. */
-function tenthsOfWh({ charging_periods }: ToldCdr): number {
-  const volumes = charging_periods.flatMap(({ dimensions }) => dimensions.filter(({ type }) => type === 'ENERGY'));
-  return volumes.reduce((sum, { volume }) => sum + Math.round(volume * 10_000), 0);
 }
