@@ -11,9 +11,15 @@ import { downloadFile, showInvoices } from './invoices.js';
 import { logIn, logOut, showLogin } from './login.js';
 import { keepOutOfCaches, pageHeaders } from './page-headers.js';
 import { createPages, type Pages } from './pages.js';
-import { knowStaff, openSession, requireStaff } from './session.js';
+import { knowStaff, openSession, requireMoney, requireStaff } from './session.js';
+import { showIncidents } from './stations/incidents-page.js';
+import { showStation } from './stations/station-page.js';
+import type { StationPageFlows } from './stations/station-screen-flows.js';
+import { showStations } from './stations/stations-page.js';
+import { showCdr, showTransactions } from './stations/transactions-page.js';
 
-export type PortalFlows = Pick<ApiFlows, 'logIn' | 'recallStaff' | 'listDocuments' | 'downloadDocument'>;
+export type PortalFlows = Pick<ApiFlows, 'logIn' | 'recallStaff' | 'listDocuments' | 'downloadDocument'> &
+  StationPageFlows;
 
 export interface PortalDeps {
   readonly flows: PortalFlows;
@@ -30,7 +36,7 @@ export interface PortalDeps {
   readonly templatesDir: string;
 }
 
-/** Pages of finance, to be mounted at `/portal`. They work without JavaScript; what changes anything is a POST. */
+/** Pages of finance and of stations, to be mounted at `/portal`. They work without JavaScript; what changes anything is a POST. */
 export function createPortalRouter(deps: PortalDeps): Router {
   const router = Router();
   const pages = createPages(deps.templatesDir);
@@ -48,6 +54,12 @@ export function createPortalRouter(deps: PortalDeps): Router {
   router.get('/invoices', requireStaff, showInvoices({ ...deps, pages, csrf }));
   router.get('/invoices/:number/pdf', requireStaff, downloadFile(deps, 'pdf'));
   router.get('/invoices/:number/csv', requireStaff, downloadFile(deps, 'csv'));
+  const shown = { ...deps, pages, csrf };
+  router.get('/stations', requireStaff, showStations(shown));
+  router.get('/stations/:id', requireStaff, showStation(shown));
+  router.get('/incidents', requireStaff, showIncidents(shown));
+  router.get('/transactions', requireStaff, requireMoney, showTransactions(shown));
+  router.get('/cdrs/:party/:id', requireStaff, requireMoney, showCdr(shown));
   router.use(() => {
     throw new HubError('unknown-path', 'no such page');
   });

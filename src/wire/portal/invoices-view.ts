@@ -2,9 +2,8 @@ import { type Decimal, toText } from '../../domain/decimal.js';
 import type { IssuedDocument } from '../../domain/invoicing/document.js';
 import { minorDigits } from '../../domain/money.js';
 import type { Listing } from '../api/api-flows.js';
-
-/** What somebody typed into the filter form, by field. */
-export type Filters = Readonly<Record<string, string>>;
+import type { Filters } from './asked.js';
+import { type PageLinks, pageLinks } from './page-links.js';
 
 /** The page of invoices as text, ready to be put into HTML. */
 export interface InvoicesView {
@@ -32,12 +31,6 @@ export interface InvoiceRow {
   readonly files: readonly { readonly label: string; readonly href: string }[];
 }
 
-interface PageLinks {
-  readonly text: string;
-  readonly previous?: string;
-  readonly next?: string;
-}
-
 export interface FoundInvoices {
   readonly filters: Filters;
   readonly found: Listing<IssuedDocument>;
@@ -49,7 +42,7 @@ export interface FoundInvoices {
 /** Turns a page of documents into what the template shows. */
 export function viewInvoices({ filters, found, offset, pageRows, baseUrl }: FoundInvoices): InvoicesView {
   const { offset: _offset, ...shown } = filters;
-  const pages = pageLinks({ filters: shown, total: found.total, offset, pageRows, baseUrl });
+  const pages = pageLinks({ filters: shown, total: found.total, offset, pageRows, path: `${baseUrl}/invoices` });
   return {
     caption: captionOf(found, offset),
     filters: shown,
@@ -96,23 +89,4 @@ export function groupThousands(value: Decimal, currency: string): string {
   const [whole = '', decimals] = toText(value, minorDigits(currency)).split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return decimals === undefined ? grouped : `${grouped}.${decimals}`;
-}
-
-interface Paged {
-  readonly filters: Filters;
-  readonly total: number;
-  readonly offset: number;
-  readonly pageRows: number;
-  readonly baseUrl: string;
-}
-
-function pageLinks({ filters, total, offset, pageRows, baseUrl }: Paged): PageLinks | undefined {
-  if (total <= pageRows && offset === 0) return undefined;
-  const at = (target: number) =>
-    `${baseUrl}/invoices?${new URLSearchParams({ ...filters, ...(target === 0 ? {} : { offset: String(target) }) })}`;
-  return {
-    text: `Page ${Math.floor(offset / pageRows) + 1} of ${Math.max(1, Math.ceil(total / pageRows))}`,
-    ...(offset > 0 ? { previous: at(Math.max(0, offset - pageRows)) } : {}),
-    ...(offset + pageRows < total ? { next: at(offset + pageRows) } : {}),
-  };
 }

@@ -79,6 +79,18 @@ export const requireStaff: RequestHandler = (request, response, next) => {
   next();
 };
 
+/** Lets people through who may see CDRs, after `requireStaff`. */
+export const requireMoney: RequestHandler = (request, _response, next) => {
+  const staff = staffOf(request);
+  if (!staff || !seesMoney(staff)) throw new HubError('forbidden', 'Your roles do not allow this.');
+  next();
+};
+
+/** Whether somebody sees CDRs and what they are made of, of whatever parties: an engineer sees none. */
+export function seesMoney({ roles }: Staff): boolean {
+  return roles.includes('FINANCE') || roles.includes('OPERATOR');
+}
+
 /** Begins the session of somebody who logged in, under a new id (session fixation). */
 export async function beginSession(request: Request, ticket: SessionTicket, at: Date): Promise<void> {
   await renew(request);

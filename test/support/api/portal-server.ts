@@ -4,6 +4,7 @@ import session from 'express-session';
 import supertest from 'supertest';
 import { createLoginLimiter, type LoginLimits } from '../../../src/wire/api/login-limiter.js';
 import { createPortalRouter } from '../../../src/wire/portal/create-portal-router.js';
+import type { StationScreenFlows } from '../../../src/wire/portal/stations/station-screen-flows.js';
 import { PASSWORD, type Scene } from './api-scene.js';
 
 const TEMPLATES = fileURLToPath(new URL('../../../templates', import.meta.url));
@@ -13,13 +14,17 @@ export interface PortalOptions {
   readonly publicUrl?: string;
   readonly limits?: LoginLimits;
   readonly sessionStore?: session.Store;
+  /** Absent: a hub without stations. */
+  readonly screens?: StationScreenFlows;
 }
+
+const NO_STATIONS: StationScreenFlows = { stationsNow: async () => new Map(), statusHistory: async () => [] };
 
 /** The portal as app.ts mounts it, sessions in memory. */
 export function portalServer({ flows, log, clock }: Scene, options: PortalOptions = {}): Express {
   const app = express().disable('x-powered-by').set('etag', false).set('trust proxy', 1);
   const router = createPortalRouter({
-    flows,
+    flows: { ...flows, ...(options.screens ?? NO_STATIONS) },
     log,
     clock,
     loginLimiter: createLoginLimiter(options.limits ?? WIDE),
