@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiRefusal } from '../../../src/simulator/operator-api.js';
-import { createStationMemory } from '../../../src/simulator/station/station-memory.js';
 import { useTempFolder } from '../../support/hub-settings.js';
 import { aCertificate, aKey, type Keys } from '../../support/stations/a-certificate.js';
 import { answerTo, basicAuth, freePort } from '../../support/stations/raw-handshake.js';
@@ -32,14 +31,9 @@ function pemOf({ privateKey }: Keys): string {
 
 describe('the door for stations', () => {
   let tlsPort = 0;
-  const memory = createStationMemory();
   const journey = useStationJourney(async () => {
     tlsPort = await freePort();
-    const hub = await startStationJourney({ settings: tlsSettings(tlsPort) });
-    await hub.api.put('/station-templates/NL*ABC/default', { v16: [{ key: 'MeterValueSampleInterval', value: '42' }] });
-    await hub.addStations({ id: 'NL-FIRST' });
-    await hub.online('NL-FIRST', { memory, pace: { reconnectMs: 20 } });
-    return hub;
+    return startStationJourney({ settings: tlsSettings(tlsPort) });
   });
 
   it('takes the newest version that a station offers, on the hub’s own port', async () => {
@@ -106,7 +100,7 @@ describe('the door for stations', () => {
     for (const password of [key.replace(/^./, (digit) => (digit === '0' ? '1' : '0')), 'volt', '']) {
       await expect(hub.station(id, { password }).connect()).rejects.toMatchObject({ code: 401 });
     }
-    const other = ['Sec-WebSocket-Protocol: ocpp1.6', basicAuth('NL-FIRST', key)];
+    const other = ['Sec-WebSocket-Protocol: ocpp1.6', basicAuth('NL-201', key)];
     expect(await answerTo(hub.hubUrl, `/ocpp/${id}`, other)).toMatch(/^HTTP\/1.1 401 /);
   });
 
@@ -168,19 +162,5 @@ describe('the door for stations', () => {
     expect(asked).toMatchObject({ outcome: 'ANSWERED' });
     expect(second.events.filter(({ kind }) => kind === 'COMMAND')).toHaveLength(1);
     expect(await hub.api.get('/stations/NL-TWICE')).toMatchObject({ connected: true });
-  });
-
-  it('reads and sets the configuration of a new station once its connection is stable, and gives it a key', async () => {
-    const hub = journey();
-    await until(() => memory.password !== undefined, 'no key came');
-    await until(() => String(hub.evse('NL-FIRST*1')?.['capabilities']).includes('RESERVABLE'), 'no capabilities');
-    expect(memory.configuration).toMatchObject({ MeterValueSampleInterval: '42', AuthorizationKey: memory.password });
-    expect(memory.password).not.toBe(hub.keyOf('NL-FIRST'));
-    const shown = await until(async () => {
-      const station = await hub.api.get<Readonly<Record<string, unknown>>>('/stations/NL-FIRST');
-      return station['has_key'] === true && station['onboarding_until'] === undefined && station;
-    }, 'the new key is not in use');
-    expect(shown['profiles']).toContain('SmartCharging');
-    expect(hub.evse('NL-FIRST*1')?.['capabilities']).toContain('CHARGING_PROFILE_CAPABLE');
   });
 });

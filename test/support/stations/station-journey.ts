@@ -15,7 +15,7 @@ import { hubSettings, OPERATOR } from '../hub-settings.js';
 import { SLOW_MS } from '../running-hub.js';
 import { CPO, createStationPark, partyText, SITE, type StationPark } from './station-park.js';
 
-export { CPO, type PlainStation, SITE, until } from './station-park.js';
+export { CPO, type PlainStation, SITE, type StationPlan, until } from './station-park.js';
 
 export const EMSP = { country_code: 'DE', party_id: 'RHM' };
 
