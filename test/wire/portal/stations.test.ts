@@ -96,7 +96,7 @@ describe('the page of a station', () => {
 describe('the page of incidents', () => {
   it('shows what is not over first, those that wait for a person before the others, and the share solved remotely', async () => {
     const { text } = await (await as(ENGINEER)).get('/portal/incidents');
-    expect(text).toContain('Not over: 1 wait for a person, the hub is at 1');
+    expect(text).toContain('Not over: 1 wait for a person, the hub is at work on 1');
     expect(text.indexOf('fault that may be dangerous')).toBeLessThan(text.indexOf('out of order'));
     expect(text).toContain('Solved remotely in the last 30 days: 33.3 %');
     expect(text).toContain('3 in all, newest first');

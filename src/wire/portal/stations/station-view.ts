@@ -22,6 +22,8 @@ export interface StationView {
   readonly boot?: ShownBoot;
   readonly profiles: readonly string[];
   readonly retired?: ShownTime;
+  /** Not shown at OCPI, because its settings say so. */
+  readonly isHidden: boolean;
   /** What keeps it from being shown at OCPI. */
   readonly missing: readonly string[];
   readonly outlets: readonly OutletRow[];
@@ -69,6 +71,7 @@ type Facts = Pick<
   StationView,
   | 'boot'
   | 'id'
+  | 'isHidden'
   | 'line'
   | 'outlets'
   | 'party'
@@ -91,6 +94,7 @@ export function viewFacts(listed: ListedStation, now: StationNow | undefined): F
     securityProfile: station.securityProfile,
     profiles: station.abilities?.profiles ?? [],
     ...(boot && { boot: { ...boot, at: shownTime(boot.at) } }),
+    isHidden: station.settings.hidden ?? false,
     ...(retiredAt && { retired: shownTime(retiredAt) }),
     outlets: viewOutlets(listed, now),
   };
