@@ -60,6 +60,8 @@ async function authorize(hub: AuthorizingHub, from: FromStation, asked: AskedTok
 /** A transaction that begins at a station. */
 export interface DriverOfStart {
   readonly idToken: IdToken;
+  /** It ends instead: nothing that is held for a start is used, and how many are open does not matter. */
+  readonly isEnd?: true;
   readonly outlet?: OutletRef;
   /** When it began. */
   readonly at: Date;
@@ -78,6 +80,7 @@ export async function identifyDriver(
   from: FromStation,
   start: DriverOfStart,
 ): Promise<Authorization> {
+  if (start.isEnd) return (await authorizeToken(hub, from, start)).answer;
   const answer = (await byPendingStart(hub, from, start)) ?? (await byReservation(hub, from, start));
   const found = answer ?? (await authorizeToken(hub, from, start)).answer;
   if (found.status !== 'ACCEPTED' || !found.driver) return found;

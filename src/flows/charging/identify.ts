@@ -1,8 +1,11 @@
 import type { Authorization, AuthorizationStatus, Driver } from '../../domain/charging/authorization.js';
+import { parentIdTokenOf } from '../../domain/charging/driver-token.js';
 import type { IdToken } from '../../domain/charging/id-token.js';
 import { flagged, toBeTold } from '../../domain/charging/lifecycle/changes.js';
 import { sameToken } from '../../domain/charging/lifecycle/keys.js';
 import type { Transaction } from '../../domain/charging/transaction.js';
+import { sameParty } from '../../domain/party.js';
+import { tokenKey } from '../../domain/roaming/token.js';
 import type { FromStation } from '../stations/station-flows.js';
 import { changeTransaction } from './change-transaction.js';
 import { type ChargingHub, policyOf, type ShownToken } from './ports.js';
@@ -22,7 +25,7 @@ export async function identifyStarter(
   { transaction, shown }: { readonly transaction: Transaction; readonly shown: ShownToken },
 ): Promise<Identified> {
   const { authorization: status, driver } = transaction;
-  if (status) return { transaction, authorization: answerOf(status, driver) };
+  if (status) return { transaction, authorization: answerOf(hub, status, driver) };
   const authorization = await hub.identifyDriver(from, shown);
   const changed = await changeTransaction(hub, transaction.id, (current) =>
     isAbout(current, shown) ? withAnswer(hub, current, authorization) : current,
@@ -37,10 +40,15 @@ export async function judgeStopToken(
   { transaction, shown }: { readonly transaction: Transaction; readonly shown: ShownToken },
 ): Promise<{ readonly authorization: Authorization; readonly isOther: boolean }> {
   const { authorization: status = 'ACCEPTED', driver, idToken } = transaction;
-  if (sameToken(shown.idToken, idToken)) return { authorization: answerOf(status, driver), isOther: false };
-  const authorization = await hub.identifyDriver(from, shown);
-  const isOfGroup = driver?.groupId !== undefined && driver.groupId === authorization.driver?.groupId;
-  return { authorization, isOther: !isOfGroup };
+  if (sameToken(shown.idToken, idToken)) return { authorization: answerOf(hub, status, driver), isOther: false };
+  const authorization = await hub.identifyDriver(from, { ...shown, isEnd: true });
+  return { authorization, isOther: !mayEnd(authorization.driver, driver) };
+}
+
+/** The driver itself, such as with the card of who began by app, or one of the same group. */
+function mayEnd(one: Driver | undefined, other: Driver | undefined): boolean {
+  if (!one || !other || !sameParty(one.token.party, other.token.party)) return false;
+  return tokenKey(one.token) === tokenKey(other.token) || (one.groupId !== undefined && one.groupId === other.groupId);
 }
 
 function withAnswer(hub: ChargingHub, current: Transaction, { status, driver, sessionId }: Authorization): Transaction {
@@ -61,6 +69,11 @@ function isAbout({ idToken }: Transaction, shown: { readonly idToken: IdToken })
   return sameToken(idToken, shown.idToken);
 }
 
-function answerOf(status: AuthorizationStatus, driver: Driver | undefined): Authorization {
-  return { status, ...(driver && { driver }) };
+function answerOf(
+  { secrets }: Pick<ChargingHub, 'secrets'>,
+  status: AuthorizationStatus,
+  driver: Driver | undefined,
+): Authorization {
+  const parentIdToken = driver?.groupId && parentIdTokenOf(driver.groupId, secrets.sha256);
+  return { status, ...(driver && { driver }), ...(parentIdToken && { parentIdToken }) };
 }

@@ -10,9 +10,11 @@ import type { Hub } from '../hub.js';
 import type { FromStation } from '../stations/station-flows.js';
 import type { StationClient } from '../stations/station-ports.js';
 
-/** A token that was shown to begin a transaction. */
+/** A token that was shown to begin a transaction, or to end one. */
 export interface ShownToken {
   readonly idToken: IdToken;
+  /** It ends one: what is held for a start stays as it is. */
+  readonly isEnd?: true;
   readonly outlet?: OutletRef;
   /** Event time. */
   readonly at: Date;

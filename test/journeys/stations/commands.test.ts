@@ -13,7 +13,7 @@ import {
   until,
   useStationJourney,
 } from '../../support/stations/station-journey.js';
-import { cdrOf, sessionOnce, sessionsAt } from '../../support/stations/told-emsp.js';
+import { cdrOf, outcomesAt, sessionOnce, sessionsAt } from '../../support/stations/told-emsp.js';
 
 const CARD = 'FLEET';
 const ROUTING = { from: EMSP, to: CPO };
@@ -112,6 +112,10 @@ describe('START_SESSION', () => {
     expect(told.map(({ cdr_token, authorization_reference }) => [cdr_token.uid, authorization_reference])).toEqual([
       [CARD, 'REF-TAG'],
     ]);
+    const stop = { transactionId, meterStop: 0, timestamp: journey().now().toISOString(), idTag: CARD };
+    expect(payloadOf(await station.ask('StopTransaction', stop))).toMatchObject({ idTagInfo: { status: 'Accepted' } });
+    journey().passTime(MINUTE_MS);
+    await until(async () => (await outcomesAt(journey(), 'TAG')).includes('CDR'));
   });
 
   it('that nobody plugs in for is forgotten: what begins with its tag later is not its driver’s', async () => {

@@ -136,6 +136,7 @@ describe('a stop', () => {
     const family = await station.start({ card: 'FAMILY1' });
     const strange = await station.start({ card: 'CARD8', connector: 2 });
     const info = { idTagInfo: { status: 'Accepted', parentIdTag: 'FAMILY' } };
+    expect(await station.call('StartTransaction', startOf({ card: 'FAMILY1' }))).toMatchObject(info);
     expect(await station.stop(family, { wh: 1000, more: { idTag: 'FAMILY2' } })).toMatchObject(info);
     const stranger = await station.stop(strange, { wh: 1000, more: { idTag: 'NOBODY' } });
     expect(stranger).toMatchObject({ idTagInfo: { status: 'Invalid' } });
