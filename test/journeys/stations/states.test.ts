@@ -13,6 +13,7 @@ const UTC_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 describe('a station', () => {
   const memory = createStationMemory();
+  const memory201 = createStationMemory();
   const journey = useStationJourney(async () => {
     const hub = await startStationJourney({
       settings: { HUB_OCPP_PING_SECONDS: '1' },
@@ -22,6 +23,8 @@ describe('a station', () => {
     await hub.api.put('/station-templates/NL*ABC/default', { v16: [{ key: 'MeterValueSampleInterval', value: '42' }] });
     await hub.addStations({ id: 'NL-FIRST' });
     await hub.online('NL-FIRST', { memory, pace: { reconnectMs: 20 } });
+    await hub.addStations({ id: 'NL-FIRST-201' });
+    await hub.online('NL-FIRST-201', { version: '2.0.1', memory: memory201, pace: { reconnectMs: 20 } });
     return hub;
   });
 
@@ -226,11 +229,13 @@ describe('a station', () => {
     await until(() => String(hub.evse('NL-FIRST*1')?.['capabilities']).includes('RESERVABLE'), 'no capabilities');
     expect(memory.configuration).toMatchObject({ MeterValueSampleInterval: '42', AuthorizationKey: memory.password });
     expect(memory.password).not.toBe(hub.keyOf('NL-FIRST'));
-    const shown = await until(async () => {
-      const station = await hub.api.get<Readonly<Record<string, unknown>>>('/stations/NL-FIRST');
-      return station['has_key'] === true && station['onboarding_until'] === undefined && station;
-    }, 'the new key is not in use');
-    expect(shown['profiles']).toContain('SmartCharging');
     expect(hub.evse('NL-FIRST*1')?.['capabilities']).toContain('CHARGING_PROFILE_CAPABLE');
+    await until(() => memory201.password !== undefined, 'no key came to the station of 2.0.1');
+    for (const id of ['NL-FIRST', 'NL-FIRST-201']) {
+      await until(async () => {
+        const station = await hub.api.get<Readonly<Record<string, unknown>>>(`/stations/${id}`);
+        return station['has_key'] === true && station['onboarding_until'] === undefined && station['profiles'];
+      }, `the new key of ${id} is not in use`);
+    }
   });
 });
