@@ -50,6 +50,7 @@ import { healingFlows } from './healing/healing-flows.js';
 import { planFlows } from './plans/plan-flows.js';
 import { stationApiFlows } from './station-api-flows.js';
 import { certificateFlows } from './stations/certificate-flows.js';
+import { loadFlows } from './stations/load-flows.js';
 import type { StationHub } from './stations/station-hub.js';
 import { transactionFlows } from './stations/transaction-flows.js';
 
@@ -86,11 +87,8 @@ export function apiFlows(hub: StationHub): ApiFlows {
     partnerQuality: (staff, id) => partnerQuality(hub, staff, id),
     checkPartner: (staff, wanted) => checkVisiblePartner({ ...hub, checkForms }, staff, wanted),
     ...deskFlows(hub),
-    ...stationApiFlows(hub),
-    ...transactionFlows(hub),
-    ...certificateFlows(hub),
+    ...allStationFlows(hub),
     ...planFlows(hub),
-    ...healingFlows(hub),
     listPrices: (listing) => listPrices(hub, listing),
     listPriceDays: (listing) => listPriceDays(hub, listing),
     missingPrices: (asked) => missingOfIndex(hub, asked),
@@ -116,6 +114,17 @@ export function apiFlows(hub: StationHub): ApiFlows {
     endRoamingAgreement: (id, validUntil) => endRoamingAgreement(hub, id, validUntil),
     lintTariff: (tariff, options) => lintTariff(tariff, { ...options, at: hub.clock.now() }),
     ...messageFlows(hub),
+  };
+}
+
+/** Stations, what happens there, and what is done about them. */
+function allStationFlows(hub: StationHub) {
+  return {
+    ...stationApiFlows(hub),
+    ...transactionFlows(hub),
+    ...loadFlows(hub),
+    ...certificateFlows(hub),
+    ...healingFlows(hub),
   };
 }
 

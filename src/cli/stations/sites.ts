@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import { parsePartyKey, partyKey } from '../../domain/party.js';
+import type { Command } from 'commander';
 import { asOperator, type HubOptions, wholeNumber, withHubOptions } from '../hub-options.js';
+import { registerLoadCommands } from './site-load.js';
+import { party, sitePath } from './site-path.js';
 
 /** `voltclear sites add|list|show|change`: places with stations, at a running hub. */
 export function registerSiteCommands(program: Command): void {
@@ -19,6 +20,7 @@ export function registerSiteCommands(program: Command): void {
   withPlace(withHubOptions(sites.command('change <party> <site>')))
     .description('change what is named of a place')
     .action(change);
+  registerLoadCommands(sites);
 }
 
 function withPlace(command: Command): Command {
@@ -70,7 +72,7 @@ async function add(owner: string, id: string, options: PlaceOptions): Promise<vo
 }
 
 async function change(owner: string, id: string, options: PlaceOptions): Promise<void> {
-  const path = pathOf(owner, id);
+  const path = sitePath(owner, id);
   printSite(await asOperator(options, (api) => api.put<ApiSite>(path, fieldsOf(options))));
 }
 
@@ -81,7 +83,7 @@ async function list(options: HubOptions & { party?: string; limit: number }): Pr
 }
 
 async function show(owner: string, id: string, options: HubOptions): Promise<void> {
-  const site = await asOperator(options, (api) => api.get<ApiSite>(pathOf(owner, id)));
+  const site = await asOperator(options, (api) => api.get<ApiSite>(sitePath(owner, id)));
   printSite(site);
   for (const { station, what } of site.missing ?? []) {
     console.log(`missing: ${station === undefined ? what : `station ${station}: ${what}`}`);
@@ -111,17 +113,4 @@ function fieldsOf(options: PlaceOptions): object {
     limit: maxPowerW === undefined ? undefined : { max_power_w: maxPowerW },
   };
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
-}
-
-function pathOf(owner: string, id: string): string {
-  return `/sites/${encodeURIComponent(party(owner))}/${encodeURIComponent(id)}`;
-}
-
-/** A party on the command line, as `NL*ABC`. */
-export function party(text: string): string {
-  try {
-    return partyKey(parsePartyKey(text, 'party'));
-  } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
-  }
 }

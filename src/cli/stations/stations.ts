@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import type { ApiList } from '../../simulator/operator-api.js';
 import { asOperator, type HubOptions, wholeNumber, withHubOptions } from '../hub-options.js';
-import { party } from './sites.js';
+import { party } from './site-path.js';
 import { registerStationCommandCommand } from './station-command.js';
 
 /** `voltclear stations …`: stations that connect straight to a running hub. */

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { asOperator, type HubOptions, wholeNumber, withHubOptions } from '../hub-options.js';
-import { party } from './sites.js';
+import { party } from './site-path.js';
 
 /** `voltclear transactions list|show|release`: what stations tell of single charges, at a running hub. */
 export function registerTransactionCommands(program: Command): void {

@@ -1,4 +1,5 @@
 import { Decimal } from '../decimal.js';
+import { PARTNER_STACK_LEVEL } from '../hosting/charging-profile.js';
 import type { StationProfile } from '../stations/station-command.js';
 import type { LoadPeriod } from './load-session.js';
 
@@ -15,7 +16,8 @@ export interface ProfileAsked {
 
 /** Load management has one profile for each transaction, which a later one replaces. */
 const PROFILE_NUMBER = 1_000;
-const STACK_LEVEL = 1;
+/** Above that of what partners set: of profiles of one purpose the highest counts (OCPP 1.6, 3.13.2). */
+const STACK_LEVEL = PARTNER_STACK_LEVEL + 1;
 /** Most stations take no more periods (OCPP 1.6, ChargingScheduleMaxPeriods): the later ones come with the next profile. */
 const MAX_PERIODS = 24;
 

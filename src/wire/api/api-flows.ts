@@ -41,6 +41,7 @@ import type { ContestFlows } from './flows/contest-flows.js';
 import type { DeskFlows } from './flows/desk-flows.js';
 import type { DraftFlows } from './flows/draft-flows.js';
 import type { FirmwareFlows, IncidentFlows } from './flows/healing-flows.js';
+import type { LoadFlows } from './flows/load-flows.js';
 import type { RunFlows } from './flows/run-flows.js';
 import type { SettlementFlows } from './flows/settlement-flows.js';
 import type { StationApiFlows } from './flows/station-flows.js';
@@ -63,6 +64,7 @@ export interface ApiFlows
     SettlementFlows,
     StationApiFlows,
     TransactionFlows,
+    LoadFlows,
     PartnerFlows,
     AgreementFlows,
     CreditFlows,

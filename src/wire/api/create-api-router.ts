@@ -36,6 +36,7 @@ import { runPaths } from './paths/runs.js';
 import { certificatePaths } from './paths/stations/certificates.js';
 import { firmwareCampaignPaths } from './paths/stations/firmware-campaigns.js';
 import { incidentPaths } from './paths/stations/incidents.js';
+import { loadPaths } from './paths/stations/load.js';
 import { sitePaths } from './paths/stations/sites.js';
 import { stationPaths } from './paths/stations/stations.js';
 import { transactionPaths } from './paths/stations/transactions.js';
@@ -97,6 +98,7 @@ function apiPaths(flows: ApiFlows): readonly ApiPath[] {
     ...reminderPaths(flows),
     ...sitePaths(flows),
     ...stationPaths(flows),
+    ...loadPaths(flows),
     ...transactionPaths(flows),
     ...partnerPaths(flows),
     ...outboxPaths(flows),

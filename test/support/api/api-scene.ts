@@ -31,6 +31,7 @@ import { draftFlows } from './draft-flows.js';
 import { healingFlows } from './healing-flows.js';
 import { inMemoryStores, type StoredPapers } from './in-memory-stores.js';
 import { type InMemoryUsers, inMemoryUsers } from './in-memory-users.js';
+import { noLoad } from './load-flows.js';
 import { messageFlows } from './message-flows.js';
 import { outboxFlows } from './outbox-flows.js';
 import {
@@ -129,6 +130,7 @@ export async function aScene(change: Partial<StoredPapers> = {}): Promise<Scene>
       ...bankFlows(),
       ...noStations(),
       ...noTransactions(),
+      ...noLoad(),
       ...quoteFlows(clock),
       ...certificateFlows(),
       ...healingFlows(),

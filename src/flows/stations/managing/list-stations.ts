@@ -81,9 +81,18 @@ export async function showSite(
   staff: Staff,
   { party, siteId }: { readonly party: PartyKey; readonly siteId: string },
 ): Promise<{ readonly site: Site; readonly missing: readonly Missing[] }> {
-  if (!mayInspect(staff, [party])) throw unknownSite(party, siteId);
-  const site = await requireSite(hub, party, siteId);
+  const site = await visibleSite(hub, staff, { party, siteId });
   return { site, missing: missingOf(site, await hub.stations.ofSite(party, site.id)) };
+}
+
+/** A site that somebody may see. Refuses (`unknown-object`) as if it did not exist. */
+export async function visibleSite(
+  hub: Pick<Hub, 'sites'>,
+  staff: Staff,
+  { party, siteId }: { readonly party: PartyKey; readonly siteId: string },
+): Promise<Site> {
+  if (!mayInspect(staff, [party])) throw unknownSite(party, siteId);
+  return requireSite(hub, party, siteId);
 }
 
 function narrow(staff: Staff, party: PartyKey | undefined): { readonly parties?: readonly PartyKey[] } {

@@ -5,6 +5,7 @@ import { tokenKey } from '../../../domain/roaming/token.js';
 import type { OutletSpan, TransactionQuery, TransactionStore } from '../../stations/transaction-store.js';
 import { fromStored, toStored } from '../base/codec.js';
 import { duplicateKeyFields, insertedAsNew } from '../base/duplicate-key.js';
+import { nextNumber, numberModel } from './transaction-numbers.js';
 
 /** A transaction, and what it is looked for by. */
 interface TransactionDocument {
@@ -37,18 +38,11 @@ interface FactDocument {
   fact: unknown;
 }
 
-interface NumberDocument {
-  _id: string;
-  last: number;
-}
-
 /** What belongs to no transaction is forgotten after so long. */
 const LOOSE_MS = 30 * 86_400_000;
 /** Transactions of one station that are open at a time, and facts of one transaction, stay far below. */
 const MOST_OPEN = 200;
 const MOST_FACTS = 20_000;
-/** OCPP 1.6 numbers transactions by an int32. */
-const MOST_NUMBER = 2_147_483_647;
 
 export function mongoTransactionStore(connection: Connection): TransactionStore {
   const transactions = transactionModel(connection);
@@ -86,15 +80,6 @@ export function mongoTransactionStore(connection: Connection): TransactionStore 
         at: { $gte: from, $lte: until },
       }),
   };
-}
-
-/** One document that only grows: no number is given twice, whatever becomes of who asked. */
-async function nextNumber(numbers: Model<NumberDocument>): Promise<number> {
-  const update = { $inc: { last: 1 } };
-  const options = { upsert: true, returnDocument: 'after' as const };
-  const found = await numbers.findOneAndUpdate({ _id: 'transaction' }, update, options).lean<NumberDocument>();
-  if (!found || found.last > MOST_NUMBER) throw new Error('transaction numbers are used up');
-  return found.last;
 }
 
 async function insert(transactions: Model<TransactionDocument>, transaction: Transaction) {
@@ -205,14 +190,6 @@ function factModel(connection: Connection): Model<FactDocument> {
   schema.index({ stationId: 1, evse: 1, connector: 1, at: 1 });
   schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
   return connection.model<FactDocument>('TransactionFact', schema);
-}
-
-function numberModel(connection: Connection): Model<NumberDocument> {
-  const schema = new Schema<NumberDocument>(
-    { _id: { type: String, required: true }, last: Number },
-    { versionKey: false, collection: 'transaction_numbers' },
-  );
-  return connection.model<NumberDocument>('TransactionNumber', schema);
 }
 
 function toDocument(transaction: Transaction): TransactionDocument {

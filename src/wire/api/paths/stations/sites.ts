@@ -76,7 +76,8 @@ export function sitePaths(flows: StationApiFlows): readonly ApiPath[] {
   ];
 }
 
-function placeOf(call: ApiCall): SitePlace {
+/** The site that a path names. */
+export function placeOf(call: ApiCall): SitePlace {
   return { party: parse(party, param(call, 'party')), siteId: param(call, 'id') };
 }
 
