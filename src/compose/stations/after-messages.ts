@@ -38,14 +38,15 @@ export async function afterStart(hub: StationHub, from: FromStation, news: Trans
   await afterReading(hub, from, news.ref);
 }
 
-/** Transactions of a station that are not settled yet: a few at the most. */
-const UNSETTLED_LOOKED_AT = 20;
+/** The newest transactions of a station, among which one that was ended without a word is looked for. */
+const NEWEST_LOOKED_AT = 20;
 
 /** A start ends what was open at its EVSE without a word: a person should know. */
 async function noticeInterrupted(hub: StationHub, { station }: FromStation): Promise<void> {
-  const asked = { stationId: station.id, outcome: 'OPEN', limit: UNSETTLED_LOOKED_AT } as const;
-  for (const transaction of await hub.transactions.list(asked)) {
-    if (transaction.end?.how === 'INTERRUPTED') await noticeTransaction(hub, station, transaction);
+  const newest = await hub.transactions.list({ stationId: station.id, limit: NEWEST_LOOKED_AT });
+  for (const transaction of newest) {
+    const isNews = transaction.outcome === 'OPEN' && transaction.end?.how === 'INTERRUPTED';
+    if (isNews) await noticeTransaction(hub, station, transaction);
   }
 }
 
