@@ -28,8 +28,8 @@ const ODD = [
 describe('what stations send', () => {
   const journey = useStationJourney(() => startStationJourney({ settings: SETTINGS, tokens: [{ uid: 'CARD1' }] }));
 
-  async function connected(id: string, more: Readonly<Record<string, unknown>> = {}) {
-    await journey().addStations({ id, more });
+  async function connected(id: string, more: Readonly<Record<string, unknown>> = {}, outlets = 1) {
+    await journey().addStations({ id, more, outlets });
     return journey().plain(id);
   }
 
@@ -85,6 +85,33 @@ describe('what stations send', () => {
       cdr_token: { uid: 'CARD1' },
       total_cost: { excl_vat: 2.5 },
     });
+  });
+
+  it('is dated as it likes; times that cannot be are the time of receipt', async () => {
+    const hub = journey();
+    const before = hub.now().toISOString();
+    const station = await connected('NL-TIMES', {}, 6);
+    await station.ask('StatusNotification', status({ connectorId: 1, timestamp: '2025-10-14T10:00:00.377' }));
+    await station.ask('StatusNotification', status({ connectorId: 2, timestamp: '2025-10-14T12:00:00+02:00' }));
+    await station.ask('StatusNotification', status({ connectorId: 3, timestamp: '2025-10-14T10:00:00.123456789Z' }));
+    await station.ask('StatusNotification', status({ connectorId: 4, timestamp: '1970-01-01T00:00:12Z' }));
+    await station.ask('StatusNotification', status({ connectorId: 5, timestamp: '2100-01-01T00:00:00Z' }));
+    await station.ask('StatusNotification', status({ connectorId: 6 }));
+    const local = await connected('NL-LOCAL', { settings: { time_zone: 'Europe/Amsterdam' } });
+    await local.ask('StatusNotification', status({ connectorId: 1, timestamp: '2025-10-14T12:00:00' }));
+    const sinceOf = async (id: string) => {
+      const { states } = await hub.api.get<{ states: readonly { evse: number; since: string }[] }>(`/stations/${id}`);
+      return states.filter(({ evse }) => evse > 0).map(({ since }) => since);
+    };
+    const [zoneless, offset, exact, ...received] = await sinceOf('NL-TIMES');
+    expect([zoneless, offset, exact, await sinceOf('NL-LOCAL')]).toEqual([
+      '2025-10-14T10:00:00.377Z',
+      '2025-10-14T10:00:00.000Z',
+      '2025-10-14T10:00:00.123Z',
+      ['2025-10-14T10:00:00.000Z'],
+    ]);
+    expect(received).toHaveLength(3);
+    for (const since of received) expect(since >= before && since <= hub.now().toISOString()).toBe(true);
   });
 
   it('is kept as it was said, in both directions, without keys and cards', async () => {

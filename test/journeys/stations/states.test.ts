@@ -69,10 +69,25 @@ describe('a station', () => {
     await tell(station, 1, 'Available');
     const rejected = await booted('NL-REJECTED', { more: { registration: 'REJECTED' } });
     expect((await rejected.ask('BootNotification', BOOT))[2]).toMatchObject({ status: 'Rejected' });
+    await hub.addStations({ id: 'NL-PENDING-201', more: { registration: 'PENDING' } });
+    const newer = await hub.plain('NL-PENDING-201', { version: '2.0.1' });
+    const idToken = { idToken: 'CARD1', type: 'ISO14443' };
+    expect((await newer.ask('Authorize', { idToken }))[2]).toEqual({ idTokenInfo: { status: 'Invalid' } });
+    const transactionInfo = { transactionId: 'T1' };
+    const event = {
+      eventType: 'Started',
+      triggerReason: 'Authorized',
+      seqNo: 0,
+      transactionInfo,
+      evse: { id: 1 },
+      idToken,
+    };
+    const told = await newer.ask('TransactionEvent', { ...event, timestamp: hub.now().toISOString() });
+    expect(told[2]).toBe('SecurityError');
     const accepted = await booted('NL-ACCEPTED');
     await tell(accepted, 1, 'Available');
     await isTold('NL-ACCEPTED*1', 'AVAILABLE');
-    expect([hub.evse('NL-PENDING*1'), hub.evse('NL-REJECTED*1')]).toEqual([undefined, undefined]);
+    for (const id of ['NL-PENDING', 'NL-PENDING-201', 'NL-REJECTED']) expect(hub.evse(`${id}*1`)).toBe(undefined);
     await hub.api.put('/stations/NL-PENDING', { registration: 'ACCEPTED' });
     await until(() => !station.station.isOnline(), 'it does not have to connect again');
     const again = await hub.plain('NL-PENDING');
@@ -153,33 +168,6 @@ describe('a station', () => {
       .emsp.received.list('locations')
       .flatMap(({ evses: all }) => all as readonly JsonObject[]);
     expect(new Set(evses.map(({ uid }) => uid)).size).toBe(evses.length);
-  });
-
-  it('may write times as it likes; those that cannot be are the time of receipt', async () => {
-    const hub = journey();
-    const before = hub.now().toISOString();
-    const station = await booted('NL-TIMES', { outlets: 6 });
-    await tell(station, 1, 'Available', '2025-10-14T10:00:00.377');
-    await tell(station, 2, 'Available', '2025-10-14T12:00:00+02:00');
-    await tell(station, 3, 'Available', '2025-10-14T10:00:00.123456789Z');
-    await tell(station, 4, 'Available', '1970-01-01T00:00:12Z');
-    await tell(station, 5, 'Available', '2100-01-01T00:00:00Z');
-    await tell(station, 6, 'Available');
-    const local = await booted('NL-LOCAL', { more: { settings: { time_zone: 'Europe/Amsterdam' } } });
-    await tell(local, 1, 'Available', '2025-10-14T12:00:00');
-    const sinceOf = async (id: string) => {
-      const { states } = await hub.api.get<{ states: readonly { evse: number; since: string }[] }>(`/stations/${id}`);
-      return states.filter(({ evse }) => evse > 0).map(({ since }) => since);
-    };
-    const [zoneless, offset, exact, ...received] = await sinceOf('NL-TIMES');
-    expect([zoneless, offset, exact, await sinceOf('NL-LOCAL')]).toEqual([
-      '2025-10-14T10:00:00.377Z',
-      '2025-10-14T10:00:00.000Z',
-      '2025-10-14T10:00:00.123Z',
-      ['2025-10-14T10:00:00.000Z'],
-    ]);
-    expect(received).toHaveLength(3);
-    for (const since of received) expect(since >= before && since <= hub.now().toISOString()).toBe(true);
   });
 
   it('that answers no pings is gone after two, UNKNOWN after a grace, and back without a boot', async () => {

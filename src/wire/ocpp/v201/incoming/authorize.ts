@@ -1,6 +1,6 @@
 import { child, optionalText } from '../fields.js';
 import { readIdToken, writeIdTokenInfo } from '../id-token.js';
-import type { Incoming } from './incoming.js';
+import { type Incoming, isAccepted } from './incoming.js';
 
 /**
  * Authorize (C01 to C07). Of contract certificates (Plug & Charge) the hub checks nothing: with hashes, of which the
@@ -9,6 +9,7 @@ import type { Incoming } from './incoming.js';
  */
 export async function serveAuthorize({ flows, from, message, version }: Incoming) {
   const idToken = readIdToken(child(message, 'idToken'));
+  if (!isAccepted(from)) return { idTokenInfo: writeIdTokenInfo({ status: 'INVALID' }, version) };
   if (optionalText(message, 'certificate')) {
     return { idTokenInfo: { status: 'Invalid' }, certificateStatus: 'CertChainError' };
   }

@@ -36,5 +36,10 @@ export interface Incoming extends V201Deps {
 /** Serves one action: reads the message, calls the flow, writes the payload of the answer. */
 export type Serve = (incoming: Incoming) => Promise<Payload>;
 
+/** Others may boot and tell of themselves, and no more. */
+export function isAccepted({ station }: FromStation): boolean {
+  return station.registration === 'ACCEPTED';
+}
+
 /** The answer of most notifications. */
 export const NOTHING: Payload = {};

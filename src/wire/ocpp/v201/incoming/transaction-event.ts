@@ -1,4 +1,5 @@
 import type { TransactionEvent } from '../../../../flows/stations/station-flows.js';
+import { OcppRefusal } from '../../transport/adapter.js';
 import {
   child,
   type Fields,
@@ -13,7 +14,7 @@ import {
 import { readIdToken, writeIdTokenInfo } from '../id-token.js';
 import { readMeterReading } from '../meter-reading.js';
 import { readEvse } from '../outlet.js';
-import { type Incoming, NOTHING } from './incoming.js';
+import { type Incoming, isAccepted, NOTHING } from './incoming.js';
 
 const KINDS: Readonly<Record<string, TransactionEvent['kind']>> = {
   Started: 'STARTED',
@@ -21,9 +22,13 @@ const KINDS: Readonly<Record<string, TransactionEvent['kind']>> = {
   Ended: 'ENDED',
 };
 
-/** TransactionEvent (E01 to E15): answered with idTokenInfo where the event had an idToken. */
+/**
+ * TransactionEvent (E01 to E15): answered with idTokenInfo where the event had an idToken. From a station that is not
+ * accepted nothing is taken (B02.FR.09, B03): it has to keep it until it is.
+ */
 export async function serveTransactionEvent(incoming: Incoming) {
   const { flows, from, version } = incoming;
+  if (!isAccepted(from)) throw new OcppRefusal('SecurityError', 'the station is not accepted yet');
   const { authorization } = await flows.transactionEvent(from, readTransactionEvent(incoming));
   return authorization ? { idTokenInfo: writeIdTokenInfo(authorization, version) } : NOTHING;
 }
