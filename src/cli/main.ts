@@ -40,6 +40,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   sites: async () => (await import('./stations/sites.js')).registerSiteCommands,
   stations: async () => (await import('./stations/stations.js')).registerStationCommands,
   transactions: async () => (await import('./stations/transactions.js')).registerTransactionCommands,
+  certificates: async () => (await import('./stations/certificates.js')).registerCertificateCommands,
   incidents: async () => (await import('./stations/incidents.js')).registerIncidentCommands,
   firmware: async () => (await import('./stations/firmware.js')).registerFirmwareCommands,
   replay: async () => (await import('./replay.js')).registerReplayCommand,

@@ -1,3 +1,4 @@
+import { listRequestedLogs, requestLog } from '../flows/firmware/station-logs.js';
 import type { Hub } from '../flows/hub.js';
 import { addSite, changeSite } from '../flows/stations/managing/add-site.js';
 import { addStation, renewOnboarding } from '../flows/stations/managing/add-station.js';
@@ -49,6 +50,8 @@ export function stationApiFlows(hub: Hub & StationParts): StationApiFlows {
     retireStation: (id) => retireStation(hub, id),
     renewKey: (id) => renewKey(hub, id),
     commandStation: (id, wanted) => commandStation(hub, id, wanted),
+    requestLog: (staff, wanted) => requestLog(hub, staff, wanted),
+    listRequestedLogs: (staff, id) => listRequestedLogs(hub, staff, id),
     listTemplates: (staff, party) => listTemplates(hub, staff, party),
     putTemplate: (party, template) => putTemplate(hub, party, template),
   };

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import type { ApiList } from '../../simulator/operator-api.js';
 import { asOperator, type HubOptions, wholeNumber, withHubOptions } from '../hub-options.js';
+import { registerDeviceCommands } from './device.js';
 import { party } from './site-path.js';
 import { registerStationCommandCommand } from './station-command.js';
 
@@ -31,6 +32,7 @@ export function registerStationCommands(program: Command): void {
     .description('give a station another one-time token for its first connection')
     .action(renewToken);
   registerStationCommandCommand(stations);
+  registerDeviceCommands(stations);
 }
 
 function registerAdd(stations: Command): void {

@@ -1,12 +1,10 @@
 import type { Staff } from '../../domain/access.js';
-import { mayInspect } from '../../domain/access.js';
 import { HubError } from '../../domain/errors.js';
 import { type RequestedLog, withLog } from '../../domain/healing/station-health.js';
-import { partyKey } from '../../domain/party.js';
 import type { CommandOutcome } from '../../domain/stations/station-command.js';
 import { changeHealth } from '../healing/change-incident.js';
 import type { Hub } from '../hub.js';
-import { unknownStation } from '../stations/change-stored.js';
+import { visibleStation } from '../stations/managing/list-stations.js';
 import type { FromStation } from '../stations/station-flows.js';
 import type { StationClient } from '../stations/station-ports.js';
 import { newRequestNumber } from './firmware-hub.js';
@@ -25,8 +23,7 @@ export async function requestLog(
   wanted: { readonly stationId: string; readonly url: string; readonly log: RequestedLog['log'] },
 ): Promise<RequestedLog> {
   const { stationId, url, log } = wanted;
-  const station = await hub.stations.find(stationId);
-  if (!station || !mayInspect(staff, [partyKey(station.party)])) throw unknownStation(stationId);
+  await visibleStation(hub, staff, stationId);
   if (!URL.canParse(url) || !/^(?:https?|s?ftps?):$/.test(new URL(url).protocol)) {
     throw new HubError('bad-field', 'url: expected a URL of http, https, ftp, ftps or sftp', 'url');
   }
@@ -41,6 +38,16 @@ export async function requestLog(
   await changeHealth(hub, stationId, (health) => (health.logs.some(isSaid) ? undefined : withLog(health, answered)));
   hub.log.info({ event: 'station.log-asked', station: stationId, log, outcome: answered.status, by: staff.email });
   return answered;
+}
+
+/** The last logs that a station was asked for, newest first. Refuses (`unknown-object`) a station of other parties. */
+export async function listRequestedLogs(
+  hub: Pick<Hub, 'stationHealths' | 'stations'>,
+  staff: Staff,
+  stationId: string,
+): Promise<readonly RequestedLog[]> {
+  const { id } = await visibleStation(hub, staff, stationId);
+  return ((await hub.stationHealths.find(id))?.logs ?? []).toReversed();
 }
 
 /**

@@ -34,6 +34,7 @@ import { quotePaths } from './paths/quotes.js';
 import { roamingAgreementPaths } from './paths/roaming-agreements.js';
 import { runPaths } from './paths/runs.js';
 import { certificatePaths } from './paths/stations/certificates.js';
+import { devicePaths } from './paths/stations/device.js';
 import { firmwareCampaignPaths } from './paths/stations/firmware-campaigns.js';
 import { incidentPaths } from './paths/stations/incidents.js';
 import { loadPaths } from './paths/stations/load.js';
@@ -98,6 +99,7 @@ function apiPaths(flows: ApiFlows): readonly ApiPath[] {
     ...reminderPaths(flows),
     ...sitePaths(flows),
     ...stationPaths(flows),
+    ...devicePaths(flows),
     ...loadPaths(flows),
     ...transactionPaths(flows),
     ...partnerPaths(flows),

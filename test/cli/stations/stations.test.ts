@@ -4,10 +4,17 @@ import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stationApiFlows } from '../../../src/compose/station-api-flows.js';
+import { certificateFlows } from '../../../src/compose/stations/certificate-flows.js';
+import { loadFlows } from '../../../src/compose/stations/load-flows.js';
+import { transactionFlows } from '../../../src/compose/stations/transaction-flows.js';
+import { encodeSignedValue } from '../../../src/wire/metering/encode-signed-value.js';
+import { writeCharging } from '../../../src/wire/ocpi/v221/sessions/write-charging.js';
+import { aTransaction } from '../../flows/load/a-transaction.js';
 import { aScene, CLERK, PASSWORD } from '../../support/api/api-scene.js';
 import { apiServer } from '../../support/api/api-server.js';
 import { useTestDatabase } from '../../support/mongo.js';
 import { type CliRun, runCli } from '../../support/run-cli.js';
+import { aStation } from '../../support/stations/a-station.js';
 import { openStationHub, type StationHub } from '../../support/stations/station-hub.js';
 
 const database = useTestDatabase();
@@ -18,10 +25,7 @@ beforeAll(async () => {
   hub = await openStationHub(database);
   folder = await mkdtemp(join(tmpdir(), 'stations-'));
   const scene = await aScene();
-  const app = apiServer(
-    { ...scene, flows: { ...scene.flows, ...stationApiFlows(hub) } },
-    { judged: 'requests-and-answers' },
-  );
+  const app = apiServer({ ...scene, flows: { ...scene.flows, ...flowsOf(hub) } }, { judged: 'requests-and-answers' });
   server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
 });
@@ -31,6 +35,17 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
   await hub.close();
 });
+
+function flowsOf(parts: StationHub) {
+  const charging = {
+    ...parts,
+    writeCharging,
+    encodeSignedValue,
+    identifyDriver: async () => ({ status: 'UNKNOWN' }) as const,
+  };
+  const load = loadFlows({ ...parts, balanceSoon: () => undefined });
+  return { ...stationApiFlows(parts), ...transactionFlows(charging), ...load, ...certificateFlows(parts) };
+}
 
 async function asOperator(...args: readonly string[]): Promise<CliRun> {
   const address = server.address();
@@ -73,6 +88,44 @@ describe('voltclear stations', () => {
       expect(site.stdout).toContain('NL*ABC/DEPOT  Kade 1, Delft, NLD\nmissing: site DEPOT has no station');
       expect(reset).toMatchObject({ code: 0, stdout: 'Accepted\n' });
       expect(wrong).toMatchObject({ code: 2, stdout: '' });
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'shows and releases transactions, shares power, and asks stations for what they hold',
+    async () => {
+      const startedAt = hub.clock.now();
+      const waits = { outcome: 'QUARANTINED', why: 'nobody is known', end: { at: startedAt, how: 'LOST' } } as const;
+      const place = { stationId: 'NL-1', siteId: 'DEPOT' };
+      await hub.transactions.insert(aTransaction('T-1', { ...place, startedAt, ...waits }));
+      await hub.stations.insert(aStation({ id: 'NL-5', siteId: 'DEPOT' }));
+      expect((await asOperator('sites', 'change', 'NL*ABC', 'DEPOT', '--max-power-w', '50000')).code).toBe(0);
+      const signal = ['--id', 'G1', '--from', '2026-10-12T09:00:00Z', '--until', '2026-10-12T11:00:00Z'];
+      const runs = await Promise.all([
+        asOperator('transactions', 'list', '--outcome', 'QUARANTINED'),
+        asOperator('transactions', 'show', 'T-1'),
+        asOperator('sites', 'signal', 'NL*ABC', 'DEPOT', ...signal, '--max-power-w', '9000'),
+        asOperator('stations', 'log', 'NL-5', '--url', 'https://logs.example/up'),
+        asOperator('stations', 'certificates', 'list', 'NL-5'),
+        asOperator('stations', 'certificates', 'delete', 'NL-5', 'SHA256:a0'),
+        asOperator('certificates', 'list'),
+      ]);
+      expect(runs.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0, 2, 0]);
+      const [listed, shown, told, log, , wrong] = runs.map(({ stdout, stderr }) => stdout + stderr);
+      const line = `T-1  NL-1/1/1  ${startedAt.toISOString()} to ${startedAt.toISOString()}  nobody known  QUARANTINED`;
+      expect(listed).toBe(`${line}  nobody is known\n`);
+      expect(shown).toContain('0 Wh from 0 facts');
+      expect(told).toBe('signal G1  2026-10-12T09:00:00.000Z to 2026-10-12T11:00:00.000Z  9000 W\n');
+      expect(log).toContain(`by ${CLERK}  Accepted`);
+      expect(wrong).toContain('Expected what `list` prints');
+      const release = ['transactions', 'release', 'T-1', '--decision', 'NOTHING', '--reason', 'a test'];
+      const [released, load] = await Promise.all([
+        asOperator(...release),
+        asOperator('sites', 'load', 'NL*ABC', 'DEPOT'),
+      ]);
+      expect(released.stdout).toContain(`NOTHING  ${CLERK}: a test`);
+      expect(load.stdout).toContain('0 sessions, 0 W allowed, at most 9000 W\nsignal G1');
     },
     SLOW_MS,
   );

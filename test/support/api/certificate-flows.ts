@@ -9,6 +9,9 @@ export function certificateFlows(): CertificateFlows {
     findCertificateRequest: unknown,
     answerCertificateRequest: unknown,
     refuseCertificateRequest: unknown,
+    listStationCertificates: unknown,
+    installStationRoot: unknown,
+    deleteStationCertificate: unknown,
     listSecurityEvents: async () => [],
   };
 }

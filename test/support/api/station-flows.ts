@@ -21,6 +21,8 @@ export function noStations(): StationApiFlows {
     retireStation: none,
     renewKey: none,
     commandStation: none,
+    requestLog: none,
+    listRequestedLogs: none,
     listTemplates: async () => [],
     putTemplate: none,
   };

@@ -4,6 +4,9 @@ import type {
   CertificateRequestState,
 } from '../../../domain/stations/security/certificate-request.js';
 import type { SecurityEvent } from '../../../domain/stations/security/security-event.js';
+import type { CertificateUse } from '../../../domain/stations/station-command.js';
+import type { InstalledCertificate } from '../../../flows/certificates/installed-certificates.js';
+import type { NewRoot } from '../../../flows/certificates/station-roots.js';
 
 /**
  * Certificates that stations ask for, and what they tell of their security: what /api asks of the flows. Refuses with
@@ -26,6 +29,17 @@ export interface CertificateFlows {
     staff: Staff,
     refused: { readonly id: string; readonly why: string },
   ): Promise<CertificateRequest>;
+  /** What a station has, as it says. Refuses also where it cannot be asked: `receiver-unreachable`, `-timeout`, `-unusable`. */
+  listStationCertificates(
+    staff: Staff,
+    asked: { readonly stationId: string; readonly use: CertificateUse },
+  ): Promise<readonly InstalledCertificate[]>;
+  /** Only for operators. Returns what the station said. Refuses with `bad-field` what is no root in force, and as above. */
+  installStationRoot(root: NewRoot): Promise<string>;
+  /** The same by its hashes. */
+  deleteStationCertificate(
+    deleted: Pick<NewRoot, 'by' | 'stationId'> & Pick<InstalledCertificate, 'hash'>,
+  ): Promise<string>;
   /** Newest first. */
   listSecurityEvents(
     staff: Staff,

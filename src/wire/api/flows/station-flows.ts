@@ -1,4 +1,5 @@
 import type { Staff } from '../../../domain/access.js';
+import type { RequestedLog } from '../../../domain/healing/station-health.js';
 import type { PartyKey } from '../../../domain/party.js';
 import type { ConfigurationTemplate } from '../../../domain/stations/configuration-template.js';
 import type { QuirkFinding } from '../../../domain/stations/quirk.js';
@@ -43,6 +44,13 @@ export interface StationApiFlows {
   retireStation(id: string): Promise<Station>;
   renewKey(id: string): Promise<RenewedKey>;
   commandStation(id: string, wanted: WantedCommand): Promise<CommandOutcome>;
+  /** Refuses with `bad-field` a URL that stations cannot upload to. What the station answered stands in it. */
+  requestLog(
+    staff: Staff,
+    wanted: { readonly stationId: string; readonly url: string; readonly log: RequestedLog['log'] },
+  ): Promise<RequestedLog>;
+  /** Newest first. */
+  listRequestedLogs(staff: Staff, stationId: string): Promise<readonly RequestedLog[]>;
   listTemplates(staff: Staff, party: PartyKey): Promise<readonly ConfigurationTemplate[]>;
   putTemplate(party: PartyKey, template: ConfigurationTemplate): Promise<void>;
 }

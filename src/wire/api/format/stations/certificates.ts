@@ -1,6 +1,7 @@
 import { partyKey } from '../../../../domain/party.js';
 import type { CertificateRequest } from '../../../../domain/stations/security/certificate-request.js';
 import type { SecurityEvent } from '../../../../domain/stations/security/security-event.js';
+import type { InstalledCertificate } from '../../../../flows/certificates/installed-certificates.js';
 
 /** CertificateRequest of openapi.yaml. */
 export function formatCertificateRequest(request: CertificateRequest): object {
@@ -41,5 +42,16 @@ export function formatSecurityEvent({ stationId, party, type, at, receivedAt, te
     received_at: receivedAt.toISOString(),
     ...(techInfo !== undefined && { tech_info: techInfo }),
     critical: isCritical,
+  };
+}
+
+/** InstalledCertificate of openapi.yaml. */
+export function formatInstalled({ use, hash }: InstalledCertificate): object {
+  return {
+    use,
+    hash_algorithm: hash['hashAlgorithm'],
+    issuer_name_hash: hash['issuerNameHash'],
+    issuer_key_hash: hash['issuerKeyHash'],
+    serial_number: hash['serialNumber'],
   };
 }

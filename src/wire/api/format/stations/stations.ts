@@ -1,3 +1,4 @@
+import type { RequestedLog } from '../../../../domain/healing/station-health.js';
 import { partyKey } from '../../../../domain/party.js';
 import type { ConfigurationTemplate } from '../../../../domain/stations/configuration-template.js';
 import type { ConnectorState } from '../../../../domain/stations/connector-state.js';
@@ -157,6 +158,18 @@ export function formatFrame({ at, direction, type, messageId, action, text }: St
 
 export function formatTemplate({ name, v16, v201 }: ConfigurationTemplate): object {
   return { name, v16, v201 };
+}
+
+/** RequestedLog of openapi.yaml. */
+export function formatRequestedLog({ requestNumber, log, askedAt, askedBy, status, statusAt }: RequestedLog): object {
+  return {
+    request: requestNumber,
+    log,
+    asked_at: askedAt.toISOString(),
+    asked_by: askedBy,
+    status,
+    status_at: statusAt.toISOString(),
+  };
 }
 
 export function formatOutcome(outcome: CommandOutcome): object {
