@@ -1,4 +1,5 @@
 import type { CommandOutcome, StationCommand } from '../../../src/domain/stations/station-command.js';
+import { changeStored } from '../../../src/flows/stations/change-stored.js';
 import { bootStation } from '../../../src/flows/stations/provisioning/boot-station.js';
 import { provisionStation } from '../../../src/flows/stations/provisioning/provision-station.js';
 import { renewKey } from '../../../src/flows/stations/provisioning/renew-key.js';
@@ -162,14 +163,36 @@ describe('provisioning', () => {
     expect((await hub.stations.find(id))?.credentials).toEqual({ keyHash: hub.secrets.hashToken(TOKEN) });
   });
 
-  it('asks a station of OCPP 2.0.1 for its report', async () => {
+  it('asks a station of OCPP 2.0.1 for its report, and again when a new key has cut it off', async () => {
     const id = await aNewStation();
     await bootStation(hub, { ...(await hub.from(id)), version: '2.0.1' }, BOOT);
     answerWith({});
-    expect(await provisionStation(hub, id)).toBe('DONE');
+    const reports = () => commandsTo(id).filter((command) => command.kind === 'RAW').length;
+    expect(await provisionStation(hub, id)).toBe('LATER');
     expect(commandsTo(id)[0]).toMatchObject({ kind: 'RAW', action: 'GetBaseReport' });
     expect(setAt(id)).toContain('BasicAuthPassword=40');
+    await useKey(id);
+    expect(await provisionStation(hub, id)).toBe('LATER');
+    expect(reports()).toBe(2);
+    const reported = { profiles: ['Reservation'], readAt: hub.time.now };
+    await changeStored(hub, id, (current) => ({ ...current, abilities: reported }));
+    const asked = commandsTo(id).length;
+    expect(await provisionStation(hub, id)).toBe('DONE');
+    expect(await provisionStation(hub, id)).toBe('NOTHING');
+    expect(commandsTo(id)).toHaveLength(asked);
   });
+
+  it('awaits no report of a station of OCPP 2.0.1 that has none', async () => {
+    const id = await aNewStation();
+    await bootStation(hub, { ...(await hub.from(id)), version: '2.0.1' }, BOOT);
+    answerWith({ RAW: { kind: 'ANSWERED', status: 'NotSupported', payload: {} } });
+    expect(await provisionStation(hub, id)).toBe('DONE');
+  });
+
+  /** The station connects with its new key. */
+  async function useKey(id: string): Promise<void> {
+    await changeStored(hub, id, (current) => ({ ...current, credentials: { keyHash: 'new' } }));
+  }
 });
 
 describe('a new key', () => {

@@ -27,7 +27,7 @@ interface SetValues {
 /**
  * Reads what a station can do, sets what the hub wants of its configuration, and replaces the one-time token of its first
  * connection by a key of its own. What a station does not know or refuses is noted and left; it is never restarted for
- * it. A station that does not answer is left for later.
+ * it. A station that does not answer, or whose report has not come, is left for later.
  */
 export async function provisionStation(hub: ProvisionStationDeps, stationId: string): Promise<Provisioned> {
   const station = await hub.stations.find(stationId);
@@ -35,26 +35,41 @@ export async function provisionStation(hub: ProvisionStationDeps, stationId: str
     return 'NOTHING';
   }
   const { provisionDueAt } = station;
+  const isAwaited = (current: Station): boolean => !hasReported(current, provisionDueAt);
+  if (!isAwaited(station) && !station.credentials.onboarding) {
+    await changeStored(hub, stationId, (current) => provisioned(current, provisionDueAt));
+    return 'DONE';
+  }
   const read = await readConfiguration(hub, station);
   if (!read) return 'LATER';
   const set = await setValues(hub, station, read.keys);
   if (!set) return 'LATER';
   if (station.credentials.onboarding && !(await giveKey(hub, station))) return 'LATER';
-  const done = await changeStored(hub, stationId, ({ provisionDueAt: due, ...current }) => {
-    const abilities = read.abilities && { abilities: read.abilities };
-    // A boot meanwhile has asked for it again.
-    const isNewer = due && due > provisionDueAt;
-    return { ...current, ...abilities, ...(isNewer && { provisionDueAt: due }) };
+  const done = await changeStored(hub, stationId, (current) => {
+    if (read.isReportAwaited && isAwaited(current)) return undefined;
+    return { ...provisioned(current, provisionDueAt), ...(read.abilities && { abilities: read.abilities }) };
   });
   hub.log.info({ event: 'station.provisioned', station: stationId, ...set });
   hub.statusPublisher.changed(done);
-  return 'DONE';
+  return read.isReportAwaited && isAwaited(done) ? 'LATER' : 'DONE';
+}
+
+/** Whether the report that was asked for has come: a station that is given a key connects again, and may cut it off. */
+function hasReported({ boot, abilities }: Station, since: Date): boolean {
+  return boot?.version !== '1.6' && abilities !== undefined && abilities.readAt >= since;
+}
+
+/** Nothing is due any more, unless a boot has meanwhile asked for it again. */
+function provisioned({ provisionDueAt: due, ...station }: Station, wasDueAt: Date): Station {
+  return due && due > wasDueAt ? { ...station, provisionDueAt: due } : station;
 }
 
 interface ReadConfiguration {
   readonly keys: readonly ReportedKey[];
   /** Absent: they come with a report of their own (OCPP 2.0.1, NotifyReport). */
   readonly abilities?: StationAbilities;
+  /** The station has said that the report will come. */
+  readonly isReportAwaited?: boolean;
 }
 
 /** Undefined: it did not answer. A station that cannot tell its configuration can only do what all can. */
@@ -65,7 +80,8 @@ async function readConfiguration(hub: ProvisionStationDeps, station: Station): P
     const requestId = 1 + Math.floor(hub.secrets.fraction() * 2 ** 30);
     const payload = { requestId, reportBase: 'FullInventory' };
     const asked = await hub.stationClient.command(id, { kind: 'RAW', action: 'GetBaseReport', payload });
-    return asked.kind === 'ANSWERED' || asked.kind === 'NOT_SUPPORTED' ? { keys: [] } : undefined;
+    if (asked.kind !== 'ANSWERED' && asked.kind !== 'NOT_SUPPORTED') return undefined;
+    return { keys: [], isReportAwaited: asked.kind === 'ANSWERED' && asked.status === 'Accepted' };
   }
   const outcome = await hub.stationClient.command(id, { kind: 'GET_CONFIGURATION' });
   if (outcome.kind !== 'ANSWERED' && outcome.kind !== 'NOT_SUPPORTED') return undefined;

@@ -12,7 +12,7 @@ export interface Provisioner {
   stop(): Promise<void>;
 }
 
-/** LATER: the station did not answer. */
+/** LATER: the station did not answer, or its report has not come. */
 export type Provisioned = 'DONE' | 'LATER' | 'NOTHING';
 
 export interface ProvisionerOptions {
