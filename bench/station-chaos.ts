@@ -4,7 +4,7 @@ import { seededRandom } from '../src/simulator/day/random.js';
 import type { ApiCdrTotal, ApiList } from '../src/simulator/operator-api.js';
 import type { BenchStation } from './stations/add-stations.js';
 import { type Chaos, type DriveEvent, drive } from './stations/chaos-driver.js';
-import { compare, type LedgerEntry, readCdrs, readSessions } from './stations/ledger.js';
+import { compare, type LedgerEntry, readCdrs, readSessions, readTransactions } from './stations/ledger.js';
 import { untilCleared } from './stations/until-cleared.js';
 import { buildWorld } from './stations/world.js';
 
@@ -85,6 +85,7 @@ async function killNowAndThen(signal: AbortSignal): Promise<number> {
     if (ledger.length < ((done + 1) * each * count) / (kills + 1)) continue;
     await world.killAndRestart();
     done += 1;
+    console.log(`hub killed and up again after ${ledger.length} transactions, ${seconds()} s`);
   }
   return done;
 }
@@ -93,12 +94,17 @@ async function judge(): Promise<void> {
   const [cdrs, sessions] = [await readCdrs(world.emsp), await readSessions(world.emsp)];
   const billed = compare(ledger, cdrs);
   const told = compare(ledger, sessions);
+  const transactions = (await Promise.all(ids.map((id) => readTransactions(world.api(), id)))).flat();
+  const kept = compare(ledger, transactions);
+  const unbilled = transactions.filter(({ outcome }) => outcome !== 'CDR');
   const unfinished = sessions.filter(({ status }) => status !== 'COMPLETED');
   const wrong = [...billed.wrongEnergy, ...told.wrongEnergy.map((text) => `session ${text}`)];
   for (const text of [
     ...billed.missing.map((key) => `no CDR: ${key}`),
     ...billed.twice.map((key) => `CDR twice: ${key}`),
     ...told.twice.map((key) => `session twice: ${key}`),
+    ...kept.twice.map((key) => `transaction twice: ${key}`),
+    ...unbilled.map(({ id, outcome }) => `transaction ${id} is ${outcome}`),
     ...unfinished.map(({ id, status }) => `session ${id} is ${status}`),
     ...wrong,
   ].slice(0, 20)) {
@@ -106,13 +112,14 @@ async function judge(): Promise<void> {
   }
   const energyWh = ledger.reduce((sum, entry) => sum + entry.energyWh, 0);
   console.log(
-    `${cdrs.length} CDRs and ${sessions.length} sessions of ${(energyWh / 1000).toFixed(3)} kWh after ${seconds()} s`,
+    `${cdrs.length} CDRs, ${sessions.length} sessions and ${transactions.length} transactions of ${(energyWh / 1000).toFixed(3)} kWh after ${seconds()} s`,
   );
   const { items } = await world.api().get<ApiList<ApiCdrTotal>>('/cdr-totals');
   const notAccepted = items.filter(({ review }) => review !== 'ACCEPTED' && review !== 'APPROVED');
   for (const { review, rule, count: many } of notAccepted) console.log(`${many} CDRs are ${review} ${rule ?? ''}`);
-  const missing = billed.missing.length + told.missing.length + unfinished.length;
-  const twice = billed.twice.length + told.twice.length + billed.unknown.length + told.unknown.length;
+  const missing =
+    billed.missing.length + told.missing.length + kept.missing.length + unfinished.length + unbilled.length;
+  const twice = [billed, told, kept].reduce((sum, one) => sum + one.twice.length + one.unknown.length, 0);
   const isOk = missing === 0 && twice === 0 && wrong.length === 0 && refusals.length + notAccepted.length === 0;
   console.log(
     `STATION_CHAOS transactions=${ledger.length} missing=${missing} twice=${twice} wrong_energy=${wrong.length} ` +

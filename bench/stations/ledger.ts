@@ -1,5 +1,7 @@
 import type { EmspPlatform } from '../../src/simulator/emsp-platform.js';
+import type { OperatorApi } from '../../src/simulator/operator-api.js';
 import type { LocalTransaction } from '../../src/simulator/station/station-memory.js';
+import { evseUid } from './add-stations.js';
 
 /** What a station metered: the bench's own books. */
 export interface LedgerEntry {
@@ -27,8 +29,8 @@ export interface Comparison {
   readonly unknown: readonly string[];
 }
 
-export function ledgerEntry(evseUid: string, { end, startWh, startedAt, token }: LocalTransaction): LedgerEntry {
-  return { evseUid, token: token?.value ?? '', startedAt, energyWh: (end?.stopWh ?? startWh) - startWh };
+export function ledgerEntry(uid: string, { end, startWh, startedAt, token }: LocalTransaction): LedgerEntry {
+  return { evseUid: uid, token: token?.value ?? '', startedAt, energyWh: (end?.stopWh ?? startWh) - startWh };
 }
 
 /** Pairs what was metered with what was billed, by EVSE and start; several with the same start by their energy. */
@@ -93,6 +95,37 @@ interface OcpiSessionFields {
   readonly start_date_time: string;
   readonly kwh: number;
   readonly status: string;
+}
+
+/** All transactions that the hub has of a station, page by page. */
+export async function readTransactions(
+  api: Pick<OperatorApi, 'get'>,
+  stationId: string,
+): Promise<readonly (BilledEntry & { readonly outcome: string })[]> {
+  const found: HubTransaction[] = [];
+  for (let before: string | undefined; ; ) {
+    const query = `station=${stationId}&limit=100${before === undefined ? '' : `&before=${before}`}`;
+    const page = await api.get<{ items: readonly HubTransaction[]; before?: string }>(`/station-transactions?${query}`);
+    found.push(...page.items);
+    before = page.before;
+    if (before === undefined || page.items.length === 0) break;
+  }
+  return found.map(({ id, station, evse, started_at, told, outcome }) => ({
+    id,
+    evseUid: evseUid(station, evse),
+    startedAt: started_at,
+    energyKwh: Number(told?.energy_wh ?? 0) / 1000,
+    outcome,
+  }));
+}
+
+interface HubTransaction {
+  readonly id: string;
+  readonly station: string;
+  readonly evse: number;
+  readonly started_at: string;
+  readonly told?: { readonly energy_wh: string };
+  readonly outcome: string;
 }
 
 function grouped<Entry extends { readonly evseUid: string; readonly startedAt: string }>(
