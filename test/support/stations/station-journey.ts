@@ -103,7 +103,6 @@ export async function startStationJourney(options: StationJourneyOptions = {}): 
 
 /** Starts a journey before the tests of a file or of a group, and stops it after them. */
 export function useStationJourney(start: () => Promise<StationJourney>): () => StationJourney {
-  import.meta.jest.setTimeout(SLOW_MS);
   let journey: StationJourney | undefined;
   beforeAll(async () => {
     journey = await start();
