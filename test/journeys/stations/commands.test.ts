@@ -109,9 +109,9 @@ describe('START_SESSION', () => {
     const timestamp = new Date(journey().now().getTime() + 1_000).toISOString();
     expect(await startsAt(station, { idTag, timestamp })).toMatchObject({ idTagInfo: { status: 'Invalid' } });
     const told = sessionsAt(journey(), 'TAG*1').filter(({ status }) => status === 'ACTIVE');
-    expect(told.map(({ cdr_token, authorization_reference }) => [cdr_token.uid, authorization_reference])).toEqual([
-      [CARD, 'REF-TAG'],
-    ]);
+    // A Session may be told twice, and is the same one then.
+    expect(new Set(told.map(({ id }) => id)).size).toBe(1);
+    expect(told[0]).toMatchObject({ cdr_token: { uid: CARD }, authorization_reference: 'REF-TAG' });
     const stop = { transactionId, meterStop: 0, timestamp: journey().now().toISOString(), idTag: CARD };
     expect(payloadOf(await station.ask('StopTransaction', stop))).toMatchObject({ idTagInfo: { status: 'Accepted' } });
     journey().passTime(MINUTE_MS);
