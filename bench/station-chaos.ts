@@ -43,6 +43,7 @@ const world = await buildWorld({
 const ledger: LedgerEntry[] = [];
 const counts: Partial<Record<DriveEvent['kind'], number>> = {};
 const refusals: string[] = [];
+const unanswered: Record<string, number> = {};
 const startedMs = performance.now();
 try {
   const killing = new AbortController();
@@ -51,6 +52,7 @@ try {
   killing.abort();
   const killed = await kills;
   console.log(`told in ${seconds()} s: ${JSON.stringify(counts)}, hub killed ${killed} times`);
+  console.log(`without an answer: ${JSON.stringify(unanswered)}`);
   for (const why of refusals.slice(0, 5)) console.log(`refused ${why}`);
   await untilCleared(world, { cdrs: ledger.length, withinMs: 600_000 });
   await judge();
@@ -72,6 +74,7 @@ async function play(id: string, index: number): Promise<void> {
       counts[what.kind] = (counts[what.kind] ?? 0) + 1;
       if (what.kind === 'ENDED') ledger.push(what.entry);
       if (what.kind === 'GAVE_UP') refusals.push(what.why);
+      if (what.kind === 'UNANSWERED') unanswered[what.why] = (unanswered[what.why] ?? 0) + 1;
     },
   });
 }

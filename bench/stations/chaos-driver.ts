@@ -29,7 +29,7 @@ export interface DriveOptions {
 
 export type DriveEvent =
   | { readonly kind: 'ENDED'; readonly entry: LedgerEntry }
-  | { readonly kind: 'GAVE_UP'; readonly why: string }
+  | { readonly kind: 'GAVE_UP' | 'UNANSWERED'; readonly why: string }
   | { readonly kind: 'LOST' | 'NOT_ACCEPTED' | 'OFFLINE' | 'RESTARTED' | 'TOLD' };
 
 const OUTLETS = 2;
@@ -99,6 +99,7 @@ async function start(options: DriveOptions, memory: StationMemory | undefined): 
     if (event.kind === 'TRANSACTION_ENDED') {
       told({ kind: 'ENDED', entry: ledgerEntry(evseUid(id, event.transaction.outlet), event.transaction) });
     } else if (event.kind === 'GAVE_UP') told({ kind: 'GAVE_UP', why: `${id} ${event.action}: ${event.why}` });
+    else if (event.kind === 'UNANSWERED') told({ kind: 'UNANSWERED', why: event.why });
     else if (event.kind === 'REPLY_LOST') told({ kind: 'LOST' });
     else if (event.kind === 'TRANSACTION_TOLD') told({ kind: 'TOLD' });
   });

@@ -140,6 +140,8 @@ function eventLine(event: StationEvent): string | undefined {
       return `charging at outlet ${event.transaction.outlet}`;
     case 'TRANSACTION_ENDED':
       return `charged ${energyOf(event.transaction)} kWh at outlet ${event.transaction.outlet}`;
+    case 'UNANSWERED':
+      return `no answer to ${event.action}: ${event.why}`;
     case 'TRANSACTION_TOLD':
       return `the hub has all of ${energyOf(event.transaction)} kWh`;
   }

@@ -163,6 +163,7 @@ function queueOf(core: StationCore, connection: Connection): MessageQueue {
     loses: () => random() < (faults().lostReply ?? 0),
     accepted: (message, answer) => accepted(core, message, answer),
     lost: ({ action, attempts }) => tell({ kind: 'REPLY_LOST', action, attempts }),
+    unanswered: ({ action }, why) => tell({ kind: 'UNANSWERED', action, why }),
     gaveUp: ({ action }, why) => tell({ kind: 'GAVE_UP', action, why }),
     retryMs: () => pace.retryMs,
     attempts: () => habits.attempts,

@@ -25,7 +25,8 @@ export type StationEvent =
   | { readonly kind: 'RESTARTED' }
   | { readonly kind: 'TRANSACTION_ENDED'; readonly transaction: LocalTransaction }
   | { readonly kind: 'TRANSACTION_STARTED'; readonly transaction: LocalTransaction }
-  | { readonly kind: 'TRANSACTION_TOLD'; readonly transaction: LocalTransaction };
+  | { readonly kind: 'TRANSACTION_TOLD'; readonly transaction: LocalTransaction }
+  | { readonly kind: 'UNANSWERED'; readonly action: string; readonly why: string };
 
 /** What the parts of a station share. */
 export interface StationCore {

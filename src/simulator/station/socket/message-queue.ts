@@ -22,6 +22,8 @@ export interface QueueOptions {
   loses(): boolean;
   accepted(message: QueuedMessage, answer: Payload): void;
   lost(message: QueuedMessage): void;
+  /** Neither an answer nor a refusal came. */
+  unanswered(message: QueuedMessage, why: string): void;
   gaveUp(message: QueuedMessage, why: string): void;
   retryMs(): number;
   attempts(): number;
@@ -76,7 +78,10 @@ async function tryOnce(head: QueuedMessage, options: QueueOptions, signal: Abort
     return 0;
   } catch (error) {
     if (signal.aborted) return 0;
-    if (!(error instanceof CallRefused)) return options.retryMs();
+    if (!(error instanceof CallRefused)) {
+      options.unanswered(head, error instanceof Error ? error.message : String(error));
+      return options.retryMs();
+    }
     head.refusals += 1;
     if (head.refusals < options.attempts()) return options.retryMs() * head.refusals;
     memory.queue.shift();
