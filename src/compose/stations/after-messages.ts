@@ -38,22 +38,29 @@ export async function afterStart(hub: StationHub, from: FromStation, news: Trans
   await afterReading(hub, from, news.ref);
 }
 
-/** The newest transactions of a station, among which one that was ended without a word is looked for. */
+/** The newest open transactions of a station, among which one that was ended without a word is looked for. */
 const NEWEST_LOOKED_AT = 20;
 
 /** A start ends what was open at its EVSE without a word: a person should know. */
 async function noticeInterrupted(hub: StationHub, { station }: FromStation): Promise<void> {
-  const newest = await hub.transactions.list({ stationId: station.id, limit: NEWEST_LOOKED_AT });
+  const newest = await hub.transactions.list({ stationId: station.id, outcome: 'OPEN', limit: NEWEST_LOOKED_AT });
   for (const transaction of newest) {
-    const isNews = transaction.outcome === 'OPEN' && transaction.end?.how === 'INTERRUPTED';
-    if (isNews) await noticeTransaction(hub, station, transaction);
+    if (transaction.end?.how === 'INTERRUPTED') await noticeTransaction(hub, station, transaction);
   }
 }
 
-export async function afterReading(hub: StationHub, { station, receivedAt }: FromStation, ref?: string): Promise<void> {
+export async function afterReading(hub: StationHub, from: FromStation, ref?: string): Promise<void> {
   if (ref === undefined) return;
-  const transaction = await hub.transactions.findByRef(station.id, ref);
-  if (transaction && !transaction.end) hub.stationWatch.measured(transaction, receivedAt);
+  measuredNow(hub, from, await hub.transactions.findByRef(from.station.id, ref));
+}
+
+/** A running transaction was heard of. */
+export function measuredNow(
+  { stationWatch }: Pick<StationHub, 'stationWatch'>,
+  { receivedAt }: FromStation,
+  transaction: Transaction | undefined,
+): void {
+  if (transaction && !transaction.end) stationWatch.measured(transaction, receivedAt);
 }
 
 /** A stop of OCPP 1.6: it may have ended a transaction that it does not name, or none at all. */

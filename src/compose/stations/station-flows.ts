@@ -22,6 +22,7 @@ import {
   afterStart,
   afterStatus,
   afterStop,
+  measuredNow,
 } from './after-messages.js';
 import { type Afterwards, createAfterwards } from './afterwards.js';
 import type { StationHub } from './station-hub.js';
@@ -50,8 +51,7 @@ function transactionFlows(hub: StationHub, afterwards: Afterwards): TransactionF
       return started;
     },
     meterValues: async (from, values) => {
-      await recordMeterValues(hub, from, values);
-      await afterwards(from, () => afterReading(hub, from, values.stationRef));
+      measuredNow(hub, from, await recordMeterValues(hub, from, values));
     },
     stopTransaction: async (from, stop) => {
       const answer = await stopTransaction(hub, from, stop);

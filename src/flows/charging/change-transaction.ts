@@ -8,15 +8,16 @@ const MAX_ATTEMPTS = 20;
 /**
  * Changes a transaction as it is at that moment; `change` is asked again when somebody else wrote in between, and the
  * same transaction leaves all as it is. Returns it as it is then. Refuses with `unknown-object`, and with `conflict` when
- * others keep writing.
+ * others keep writing. One that was read a moment ago is not read again, unless it has changed since.
  */
 export async function changeTransaction(
   hub: Pick<Hub, 'clock' | 'transactions'>,
-  id: string,
+  which: Transaction | string,
   change: (transaction: Transaction) => Transaction,
 ): Promise<Transaction> {
+  const [id, known] = typeof which === 'string' ? [which, undefined] : [which.id, which];
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const current = await hub.transactions.find(id);
+    const current = (attempt === 0 && known) || (await hub.transactions.find(id));
     if (!current) throw new HubError('unknown-object', `no transaction ${id}`, 'id');
     const changed = change(current);
     if (changed === current) return current;

@@ -10,15 +10,16 @@ import { type ChargingHub, policyOf } from './ports.js';
 
 /**
  * Meter values, of a transaction that they name or of none: those count for the transaction at their connector at their
- * time, whenever it becomes known, and are kept where there is none. Never refuses. The eMSP is told by the job.
+ * time, whenever it becomes known, and are kept where there is none. Never refuses. The eMSP is told by the job. Returns
+ * the transaction that the message names, as it was before.
  */
 export async function recordMeterValues(
   hub: ChargingHub,
   from: FromStation,
   values: StationMeterValues,
-): Promise<void> {
+): Promise<Transaction | undefined> {
   const { samples, signed, stationRef } = values;
-  if (samples.length + signed.length === 0) return;
+  if (samples.length + signed.length === 0) return undefined;
   const named = stationRef === undefined ? undefined : await hub.transactions.findByRef(from.station.id, stationRef);
   const outlet = findOutlet(from.station, values.outlet);
   const at = timeOfReading(values, from.receivedAt);
@@ -34,10 +35,14 @@ export async function recordMeterValues(
     samples,
     signed,
   });
-  if (!isNew) return;
-  if (named && named.outcome !== 'OPEN') return noteLate(hub, named);
+  if (!isNew) return named;
+  if (named && named.outcome !== 'OPEN') {
+    await noteLate(hub, named);
+    return named;
+  }
   const concerned = named ?? (outlet && (await hub.transactions.lastAt(from.station.id, outlet.evse.number, at)));
   if (concerned) await schedule(hub, concerned, { values, isNamed: named !== undefined });
+  return named;
 }
 
 interface Told {
@@ -45,10 +50,12 @@ interface Told {
   readonly isNamed: boolean;
 }
 
-async function schedule(hub: ChargingHub, { id }: Transaction, { values, isNamed }: Told): Promise<void> {
+async function schedule(hub: ChargingHub, transaction: Transaction, { values, isNamed }: Told): Promise<void> {
   const registerWh = registerOf(values);
   const heard = { now: hub.clock.now(), policy: policyOf(hub), ...(registerWh !== undefined && { registerWh }) };
-  await changeTransaction(hub, id, (current) => (isNamed ? heardOf(current, heard) : toBeTold(current, heard)));
+  await changeTransaction(hub, transaction, (current) =>
+    isNamed ? heardOf(current, heard) : toBeTold(current, heard),
+  );
 }
 
 /** What the meter shows, for how urgent it is to tell: the energy itself is calculated from all values. */
