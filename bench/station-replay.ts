@@ -48,7 +48,11 @@ const world = await buildWorld({
     { from: '2017-01-01', perKwh: '0.14' },
     { from: '2020-02-27T12:00:00Z', perKwh: '0.16' },
   ],
-  settings: { HUB_LOG_LEVEL: values['hub-log'], HUB_OCPP_CALLS_PER_SECOND: '1000', HUB_OCPP_FLEET_TOKENS: 'FR*EMS/REPLAY-1=999' },
+  settings: {
+    HUB_LOG_LEVEL: values['hub-log'],
+    HUB_OCPP_CALLS_PER_SECOND: '1000',
+    HUB_OCPP_FLEET_TOKENS: 'FR*EMS/REPLAY-1=999',
+  },
   remembers: false,
 });
 const ledger: LedgerEntry[] = [];
