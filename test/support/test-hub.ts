@@ -68,7 +68,11 @@ export async function openTestHub({ uri, dbName }: TestDatabase): Promise<TestHu
     settled: async () => {
       await Promise.all(clearing);
     },
-    close: () => connection.close(),
+    close: async () => {
+      // What is being cleared would look for a connection that is gone.
+      await Promise.allSettled(clearing);
+      await connection.close();
+    },
   };
   return hub;
 }
