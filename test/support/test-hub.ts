@@ -59,7 +59,12 @@ export async function openTestHub({ uri, dbName }: TestDatabase): Promise<TestHu
     credit: createCreditWatch({ agreements: stores.agreements, balanceBook, clock, log }),
     limits: LIMITS,
     log,
-    clearSoon: (record) => clearing.push(clearCdr(hub, record)),
+    clearSoon: (record) => {
+      const cleared = clearCdr(hub, record);
+      // Whoever waits for `settled` is told; nobody has to wait.
+      cleared.catch(() => undefined);
+      clearing.push(cleared);
+    },
     deliverSoon: nothing,
     rules: { fees: FEES, vat: VAT_TABLE, datev: DATEV_CHART, settlement: SETTLEMENT_RULES },
     plans: [],
