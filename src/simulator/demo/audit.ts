@@ -111,7 +111,7 @@ function auditVisit(visit: StationVisit | undefined): readonly string[] {
     ...complaints.map((complaint) => `the station's session: ${complaint}`),
     ...differs(
       'kWh of the station’s meter',
-      new Decimal(Math.floor(meteredWh)).div(1_000).toFixed(),
+      new Decimal(Math.round(meteredWh)).div(1_000).toFixed(),
       String(cdr.total_energy),
     ),
     ...(cdr.charging_periods.length > 1 ? [] : ['the station’s session was not cut where its price changed']),
