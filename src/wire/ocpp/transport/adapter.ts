@@ -1,4 +1,3 @@
-import type { OcppVersion } from '../../../domain/stations/station.js';
 import type { FromStation } from '../../../flows/stations/station-flows.js';
 import type { Quirk } from '../../../flows/stations/station-ports.js';
 
@@ -48,19 +47,5 @@ export class OcppRefusal extends Error {
   }
 }
 
-/** The connection of a station, as long as it lasts. */
-export interface StationSocket {
-  readonly stationId: string;
-  readonly version: OcppVersion;
-  readonly connectedAt: Date;
-  /** Sends a call when those before it are answered or given up; the deadline counts from now. Never rejects. */
-  call(action: string, payload: Readonly<Record<string, unknown>>, timeoutMs: number): Promise<CallOutcome>;
-  /** Closes the connection; the station may come back. */
-  close(why: string): void;
-}
-
-/** What became of a call to a station. DISCONNECTED: the connection was lost, before or after the call was sent. */
-export type CallOutcome =
-  | { readonly kind: 'ANSWERED'; readonly payload: Readonly<Record<string, unknown>> }
-  | { readonly kind: 'ERROR'; readonly code: string; readonly description: string }
-  | { readonly kind: 'DISCONNECTED' | 'TIMEOUT' };
+/** The connection of a station, as long as it lasts, and what became of a call over it: as the flows of commands see them. */
+export type { CallOutcome, LocalStation as StationSocket } from '../../../flows/station-commands/command-ports.js';
