@@ -4,19 +4,17 @@ import { filesBelow, PROJECT, readProject } from './project.js';
 
 /** Threats that concern this hub; the numbers stand in comments of tests, too. */
 const THREATS = [...range(1, 5), ...range(8, 28), ...range(30, 32), ...range(35, 39), 46, ...range(48, 52)];
-/** Part of docs/ocpi.md with numbers of its own. */
-const STATIONS = 'Stations: the 61 requirements of the OCPP endpoint';
 
 /** What a test file has when it speaks to the hub, or the hub to a partner or station, over a socket. */
 const OVER_HTTP =
   /\b(?:start(?:Network|OcpiHub|PresenceNetwork|Journey|StationJourney|Hub|FakePartner)|openDoor|fastServer|createOutgoing|apiServer)\(/;
 
 describe.each([
-  ['docs/ocpi.md', 'without stations', range(1, 75), without],
-  ['docs/ocpi.md', 'stations', range(1, 61), only],
-  ['docs/security.md', 'all', THREATS, whole],
-] as const)('%s, %s', (page, _part, numbers, part) => {
-  const rows = numberedRows(part(readProject(page)));
+  ['docs/ocpi.md', range(1, 75)],
+  ['docs/ocpp.md', range(1, 61)],
+  ['docs/security.md', THREATS],
+] as const)('%s', (page, numbers) => {
+  const rows = numberedRows(readProject(page));
 
   it('has each number once, in a row of its own', () => {
     expect(rows.map(({ number }) => number).sort((a, b) => a - b)).toEqual(numbers);
@@ -40,26 +38,13 @@ describe.each([
 
 it.each([
   ['docs/ocpi.md', 'test/wire/ocpi/requirements'],
-  ['docs/ocpi.md', 'test/journeys/stations'],
+  ['docs/ocpp.md', 'test/journeys/stations'],
   ['docs/security.md', 'test/wire/security'],
 ])('%s names every test of %s', (page, folder) => {
   const text = readProject(page);
   const unnamed = filesBelow(folder, '.test.ts').filter((path) => !text.includes(`\`${path.slice('test/'.length)}\``));
   expect(unnamed).toEqual([]);
 });
-
-function whole(text: string): string {
-  return text;
-}
-
-function only(text: string): string {
-  const start = text.indexOf(`## ${STATIONS}\n`);
-  return start < 0 ? '' : text.slice(start, text.indexOf('\n## ', start));
-}
-
-function without(text: string): string {
-  return text.replace(only(text), '');
-}
 
 interface Row {
   readonly number: number;
