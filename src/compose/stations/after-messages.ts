@@ -3,7 +3,6 @@ import type { StatusReport } from '../../domain/stations/connector-state.js';
 import { findOutlet, isWholeStation, type OutletRef } from '../../domain/stations/station.js';
 import { wantLocalList } from '../../flows/authorizing/local-lists/sync-local-list.js';
 import { connectorChanged } from '../../flows/charging/connector-changed.js';
-import { findStopped } from '../../flows/charging/find-stopped.js';
 import { stationBooted } from '../../flows/charging/station-booted.js';
 import { noticeFirmwareBoot } from '../../flows/firmware/firmware-status.js';
 import { noticeConnect, noticeDisconnect } from '../../flows/healing/notice-connection.js';
@@ -15,9 +14,15 @@ import type { StationHub } from './station-hub.js';
 
 /** A start, stop or event of a transaction, as far as others want to know of it. */
 export interface TransactionNews {
-  /** What the station calls the transaction. */
-  readonly ref: string;
+  /** As it is after it. */
+  readonly transaction: Transaction;
   readonly isClockDoubtful?: true;
+}
+
+/** The same of a start. */
+export interface StartNews extends TransactionNews {
+  /** Other transactions that it has ended. */
+  readonly interrupted: readonly Transaction[];
 }
 
 /** The transactions that were open belong to what the station was before; an update of its firmware may be over. */
@@ -28,30 +33,25 @@ export async function afterBoot(hub: StationHub, from: FromStation, firmwareVers
 }
 
 /** The EVSE is in use now, what its site has is shared anew, and its meter is expected to speak. */
-export async function afterStart(hub: StationHub, from: FromStation, news: TransactionNews): Promise<void> {
+export async function afterStart(hub: StationHub, from: FromStation, news: StartNews): Promise<void> {
   const { station } = from;
   hub.statusPublisher.changed(station);
   hub.balanceSoon(station);
   hub.settleSoon();
   if (news.isClockDoubtful) await noticeClock(hub, from);
-  await noticeInterrupted(hub, from);
-  await afterReading(hub, from, news.ref);
+  await noticeInterrupted(hub, from, news.interrupted);
+  measuredNow(hub, from, news.transaction);
 }
 
-/** The newest open transactions of a station, among which one that was ended without a word is looked for. */
-const NEWEST_LOOKED_AT = 20;
-
-/** A start ends what was open at its EVSE without a word: a person should know. */
-async function noticeInterrupted(hub: StationHub, { station }: FromStation): Promise<void> {
-  const newest = await hub.transactions.list({ stationId: station.id, outcome: 'OPEN', limit: NEWEST_LOOKED_AT });
-  for (const transaction of newest) {
+/** What ended without a word: a person should know. */
+export async function noticeInterrupted(
+  hub: StationHub,
+  { station }: FromStation,
+  interrupted: readonly Transaction[],
+): Promise<void> {
+  for (const transaction of interrupted) {
     if (transaction.end?.how === 'INTERRUPTED') await noticeTransaction(hub, station, transaction);
   }
-}
-
-export async function afterReading(hub: StationHub, from: FromStation, ref?: string): Promise<void> {
-  if (ref === undefined) return;
-  measuredNow(hub, from, await hub.transactions.findByRef(from.station.id, ref));
 }
 
 /** A running transaction was heard of. */
@@ -64,30 +64,33 @@ export function measuredNow(
 }
 
 /** A stop of OCPP 1.6: it may have ended a transaction that it does not name, or none at all. */
-export async function afterStop(hub: StationHub, from: FromStation, stop: TransactionStop): Promise<void> {
-  const stopped = await findStopped(hub, from, stop);
-  const isUnmatched = stopped?.flags.includes('STOP_UNMATCHED') === true;
-  await afterEnd(hub, from, { ...stop, stopped: isUnmatched ? undefined : stopped });
-  if (isUnmatched) await noticeUnmatchedStop(hub, from, stop.stationRef);
+export async function afterStop(
+  hub: StationHub,
+  from: FromStation,
+  news: TransactionNews & Pick<TransactionStop, 'stationRef'>,
+): Promise<void> {
+  await afterEnd(hub, from, news);
+  if (isUnmatched(news.transaction)) await noticeUnmatchedStop(hub, from, news.stationRef);
+}
+
+function isUnmatched({ flags }: Transaction): boolean {
+  return flags.includes('STOP_UNMATCHED');
 }
 
 /** What came of the transaction is told and billed; whoever watches looks whether it went as it should. */
 export async function afterEnd(
   hub: StationHub,
   from: FromStation,
-  {
-    stopped,
-    isClockDoubtful,
-  }: Pick<TransactionNews, 'isClockDoubtful'> & { readonly stopped: Transaction | undefined },
+  { transaction, isClockDoubtful }: TransactionNews,
 ): Promise<void> {
   const { station } = from;
   hub.statusPublisher.changed(station);
   hub.balanceSoon(station);
   hub.settleSoon();
   if (isClockDoubtful) await noticeClock(hub, from);
-  if (!stopped) return;
-  hub.stationWatch.ended(stopped.id);
-  await noticeTransaction(hub, station, stopped);
+  if (isUnmatched(transaction)) return;
+  hub.stationWatch.ended(transaction.id);
+  await noticeTransaction(hub, station, transaction);
 }
 
 /** Bounds charging periods, ends reservations where nobody can charge any more, and opens and ends incidents. */

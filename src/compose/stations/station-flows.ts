@@ -18,11 +18,11 @@ import {
   afterConnect,
   afterDisconnect,
   afterEnd,
-  afterReading,
   afterStart,
   afterStatus,
   afterStop,
   measuredNow,
+  noticeInterrupted,
 } from './after-messages.js';
 import { type Afterwards, createAfterwards } from './afterwards.js';
 import type { StationHub } from './station-hub.js';
@@ -47,29 +47,27 @@ function transactionFlows(hub: StationHub, afterwards: Afterwards): TransactionF
     authorize: (from, asked) => authorizeDriver(hub, from, asked),
     startTransaction: async (from, start) => {
       const started = await startTransaction(hub, from, start);
-      await afterwards(from, () => afterStart(hub, from, { ref: String(started.transactionNumber), ...start }));
+      await afterwards(from, () => afterStart(hub, from, { ...start, ...started }));
       return started;
     },
     meterValues: async (from, values) => {
       measuredNow(hub, from, await recordMeterValues(hub, from, values));
     },
     stopTransaction: async (from, stop) => {
-      const answer = await stopTransaction(hub, from, stop);
-      await afterwards(from, () => afterStop(hub, from, stop));
-      return answer;
+      const { transaction, authorization } = await stopTransaction(hub, from, stop);
+      await afterwards(from, () => afterStop(hub, from, { ...stop, transaction }));
+      return authorization;
     },
     transactionEvent: async (from, event) => {
-      const answer = await recordTransactionEvent(hub, from, event);
-      const told = { ref: event.stationRef, ...event };
+      const recorded = await recordTransactionEvent(hub, from, event);
+      const told = { ...event, ...recorded };
       await afterwards(from, async () => {
         if (event.kind === 'STARTED') return afterStart(hub, from, told);
-        if (event.kind === 'UPDATED') return afterReading(hub, from, event.stationRef);
-        return afterEnd(hub, from, {
-          ...event,
-          stopped: await hub.transactions.findByRef(from.station.id, event.stationRef),
-        });
+        await noticeInterrupted(hub, from, recorded.interrupted);
+        if (event.kind === 'ENDED') return afterEnd(hub, from, told);
+        measuredNow(hub, from, recorded.transaction);
       });
-      return answer;
+      return recorded;
     },
   };
 }

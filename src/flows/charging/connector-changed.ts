@@ -41,5 +41,5 @@ export async function connectorChanged(
   const concerned = isNew ? await hub.transactions.lastAt(from.station.id, evse, at) : undefined;
   if (!concerned) return;
   const heard = { now: hub.clock.now(), policy: policyOf(hub) };
-  await changeTransaction(hub, concerned.id, (current) => toBeTold(current, heard));
+  await changeTransaction(hub, concerned, (current) => toBeTold(current, heard));
 }

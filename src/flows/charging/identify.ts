@@ -27,7 +27,7 @@ export async function identifyStarter(
   const { authorization: status, driver } = transaction;
   if (status) return { transaction, authorization: answerOf(hub, status, driver) };
   const authorization = await hub.identifyDriver(from, shown);
-  const changed = await changeTransaction(hub, transaction.id, (current) =>
+  const changed = await changeTransaction(hub, transaction, (current) =>
     isAbout(current, shown) ? withAnswer(hub, current, authorization) : current,
   );
   return { transaction: changed, authorization };

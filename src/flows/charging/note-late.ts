@@ -16,7 +16,7 @@ export async function noteLate(hub: ChargingHub, transaction: Transaction, end?:
     known.meterStopWh?.toFixed() === end.meterStopWh?.toFixed();
   if (isRepeated || (end && transaction.outcome === 'OPEN')) return;
   hub.log.warn({ event: 'transaction.late-values', transaction: transaction.id, station: transaction.stationId });
-  await changeTransaction(hub, transaction.id, (current) =>
+  await changeTransaction(hub, transaction, (current) =>
     current.flags.includes('LATE_VALUES') ? current : { ...current, flags: flagged(current, 'LATE_VALUES') },
   );
 }

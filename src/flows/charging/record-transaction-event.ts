@@ -14,6 +14,13 @@ import { noteLate } from './note-late.js';
 import { type ChargingHub, policyOf, type ShownToken } from './ports.js';
 import { registerOf } from './record-meter-values.js';
 
+/** What is answered to an event, and what has come of it. */
+export interface RecordedEvent extends TransactionEventAnswer {
+  readonly transaction: Transaction;
+  /** What was open at its EVSE and has ended by it. */
+  readonly interrupted: readonly Transaction[];
+}
+
 /**
  * A TransactionEvent (OCPP 2.0.1, E; 2.1). Events count once, by transaction, number, kind and time together, since some
  * stations count 0 in each; they may come in any order, the end first, and long after they happened. What a transaction
@@ -23,20 +30,20 @@ export async function recordTransactionEvent(
   hub: ChargingHub,
   from: FromStation,
   event: TransactionEvent,
-): Promise<TransactionEventAnswer> {
+): Promise<RecordedEvent> {
   const opened = await open(hub, from, event);
   const isNew = await keep(hub, from, { transaction: opened, event });
   if (opened.outcome !== 'OPEN') {
     if (isNew) await noteLate(hub, opened);
-    return answer(hub, from, { transaction: opened, event });
+    return { ...(await answer(hub, from, { transaction: opened, event })), interrupted: [] };
   }
   const merged = await merge(hub, from, { transaction: opened, event });
   const answered = await answer(hub, from, { transaction: merged, event });
-  const transaction = (await hub.transactions.find(merged.id)) ?? merged;
-  await interruptOthers(hub, transaction);
+  const { transaction } = answered;
+  const interrupted = await interruptOthers(hub, transaction);
   const isTurn = transaction.end !== undefined || transaction.told?.status !== 'ACTIVE';
-  if (isNew && isTurn) await tellNow(hub, transaction);
-  return answered;
+  if (isNew && isTurn) await tellNow(hub, transaction, from.station);
+  return { ...answered, interrupted };
 }
 
 interface Heard {
@@ -107,7 +114,7 @@ async function merge(hub: ChargingHub, from: FromStation, { transaction, event }
   const outlet = outletOf(from.station, event);
   const registerWh = registerOf(event);
   const waitMs = await waitFor(hub, transaction, event);
-  return changeTransaction(hub, transaction.id, (current) => {
+  return changeTransaction(hub, transaction, (current) => {
     const merged = withEvent(current, event, { now, waitMs, ...(outlet && { outlet }) });
     return heardOf(merged, { now, policy, ...(registerWh !== undefined && { registerWh }) });
   });
@@ -130,22 +137,20 @@ async function answer(
   hub: ChargingHub,
   from: FromStation,
   { transaction, event }: Heard,
-): Promise<TransactionEventAnswer> {
+): Promise<Omit<RecordedEvent, 'interrupted'>> {
   const { idToken } = event;
-  if (!idToken) return {};
+  if (!idToken) return { transaction };
   const shown = shownIn(event, idToken);
   if (sameToken(startingToken(event), transaction.idToken)) {
-    const { authorization } = await identifyStarter(hub, from, { transaction, shown });
-    return { authorization };
+    return identifyStarter(hub, from, { transaction, shown });
   }
   const { authorization, isOther } = await judgeStopToken(hub, from, { transaction, shown });
-  if (isOther && transaction.idToken) {
-    await changeTransaction(hub, transaction.id, (current) => {
-      const isKnown = current.outcome !== 'OPEN' || current.flags.includes('OTHER_STOP_TOKEN');
-      return isKnown ? current : { ...current, flags: flagged(current, 'OTHER_STOP_TOKEN') };
-    });
-  }
-  return { authorization };
+  if (!isOther || !transaction.idToken) return { authorization, transaction };
+  const noted = await changeTransaction(hub, transaction, (current) => {
+    const isKnown = current.outcome !== 'OPEN' || current.flags.includes('OTHER_STOP_TOKEN');
+    return isKnown ? current : { ...current, flags: flagged(current, 'OTHER_STOP_TOKEN') };
+  });
+  return { authorization, transaction: noted };
 }
 
 function shownIn({ at, outlet, remoteStartNumber, reservationNumber }: TransactionEvent, idToken: IdToken): ShownToken {

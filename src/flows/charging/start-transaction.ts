@@ -9,6 +9,13 @@ import { identifyStarter } from './identify.js';
 import { interruptOthers } from './interrupt-others.js';
 import { type ChargingHub, policyOf } from './ports.js';
 
+/** What is answered to a start, and what has come of it. */
+export interface StartedTransaction extends TransactionStarted {
+  readonly transaction: Transaction;
+  /** What was open at its EVSE and has ended by it. */
+  readonly interrupted: readonly Transaction[];
+}
+
 /**
  * A StartTransaction (OCPP 1.6, 4.8): it gets a number before anything else is asked, also when the driver may not charge
  * and when the connector does not exist, since a station that was offline has charged already. The same start again, told
@@ -18,14 +25,14 @@ export async function startTransaction(
   hub: ChargingHub,
   from: FromStation,
   start: TransactionStart,
-): Promise<TransactionStarted> {
+): Promise<StartedTransaction> {
   const opened = await open(hub, from, start);
   const { idToken, outlet, at, reservationNumber } = start;
   const shown = { idToken, outlet, at, ...(reservationNumber !== undefined && { reservationNumber }) };
   const { transaction, authorization } = await identifyStarter(hub, from, { transaction: opened, shown });
-  await interruptOthers(hub, transaction);
-  if (transaction.nextStep === 'TELL_SESSION') await tellNow(hub, transaction);
-  return { transactionNumber: Number(transaction.stationRef), authorization };
+  const interrupted = await interruptOthers(hub, transaction);
+  if (transaction.nextStep === 'TELL_SESSION') await tellNow(hub, transaction, from.station);
+  return { transactionNumber: Number(transaction.stationRef), authorization, transaction, interrupted };
 }
 
 async function open(hub: ChargingHub, from: FromStation, start: TransactionStart): Promise<Transaction> {

@@ -12,6 +12,14 @@ import { keepFact } from './keep-fact.js';
 import { noteLate } from './note-late.js';
 import { type ChargingHub, policyOf } from './ports.js';
 
+/** What is answered to a stop, and what it has ended. */
+export interface StoppedTransaction {
+  /** Only where the stop had an idToken and fits a transaction. */
+  readonly authorization?: Authorization;
+  /** Flagged STOP_UNMATCHED where it fits none. */
+  readonly transaction: Transaction;
+}
+
 /**
  * A StopTransaction (OCPP 1.6, 4.10). Never refuses what a station sends: it would send it again for ever. What cannot be
  * matched is kept for a person; the same stop again changes nothing. The eMSP is told at once, the CDR is made some
@@ -21,12 +29,9 @@ export async function stopTransaction(
   hub: ChargingHub,
   from: FromStation,
   stop: TransactionStop,
-): Promise<Authorization | undefined> {
+): Promise<StoppedTransaction> {
   const transaction = await findStopped(hub, from, stop);
-  if (!transaction) {
-    await keepUnmatched(hub, from, stop);
-    return undefined;
-  }
+  if (!transaction) return { transaction: await keepUnmatched(hub, from, stop) };
   await keepReading(hub, from, { transaction, stop });
   const judged = stop.idToken && (await judge(hub, from, { transaction, stop }));
   const end = endOf(transaction, stop);
@@ -35,13 +40,13 @@ export async function stopTransaction(
     ...(stop.isClockDoubtful || stop.at < transaction.startedAt ? (['CLOCK_DOUBTFUL'] as const) : []),
   ];
   const waiting = { now: hub.clock.now(), waitMs: policyOf(hub).settleMs };
-  const ended = await changeTransaction(hub, transaction.id, (current) => {
+  const ended = await changeTransaction(hub, transaction, (current) => {
     const changed = withEnd(current, end, waiting);
     return changed === current ? current : { ...changed, flags: flagged(changed, ...flags) };
   });
   if (ended.revision === transaction.revision) await noteLate(hub, ended, end);
-  else await tellNow(hub, ended);
-  return judged?.authorization;
+  else await tellNow(hub, ended, from.station);
+  return { transaction: ended, ...(judged && { authorization: judged.authorization }) };
 }
 
 interface Stopped {
@@ -75,7 +80,7 @@ async function keepReading(hub: ChargingHub, from: FromStation, { transaction, s
 }
 
 /** Kept as a transaction of its own that nobody began, once. */
-async function keepUnmatched(hub: ChargingHub, from: FromStation, stop: TransactionStop): Promise<void> {
+async function keepUnmatched(hub: ChargingHub, from: FromStation, stop: TransactionStop): Promise<Transaction> {
   const { station, version, receivedAt } = from;
   const startKey = stopKey(station.id, stop);
   const { transaction, isNew } = await hub.transactions.insert({
@@ -102,4 +107,5 @@ async function keepUnmatched(hub: ChargingHub, from: FromStation, stop: Transact
   });
   await keepReading(hub, from, { transaction, stop });
   if (isNew) hub.log.warn({ event: 'transaction.stop-unmatched', station: station.id, transaction: transaction.id });
+  return transaction;
 }

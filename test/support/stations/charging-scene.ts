@@ -164,9 +164,9 @@ function atStation(hub: ChargingScene['hub'], station: Station, version: OcppVer
       const { transactionNumber, authorization } = await startTransaction(hub, at.from, { ...start, ...change });
       return { number: String(transactionNumber), status: authorization.status };
     },
-    stop: (stationRef, change = {}) => {
+    stop: async (stationRef, change = {}) => {
       const stop = { stationRef, meterStopWh: '7000', at: atMinute(60), samples: [], signed: [] };
-      return stopTransaction(hub, at.from, { ...stop, ...change });
+      return (await stopTransaction(hub, at.from, { ...stop, ...change })).authorization;
     },
     event: async (kind, seqNo, change = {}) => {
       const given = {

@@ -19,10 +19,11 @@ const SIGNED_TOLERANCE_KWH = '0.01';
 
 /**
  * Makes the one CDR of a transaction that has ended, or says why there is none. Its id is the transaction's: made again
- * after a crash, it is found. Priced as `priceTransaction` does; what has no price waits for a person.
+ * after a crash, it is found. Priced as `priceTransaction` does; what has no price waits for a person. What it amounts to
+ * is not read again where that is known.
  */
-export async function issueCdr(hub: ChargingHub, transaction: Transaction): Promise<Transaction> {
-  const loaded = await loadAmount(hub, transaction);
+export async function issueCdr(hub: ChargingHub, transaction: Transaction, known?: LoadedAmount): Promise<Transaction> {
+  const loaded = known ?? (await loadAmount(hub, transaction));
   const judgement = judgeTransaction(transaction, loaded.amount);
   const result = judgement.outcome === 'CDR' ? await bill(hub, transaction, loaded) : { judgement, flags: [] };
   return settle(hub, transaction, { ...result, flags: [...result.flags, ...loaded.amount.flags] });
@@ -120,15 +121,20 @@ function locationOf(transaction: Transaction, site: Site, outlet: Outlet | undef
   };
 }
 
-async function settle(hub: ChargingHub, { id }: Transaction, { judgement, flags }: Billed): Promise<Transaction> {
-  const settled = await changeTransaction(hub, id, (current) => {
+async function settle(hub: ChargingHub, transaction: Transaction, { judgement, flags }: Billed): Promise<Transaction> {
+  const settled = await changeTransaction(hub, transaction, (current) => {
     if (current.outcome !== 'OPEN') return current;
     const { why: _before, ...rest } = withoutStep(current);
     const { outcome } = judgement;
     if (outcome !== 'QUARANTINED') return { ...rest, outcome, flags: flagged(current, ...flags) };
     return { ...rest, outcome, flags: flagged(current, ...flags, ...judgement.flags), why: judgement.why };
   });
-  const fields = { event: 'transaction.settled', transaction: id, station: settled.stationId, flags: settled.flags };
+  const fields = {
+    event: 'transaction.settled',
+    transaction: settled.id,
+    station: settled.stationId,
+    flags: settled.flags,
+  };
   if (settled.outcome === 'QUARANTINED') hub.log.warn({ ...fields, outcome: settled.outcome, why: settled.why });
   else hub.log.info({ ...fields, outcome: settled.outcome });
   return settled;

@@ -14,18 +14,19 @@ export interface LoadedAmount {
 
 /**
  * Reads what happened in a transaction and calculates what it amounts to. What names no transaction, such as a status of
- * its connector, counts by outlet and time.
+ * its connector, counts by outlet and time. A station that was read a moment ago is not read again.
  */
 export async function loadAmount(
   hub: Pick<Hub, 'clock' | 'stations' | 'transactions'>,
   transaction: Transaction,
+  known?: Station,
 ): Promise<LoadedAmount> {
   const { id, stationId, evse, connector, startedAt, end } = transaction;
   const until = end?.at ?? hub.clock.now();
   const [own, loose, station] = await Promise.all([
     hub.transactions.factsOf(id),
     evse === 0 ? [] : hub.transactions.looseFacts({ stationId, evse, connector, from: startedAt, until }),
-    hub.stations.find(stationId),
+    known ?? hub.stations.find(stationId),
   ]);
   const facts = [...own, ...loose];
   const outlet = station && outletOf(station, transaction);

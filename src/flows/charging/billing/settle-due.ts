@@ -54,21 +54,21 @@ async function takeStep(hub: ChargingHub, transaction: Transaction, now: Date): 
       await finish(hub, transaction);
       return;
     default:
-      await changeTransaction(hub, transaction.id, withoutStep);
+      await changeTransaction(hub, transaction, withoutStep);
   }
 }
 
 /** The eMSP hears of the end before it gets the CDR. */
 async function finish(hub: ChargingHub, transaction: Transaction): Promise<void> {
-  const told = await tellSession(hub, transaction);
-  if (told.nextStep === 'ISSUE_CDR') await issueCdr(hub, told);
+  const { transaction: told, loaded } = await tellSession(hub, transaction);
+  if (told.nextStep === 'ISSUE_CDR') await issueCdr(hub, told, loaded);
 }
 
 /** Closes a transaction that its station has forgotten, with its last value; one that it still knows goes on. */
 async function close(hub: ChargingHub, transaction: Transaction, now: Date): Promise<void> {
   if (await isStillKnown(hub, transaction)) return postpone(hub, transaction, policyOf(hub).retryWindowMs);
   const at = await lastHeardOf(hub, transaction);
-  const closed = await changeTransaction(hub, transaction.id, (current) => {
+  const closed = await changeTransaction(hub, transaction, (current) => {
     if (!current.suspectedLostAt) return current;
     const ended = withEnd(current, { at, how: 'LOST' }, { now, waitMs: 0 });
     return ended === current ? current : { ...ended, flags: flagged(ended, 'SUSPECTED_LOST') };
@@ -87,9 +87,10 @@ async function isStillKnown(hub: ChargingHub, { version, stationId, stationRef }
 }
 
 /** Nothing was heard of it for days. It stays open, since its station may only be offline: a person has to look. */
-async function lookAt(hub: ChargingHub, { id, stationId }: Transaction): Promise<void> {
+async function lookAt(hub: ChargingHub, transaction: Transaction): Promise<void> {
+  const { id, stationId } = transaction;
   hub.log.warn({ event: 'transaction.never-stopped', transaction: id, station: stationId });
-  await changeTransaction(hub, id, (current) => ({
+  await changeTransaction(hub, transaction, (current) => ({
     ...withoutStep(current),
     flags: flagged(current, 'NEVER_STOPPED'),
   }));

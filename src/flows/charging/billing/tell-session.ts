@@ -3,36 +3,47 @@ import { watched } from '../../../domain/charging/lifecycle/changes.js';
 import type { Transaction } from '../../../domain/charging/transaction.js';
 import { partyKey } from '../../../domain/party.js';
 import type { Session } from '../../../domain/roaming/session.js';
+import type { Station } from '../../../domain/stations/station.js';
 import { changeTransaction } from '../change-transaction.js';
 import { type ChargingHub, policyOf } from '../ports.js';
 import { type LoadedAmount, loadAmount } from './load-amount.js';
 import { putSession } from './put-session.js';
 
+/** A transaction after its eMSP was told. */
+export interface ToldSession {
+  readonly transaction: Transaction;
+  /** What it amounts to; absent: somebody else has changed it meanwhile. */
+  readonly loaded?: LoadedAmount;
+}
+
 /**
  * Tells the eMSP of a transaction's driver how it stands: a whole Session (OCPI 2.2.1, mod_sessions, PUT), kept as the
  * hub's copy and put into the outbox, where a later one takes its place. Nothing is said twice. An eMSP without agreement
- * or without a platform is not told, which is logged.
+ * or without a platform is not told, which is logged. `station`: its station, where it was read a moment ago.
  */
-export async function tellSession(hub: ChargingHub, transaction: Transaction): Promise<Transaction> {
-  const loaded = await loadAmount(hub, transaction);
+export async function tellSession(hub: ChargingHub, transaction: Transaction, station?: Station): Promise<ToldSession> {
+  const loaded = await loadAmount(hub, transaction, station);
   const { amount } = loaded;
   const state = sessionStateOf(transaction, amount);
   const isNews = state !== undefined && isNew(transaction, loaded, state);
   const session = isNews && transaction.evse !== 0 ? await asSession(hub, transaction, { loaded, state }) : undefined;
   if (session) await putSession(hub, session);
-  return changeTransaction(hub, transaction.id, (current) => {
+  const changed: Transaction[] = [];
+  const told = await changeTransaction(hub, transaction, (current) => {
+    changed.push(current);
     const isDone = current.nextStep === 'TELL_SESSION' && current.dueAt?.getTime() === transaction.dueAt?.getTime();
     const rest = isDone ? watched(current, hub.clock.now(), policyOf(hub)) : current;
     if (!session || !state) return rest;
     const { registerWh, energyWh } = amount;
     return { ...rest, told: { at: session.lastUpdated, energyWh, status: state, ...(registerWh && { registerWh }) } };
   });
+  return { transaction: told, ...(changed.at(-1) === transaction && { loaded }) };
 }
 
 /** The same for who must not wait for it or fail by it: what is not told now is told by the job. */
-export async function tellNow(hub: ChargingHub, transaction: Transaction): Promise<void> {
+export async function tellNow(hub: ChargingHub, transaction: Transaction, station?: Station): Promise<void> {
   try {
-    await tellSession(hub, transaction);
+    await tellSession(hub, transaction, station);
   } catch (error) {
     hub.log.error({ event: 'session.not-told', transaction: transaction.id, error: String(error) });
   }

@@ -63,7 +63,8 @@ export async function releaseTransaction(
     return { ...ended, outcome: 'OPEN', nextStep: 'ISSUE_CDR', dueAt: review.at, review, ...(driver && { driver }) };
   });
   hub.log.info({ event: 'transaction.released', transaction: id, decision: wish.decision, by: staff.email });
-  const settled = await issueCdr(hub, await tellSession(hub, reviewed));
+  const told = await tellSession(hub, reviewed);
+  const settled = await issueCdr(hub, told.transaction, told.loaded);
   if (settled.outcome !== 'QUARANTINED') return settled;
   throw new HubError('cannot-price', settled.why ?? 'it cannot be priced', 'tariffs');
 }
