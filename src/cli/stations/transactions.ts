@@ -10,7 +10,8 @@ export function registerTransactionCommands(program: Command): void {
     .option('--party <party>', 'of one party, such as NL*ABC', party)
     .option('--station <id>', 'of one station')
     .addOption(new Option('--outcome <outcome>', 'of these').choices(['CDR', 'NOTHING', 'OPEN', 'QUARANTINED']))
-    .option('--before <instant>', 'begun before')
+    .option('--until <instant>', 'begun before')
+    .option('--before <place>', 'go on where a page before has ended')
     .option('--limit <count>', 'this many at the most', wholeNumber, 50)
     .action(list);
   withHubOptions(transactions.command('show <transaction>'))
@@ -63,24 +64,32 @@ interface ApiShown extends ApiTransaction {
   readonly unpriced?: string;
 }
 
+interface ApiPage {
+  readonly items: readonly ApiTransaction[];
+  readonly before?: string;
+}
+
 interface ListOptions extends HubOptions {
   readonly party?: string;
   readonly station?: string;
   readonly outcome?: string;
+  readonly until?: string;
   readonly before?: string;
   readonly limit: number;
 }
 
-async function list({ party: owner, station, outcome, before, limit, ...hub }: ListOptions): Promise<void> {
+async function list({ party: owner, station, outcome, until, before, limit, ...hub }: ListOptions): Promise<void> {
   const filters = {
     ...(owner && { party: owner }),
     ...(station && { station }),
     ...(outcome && { outcome }),
+    ...(until && { until }),
     ...(before && { before }),
   };
   const path = `/station-transactions?${new URLSearchParams({ limit: String(limit), ...filters })}`;
-  const { items } = await asOperator(hub, (api) => api.get<{ items: readonly ApiTransaction[] }>(path));
-  for (const one of items) console.log(lineOf(one));
+  const page = await asOperator(hub, (api) => api.get<ApiPage>(path));
+  for (const one of page.items) console.log(lineOf(one));
+  if (page.before !== undefined) console.log(`more: --before ${page.before}`);
 }
 
 async function show(id: string, hub: HubOptions): Promise<void> {

@@ -22,6 +22,7 @@ export interface TransactionStore {
   due(at: Date, limit: number): Promise<readonly Transaction[]>;
   /** The one that began last at an EVSE, not after a moment. */
   lastAt(stationId: string, evse: number, before: Date): Promise<Transaction | undefined>;
+  /** Newest first. */
   list(asked: TransactionQuery): Promise<readonly Transaction[]>;
   /** False: a fact of that key is stored already. */
   addFact(fact: TransactionFact): Promise<boolean>;
@@ -40,11 +41,20 @@ export interface OutletSpan {
   readonly until: Date;
 }
 
+/** A place in the order of transactions: newest first, those of the same millisecond by id. */
+export interface TransactionCursor {
+  /** When it began. */
+  readonly at: Date;
+  readonly id: string;
+}
+
 export interface TransactionQuery {
   readonly parties?: readonly PartyKey[];
   readonly stationId?: string;
   readonly outcome?: TransactionOutcome;
-  /** Newest first, those that began before. */
-  readonly before?: Date;
+  /** Those that began before. */
+  readonly until?: Date;
+  /** Continues behind this transaction of an earlier page. */
+  readonly before?: TransactionCursor;
   readonly limit: number;
 }

@@ -98,12 +98,15 @@ describe('voltclear stations', () => {
       const startedAt = hub.clock.now();
       const waits = { outcome: 'QUARANTINED', why: 'nobody is known', end: { at: startedAt, how: 'LOST' } } as const;
       const place = { stationId: 'NL-1', siteId: 'DEPOT' };
-      await hub.transactions.insert(aTransaction('T-1', { ...place, startedAt, ...waits }));
+      for (const id of ['T-0', 'T-1'])
+        await hub.transactions.insert(
+          aTransaction(id, { ...place, startedAt, ...waits, stationRef: id, startKey: id }),
+        );
       await hub.stations.insert(aStation({ id: 'NL-5', siteId: 'DEPOT' }));
       expect((await asOperator('sites', 'change', 'NL*ABC', 'DEPOT', '--max-power-w', '50000')).code).toBe(0);
       const signal = ['--id', 'G1', '--from', '2026-10-12T09:00:00Z', '--until', '2026-10-12T11:00:00Z'];
       const runs = await Promise.all([
-        asOperator('transactions', 'list', '--outcome', 'QUARANTINED'),
+        asOperator('transactions', 'list', '--outcome', 'QUARANTINED', '--limit', '1'),
         asOperator('transactions', 'show', 'T-1'),
         asOperator('sites', 'signal', 'NL*ABC', 'DEPOT', ...signal, '--max-power-w', '9000'),
         asOperator('stations', 'log', 'NL-5', '--url', 'https://logs.example/up'),
@@ -114,7 +117,7 @@ describe('voltclear stations', () => {
       expect(runs.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0, 2, 0]);
       const [listed, shown, told, log, , wrong] = runs.map(({ stdout, stderr }) => stdout + stderr);
       const line = `T-1  NL-1/1/1  ${startedAt.toISOString()} to ${startedAt.toISOString()}  nobody known  QUARANTINED`;
-      expect(listed).toBe(`${line}  nobody is known\n`);
+      expect(listed).toBe(`${line}  nobody is known\nmore: --before ${startedAt.getTime()}_T-1\n`);
       expect(shown).toContain('0 Wh from 0 facts');
       expect(told).toBe('signal G1  2026-10-12T09:00:00.000Z to 2026-10-12T11:00:00.000Z  9000 W\n');
       expect(log).toContain(`by ${CLERK}  Accepted`);

@@ -1,5 +1,5 @@
 import { Decimal } from '../../../src/domain/decimal.js';
-import type { TransactionStore } from '../../../src/store/stations/transaction-store.js';
+import type { TransactionQuery, TransactionStore } from '../../../src/store/stations/transaction-store.js';
 import { aDriver, aFact, aTransaction, MINUTE } from '../../domain/charging/builders.js';
 import { useStores } from '../../support/open-stores.js';
 
@@ -81,6 +81,27 @@ describe('transactions of stations', () => {
     expect(await transactions.lastAt('ST-OPEN', 2, T0)).toBeUndefined();
   });
 
+  it('are listed newest first, page by page, each once: also those that began at the same moment', async () => {
+    const minutes = [1, 1, 1, 1, 1, 0, 2];
+    for (const [at, minute] of minutes.entries()) {
+      const startedAt = new Date(T0.getTime() + minute * MINUTE);
+      const own = { id: `page-${at}`, startKey: `k-page-${at}`, stationRef: `${at}`, stationId: 'ST-PAGED', startedAt };
+      await transactions.insert(
+        aTransaction({ ...own, party: { countryCode: 'NL', partyId: at % 2 ? 'PG1' : 'PG2' } }),
+      );
+    }
+    const newest = ['page-6', 'page-4', 'page-3', 'page-2', 'page-1', 'page-0', 'page-5'];
+    expect(await pagesOf({ stationId: 'ST-PAGED' })).toEqual(newest);
+    expect(await pagesOf({ parties: ['NL*PG1', 'NL*PG2'] })).toEqual(newest);
+    expect(await pagesOf({ parties: ['NL*PG2'] })).toEqual(['page-6', 'page-4', 'page-2', 'page-0']);
+    expect(await pagesOf({ outcome: 'OPEN', parties: ['NL*PG1'] })).toEqual(['page-3', 'page-1', 'page-5']);
+    const until = new Date(T0.getTime() + 2 * MINUTE);
+    expect(await pagesOf({ stationId: 'ST-PAGED', until })).toEqual(newest.slice(1));
+    const before = { at: until, id: 'page-6' };
+    const early = { stationId: 'ST-PAGED', until: new Date(T0.getTime() + MINUTE), before, limit: 9 };
+    expect((await transactions.list(early)).map(({ id }) => id)).toEqual(['page-5']);
+  });
+
   it('keep what happened once, in the order of its times; what names none is found by its outlet', async () => {
     const later = aFact({ key: 'f-later', transactionId: 'facts', at: new Date(T0.getTime() + MINUTE) });
     const loose = aFact({ key: 'f-loose', stationId: 'ST-LOOSE', at: T0 });
@@ -94,3 +115,15 @@ describe('transactions of stations', () => {
     expect(await transactions.looseFacts({ ...span, from: new Date(T0.getTime() + 1) })).toEqual([]);
   });
 });
+
+/** Their ids, by pages of two. */
+async function pagesOf(asked: Omit<TransactionQuery, 'before' | 'limit'>): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (let before: TransactionQuery['before']; ; ) {
+    const page = await transactions.list({ ...asked, ...(before && { before }), limit: 2 });
+    ids.push(...page.map(({ id }) => id));
+    const last = page.at(-1);
+    if (!last) return ids;
+    before = { at: last.startedAt, id: last.id };
+  }
+}

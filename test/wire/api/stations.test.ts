@@ -102,7 +102,11 @@ describe('sites and stations over the API', () => {
     expect(rest.body.items.map(({ id }: { id: string }) => id)).toEqual(['NL-3']);
     expect((await engineer.get('/api/sites')).body).toMatchObject({ items: [{ id: 'DEPOT' }], after: 'NL*ABC/DEPOT' });
     expect((await engineer.get('/api/stations/NL-1/quirks')).body).toEqual({ items: [], total: 0 });
-    expect((await engineer.get('/api/stations/NL-1/frames')).body).toEqual({ items: [] });
+    for (const query of ['', '?before=1791976200000_', '?before=1791976200000_0b7e-3&limit=1']) {
+      expect((await engineer.get(`/api/stations/NL-1/frames${query}`)).body).toEqual({ items: [] });
+    }
+    const refused = await (await as(ENGINEER, 'nothing')).get('/api/stations/NL-1/frames?before=1791976200000');
+    expect([refused.status, refused.body.error.field]).toEqual([400, 'before']);
     const finance = await as(FINANCE);
     expect((await finance.get('/api/stations')).body).toEqual({ items: [], total: 0 });
     const [theirs, none] = [await finance.get('/api/stations/NL-1'), await finance.get('/api/stations/NL-9')];

@@ -129,7 +129,7 @@ describe('the page of transactions', () => {
     expect(waiting.text).toContain('12.34');
     expect(waiting.text).not.toContain('>CDR</a>');
     for (let at = 0; at < 26; at++) {
-      await addTransaction(portal.hub, `M${at}`, { stationId: 'NL-2', startedAt: minutesAfter(100 + at) });
+      await addTransaction(portal.hub, `M${at}`, { stationId: 'NL-2', startedAt: minutesAfter(100) });
     }
     const first = await browser.get('/portal/transactions?station=NL-2');
     const next = /rel="next" href="([^"]+)"/.exec(first.text)?.[1] ?? '';

@@ -6,6 +6,7 @@ import type { Transaction, TransactionFact, TransactionOutcome } from '../../../
 import { HubError } from '../../../domain/errors.js';
 import { objectKey, type PartyKey, partyKey } from '../../../domain/party.js';
 import type { Cdr } from '../../../domain/roaming/cdr.js';
+import type { TransactionCursor } from '../../../store/stations/transaction-store.js';
 import { buildCdr } from '../billing/issue-cdr.js';
 import { type LoadedAmount, loadAmount } from '../billing/load-amount.js';
 import type { ChargingHub } from '../ports.js';
@@ -14,8 +15,10 @@ export interface TransactionsAsked {
   readonly party?: PartyKey;
   readonly stationId?: string;
   readonly outcome?: TransactionOutcome;
-  /** Newest first, those that began before. */
-  readonly before?: Date;
+  /** Those that began before. */
+  readonly until?: Date;
+  /** Continues behind this transaction of an earlier page. */
+  readonly before?: TransactionCursor;
   readonly limit: number;
 }
 
@@ -35,7 +38,7 @@ export interface ShownTransaction {
   readonly unpriced?: string;
 }
 
-/** Transactions of stations of the parties that somebody may see, newest first. */
+/** Transactions of stations of the parties that somebody may see, newest first, page by page without a gap. */
 export async function listTransactions(
   hub: Pick<ChargingHub, 'transactions'>,
   staff: Staff,

@@ -120,15 +120,17 @@ async function lastAt(
 
 async function list(
   transactions: Model<TransactionDocument>,
-  { parties, stationId, outcome, before, limit }: TransactionQuery,
+  { parties, stationId, outcome, until, before, limit }: TransactionQuery,
 ): Promise<readonly Transaction[]> {
   const query = {
     ...(parties && { party: { $in: [...parties] } }),
     ...(stationId !== undefined && { stationId }),
     ...(outcome && { outcome }),
-    ...(before && { startedAt: { $lt: before } }),
+    ...((until || before) && { startedAt: { ...(until && { $lt: until }), ...(before && { $lte: before.at }) } }),
+    ...(before && { $or: [{ startedAt: { $lt: before.at } }, { _id: { $lt: before.id } }] }),
   };
-  const found = await transactions.find(query).sort({ startedAt: -1 }).limit(limit).lean<TransactionDocument[]>();
+  const order = { startedAt: -1, _id: -1 } as const;
+  const found = await transactions.find(query).sort(order).limit(limit).lean<TransactionDocument[]>();
   return found.map(toDomain);
 }
 
@@ -163,11 +165,12 @@ function transactionModel(connection: Connection): Model<TransactionDocument> {
   schema.index({ startKey: 1 }, { unique: true });
   schema.index({ stationId: 1, stationRef: 1 }, { unique: true });
   schema.index({ sessionId: 1 }, { sparse: true });
-  schema.index({ stationId: 1, startedAt: -1 });
+  schema.index({ startedAt: -1, _id: -1 });
+  schema.index({ stationId: 1, startedAt: -1, _id: -1 });
   schema.index({ stationId: 1, isOpen: 1 });
   schema.index({ tokenKey: 1, isOpen: 1 });
-  schema.index({ party: 1, startedAt: -1 });
-  schema.index({ outcome: 1, startedAt: -1 });
+  schema.index({ party: 1, startedAt: -1, _id: -1 });
+  schema.index({ outcome: 1, startedAt: -1, _id: -1 });
   schema.index({ dueAt: 1 }, { sparse: true });
   return connection.model<TransactionDocument>('Transaction', schema);
 }

@@ -3,6 +3,7 @@ import type { MessageFlows } from '../api-flows.js';
 import { type ApiPath, allow, json, param } from '../api-path.js';
 import { formatAll } from '../format/listing.js';
 import { formatDelivery, formatMessage, formatMessageSummary } from '../format/message.js';
+import { pageCursor, writeCursor } from '../page-cursor.js';
 import { defined, instant, paging, parse, party, text } from '../parse.js';
 
 /** What messages are looked for by. */
@@ -19,21 +20,11 @@ const filters = {
   until: instant.optional(),
 };
 
-/** `{milliseconds}_{id}`, as a page before has told it. */
-const cursor = z
-  .string()
-  .max(100)
-  .regex(/^\d{1,14}_[0-9A-Za-z-]{0,80}$/, 'expected what a page before gave as next')
-  .transform((value) => {
-    const dash = value.indexOf('_');
-    return { at: new Date(Number(value.slice(0, dash))), id: value.slice(dash + 1) };
-  });
-
 const messagePage = z
   .strictObject({
     ...filters,
     direction: z.enum(['IN', 'OUT']).optional(),
-    before: cursor.optional(),
+    before: pageCursor.optional(),
     limit: paging.limit,
   })
   .transform(toSearch);
@@ -56,8 +47,7 @@ function readPaths(flows: MessageFlows): readonly ApiPath[] {
       allow: readers,
       async handle({ staff, query }) {
         const { items, next } = await flows.listMessages(staff, parse(messagePage, query));
-        const before = next && `${next.at.getTime()}_${next.id}`;
-        return json({ items: items.map(formatMessageSummary), ...(before !== undefined && { next: before }) });
+        return json({ items: items.map(formatMessageSummary), ...(next && { next: writeCursor(next) }) });
       },
     },
     {

@@ -1,7 +1,8 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { objectKey } from '../../../domain/party.js';
-import { defined, instant, parse, party, partyId, text } from '../../api/parse.js';
+import { nextCursor, pageCursor } from '../../api/page-cursor.js';
+import { defined, parse, party, partyId, text } from '../../api/parse.js';
 import { callerOf, filtersOf, readFilters, signedInAs } from '../asked.js';
 import { followLinks } from '../page-links.js';
 import { viewCdr } from './cdr-view.js';
@@ -16,7 +17,7 @@ const query = z
     party: party.optional(),
     station: text(48).optional(),
     outcome: z.enum(OUTCOMES).optional(),
-    before: instant.optional(),
+    before: pageCursor.optional(),
   })
   .transform(({ station, ...rest }) => defined({ ...rest, stationId: station }));
 
@@ -29,7 +30,7 @@ export function showTransactions({ flows, pages, csrf }: StationPageDeps): Reque
     const asked = readFilters(query, before === undefined ? filters : { ...filters, before });
     const found = asked.query ? await flows.listTransactions(staff, { ...asked.query, limit: PAGE_ROWS + 1 }) : [];
     const shown = found.slice(0, PAGE_ROWS);
-    const next = found.length > PAGE_ROWS ? shown.at(-1)?.startedAt.toISOString() : undefined;
+    const next = nextCursor(found, PAGE_ROWS, ({ startedAt, id }) => ({ at: startedAt, id }));
     const links = followLinks({ path: `${baseUrl}/transactions`, filters, cursor: 'before', from: before, next });
     response.status(asked.query ? 200 : 400).send(
       pages.transactions({

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { HubError } from '../../../../domain/errors.js';
 import { type ApiPath, allow, created, json, param } from '../../api-path.js';
 import type { StationApiFlows } from '../../flows/station-flows.js';
 import { formatAll } from '../../format/listing.js';
@@ -12,6 +11,7 @@ import {
   formatQuirk,
   formatStation,
 } from '../../format/stations/stations.js';
+import { pageCursor, writeCursor } from '../../page-cursor.js';
 import { defined, instant, paging, parse, party, partyId, text } from '../../parse.js';
 import { command } from './command-body.js';
 import { readStationCsv } from './read-station-csv.js';
@@ -50,17 +50,8 @@ const IMPORT_BYTES_MAX = 8 * 1024 * 1024;
 const newImport = z.strictObject({ csv: z.string().min(1) });
 
 const frames = z
-  .strictObject({
-    from: instant.optional(),
-    before: z
-      .string()
-      .regex(/^[0-9]{1,16}:[\w.:-]{1,120}$/, 'expected what a page before has told')
-      .optional(),
-    limit: paging.limit,
-  })
-  .transform(({ before, ...rest }) =>
-    defined({ ...rest, before: before === undefined ? undefined : cursorOf(before) }),
-  );
+  .strictObject({ from: instant.optional(), before: pageCursor.optional(), limit: paging.limit })
+  .transform(defined);
 
 /** Stations: an operator's work; people of their parties look at them. */
 export function stationPaths(flows: StationApiFlows): readonly ApiPath[] {
@@ -101,7 +92,7 @@ function readPaths(flows: StationApiFlows): readonly ApiPath[] {
       async handle(call) {
         const search = { stationId: param(call, 'id'), ...parse(frames, call.query) };
         const { items, next } = await flows.readFrames(call.staff, search);
-        return json({ items: items.map(formatFrame), ...(next && { before: `${next.at.getTime()}:${next.id}` }) });
+        return json({ items: items.map(formatFrame), ...(next && { before: writeCursor(next) }) });
       },
     },
   ];
@@ -172,12 +163,4 @@ function askPaths(flows: StationApiFlows): readonly ApiPath[] {
       },
     },
   ];
-}
-
-function cursorOf(text: string): { readonly at: Date; readonly id: string } {
-  const end = text.indexOf(':');
-  const at = new Date(Number(text.slice(0, end)));
-  if (Number.isNaN(at.getTime()))
-    throw new HubError('bad-field', 'before: expected what a page before has told', 'before');
-  return { at, id: text.slice(end + 1) };
 }

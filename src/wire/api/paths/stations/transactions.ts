@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { type ApiPath, allow, json, param } from '../../api-path.js';
 import type { TransactionFlows } from '../../flows/transaction-flows.js';
 import { formatShownTransaction, formatTransaction } from '../../format/stations/transaction.js';
+import { nextCursor, pageCursor } from '../../page-cursor.js';
 import { amount, defined, instant, paging, parse, party, partyId, text } from '../../parse.js';
-import { afterLast } from './sites.js';
 
 const OUTCOMES = ['CDR', 'NOTHING', 'OPEN', 'QUARANTINED'] as const;
 const TOKEN_TYPES = ['AD_HOC_USER', 'APP_USER', 'OTHER', 'RFID'] as const;
@@ -14,7 +14,8 @@ const page = z
     party: party.optional(),
     station: text(48).optional(),
     outcome: z.enum(OUTCOMES).optional(),
-    before: instant.optional(),
+    until: instant.optional(),
+    before: pageCursor.optional(),
     limit: paging.limit,
   })
   .transform(({ station, ...rest }) => ({ ...defined(rest), ...defined({ stationId: station }), limit: rest.limit }));
@@ -44,9 +45,10 @@ export function transactionPaths(flows: TransactionFlows): readonly ApiPath[] {
       path: '/station-transactions',
       allow: readers,
       async handle({ staff, query }) {
-        const found = await flows.listTransactions(staff, parse(page, query));
-        const { after: before } = afterLast(found.map(({ startedAt }) => startedAt.toISOString()));
-        return json({ items: found.map(formatTransaction), ...(before !== undefined && { before }) });
+        const { limit, ...asked } = parse(page, query);
+        const found = await flows.listTransactions(staff, { ...asked, limit: limit + 1 });
+        const before = nextCursor(found, limit, ({ startedAt, id }) => ({ at: startedAt, id }));
+        return json({ items: found.slice(0, limit).map(formatTransaction), ...(before !== undefined && { before }) });
       },
     },
     {
