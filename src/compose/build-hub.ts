@@ -97,7 +97,11 @@ export async function buildHub(config: Config, parts: HubParts): Promise<BuiltHu
     pages: createPageReader(clock),
     writeClientInfo,
   }));
-  const publisher = createPublisher(() => ({ ...hub, writeTariff }), log);
+  const publisher = createPublisher({
+    hubOf: () => ({ ...hub, writeTariff }),
+    log,
+    published: () => stations.hub.statusPublisher.plansPublished(),
+  });
   const hub: Hub = {
     ...stores,
     roamingAgreements: roaming.agreements,

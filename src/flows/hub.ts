@@ -56,6 +56,7 @@ import type { StationPresenceStore } from '../store/stations/station-presence-st
 import type { StationStore } from '../store/stations/station-store.js';
 import type { StationTemplateStore } from '../store/stations/station-template-store.js';
 import type { TransactionStore } from '../store/stations/transaction-store.js';
+import type { UntoldMarkStore } from '../store/stations/untold-mark-store.js';
 import type { UserStore } from '../store/user-store.js';
 import type { BalanceBook } from './books/balance-book.js';
 import type { CreditWatch } from './credit/credit-watch.js';
@@ -132,6 +133,7 @@ export interface Stores {
   readonly stationLinks: StationLinkStore;
   readonly stationPresences: StationPresenceStore;
   readonly stationTemplates: StationTemplateStore;
+  readonly untoldMarks: UntoldMarkStore;
 }
 
 /** Everything that a flow may ask for; each flow names the slice it uses with `Pick<Hub, …>`. */

@@ -21,6 +21,8 @@ export interface StationJobFlows {
   sendCertificates(): Promise<number>;
   /** Tells what sites are now, where a process has ended before it could. */
   sweepSites(): Promise<number>;
+  /** Tells of Locations that a process has kept and may not have told before it ended. */
+  tellUntoldSites(): Promise<number>;
   /** Keeps the limits of sites by charging profiles. */
   balanceSites(): Promise<number>;
 }
@@ -38,6 +40,7 @@ export function stationJobTable(flows: StationJobFlows): readonly Job[] {
     { name: 'run-campaigns', cron: '*/20 * * * * *', run: () => flows.runCampaigns() },
     { name: 'send-certificates', cron: '*/5 * * * * *', run: () => flows.sendCertificates() },
     { name: 'sweep-sites', cron: '50 */5 * * * *', run: () => flows.sweepSites() },
+    { name: 'tell-untold-sites', cron: '*/15 * * * * *', run: () => flows.tellUntoldSites() },
     { name: 'balance-sites', cron: '5 * * * * *', run: () => flows.balanceSites() },
   ];
 }

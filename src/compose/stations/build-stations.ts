@@ -4,6 +4,7 @@ import { createStationWatch } from '../../flows/healing/station-watch.js';
 import { createBackground } from '../../flows/hosting/background.js';
 import { tellReservation } from '../../flows/hosting/reservations/tell-reservation.js';
 import type { Hub } from '../../flows/hub.js';
+import { createNamedTariffs } from '../../flows/plans/named-tariffs.js';
 import type { HostedPlatform } from '../../flows/ports.js';
 import { createStationLines, type StationLines } from '../../flows/station-commands/station-lines.js';
 import { createFrameLog } from '../../flows/stations/frame-log.js';
@@ -12,6 +13,7 @@ import { createProvisioner } from '../../flows/stations/provisioning/provisioner
 import { createQuirkLog } from '../../flows/stations/quirk-log.js';
 import { createStationSigns } from '../../flows/stations/status/station-signs.js';
 import { createStatusPublisher } from '../../flows/stations/status/status-publisher.js';
+import { createUntoldSites } from '../../flows/stations/status/untold-sites.js';
 import { encodeSignedValue } from '../../wire/metering/encode-signed-value.js';
 import { createHostedPlatform } from '../../wire/ocpi/hosted/create-hosted-platform.js';
 import { hostedForms } from '../../wire/ocpi/hosted/hosted-forms.js';
@@ -104,7 +106,15 @@ function linesOf(hub: Hub, door: () => StationDoor): StationLines {
 
 type Workers = Pick<
   StationHub,
-  'background' | 'frameLog' | 'provisioner' | 'quirkLog' | 'stationSigns' | 'stationWatch' | 'statusPublisher'
+  | 'background'
+  | 'frameLog'
+  | 'namedTariffs'
+  | 'provisioner'
+  | 'quirkLog'
+  | 'stationSigns'
+  | 'stationWatch'
+  | 'statusPublisher'
+  | 'untoldSites'
 >;
 
 interface WorkersNeed {
@@ -118,6 +128,8 @@ function workersOf({ ocpp }: Config, hub: Hub, { hubOf, meter }: WorkersNeed): W
   const statusPublisher = createStatusPublisher({ hubOf, log });
   return {
     statusPublisher,
+    namedTariffs: createNamedTariffs(() => hub),
+    untoldSites: createUntoldSites({ hubOf }),
     background: createBackground(log),
     frameLog: createFrameLog({
       store: hub.frames,
@@ -145,5 +157,6 @@ async function stop({ door, alerts, hub, tickers }: Stopping): Promise<void> {
   await Promise.all(tickers.map((ticker) => ticker.stop()));
   await hub.background.idle();
   await hub.statusPublisher.stop();
+  await hub.untoldSites.stop();
   await Promise.all([hub.stationSigns.flush(), hub.quirkLog.flush(), hub.frameLog.flush(), alerts.close()]);
 }

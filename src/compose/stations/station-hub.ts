@@ -7,12 +7,14 @@ import type { HealingHub } from '../../flows/healing/healing-hub.js';
 import type { StationWatch } from '../../flows/healing/station-watch.js';
 import type { HostingHub } from '../../flows/hosting/hosting-hub.js';
 import type { Hub } from '../../flows/hub.js';
+import type { NamedTariffs } from '../../flows/plans/named-tariffs.js';
 import type { StationLines } from '../../flows/station-commands/station-lines.js';
 import type { Provisioner } from '../../flows/stations/provisioning/provisioner.js';
 import type { FrameLog, QuirkLog } from '../../flows/stations/station-ports.js';
 import type { PublishSiteDeps } from '../../flows/stations/status/publish-site.js';
 import type { StationSigns } from '../../flows/stations/status/station-signs.js';
 import type { StatusPublisher } from '../../flows/stations/status/status-publisher.js';
+import type { UntoldSites } from '../../flows/stations/status/untold-sites.js';
 
 /** The hub with all that flows of stations may ask for beside it. */
 export type StationHub = Hub &
@@ -26,6 +28,8 @@ export type StationHub = Hub &
     readonly quirkLog: QuirkLog;
     readonly frameLog: FrameLog;
     readonly statusPublisher: StatusPublisher;
+    readonly namedTariffs: NamedTariffs;
+    readonly untoldSites: UntoldSites;
     readonly provisioner: Provisioner;
     readonly stationSigns: StationSigns;
     readonly stationWatch: StationWatch;

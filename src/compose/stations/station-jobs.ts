@@ -24,6 +24,7 @@ export function stationJobFlows({ hub, alerts }: Pick<Stations, 'alerts' | 'hub'
     runCampaigns: () => runCampaigns(hub),
     sendCertificates: () => sendDueCertificates(hub),
     sweepSites: () => hub.statusPublisher.sweep(),
+    tellUntoldSites: () => hub.untoldSites.tellLeft(),
     balanceSites: () => balanceSites(hub),
   };
 }

@@ -15,8 +15,14 @@ export interface SiteEvse {
   readonly status: KnownEvseStatus;
   /** OCPI Capability. */
   readonly capabilities: readonly string[];
-  /** Ids of the party's tariffs for connectors that name none. */
+  /** Ids of the party's tariffs for connectors that name none: the site's, else those of the plan there. */
   readonly tariffIds: readonly string[];
+}
+
+/** The same with the tariffs of the plan that sets the price there; what a person has named for the site counts before. */
+export function namingTariffs(location: SiteLocation, tariffIds: readonly string[]): SiteLocation {
+  if (location.site.tariffIds?.length || tariffIds.length === 0) return location;
+  return { ...location, evses: location.evses.map((evse) => ({ ...evse, tariffIds })) };
 }
 
 /** Why a site, or a station at it, is not shown at OCPI. */

@@ -18,14 +18,26 @@ export interface Publisher {
   stop(): Promise<void>;
 }
 
+export interface PublisherOptions {
+  readonly hubOf: () => PublisherDeps;
+  readonly log: EventLog;
+  /** Told when plans were published: Locations may name other tariffs. Absent: nobody wants to know. */
+  readonly published?: () => void;
+}
+
 /** A publisher of the plans of a hub, for one index after the other. */
-export function createPublisher(hubOf: () => PublisherDeps, log: EventLog): Publisher {
-  const work = (index: string): Promise<number> => publishPlans(hubOf(), index);
+export function createPublisher({ hubOf, log, published }: PublisherOptions): Publisher {
+  const work = async (index: string): Promise<number> => {
+    const written = await publishPlans(hubOf(), index);
+    published?.();
+    return written;
+  };
   const soon = createSoon({ name: 'publish-plans', atOnce: 1, log, work });
   return {
     publishAll: async () => {
       const written = await publishPlans(hubOf());
       await takeBackOld(hubOf());
+      published?.();
       return written;
     },
     pricesImported: soon.add,

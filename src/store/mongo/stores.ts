@@ -51,6 +51,7 @@ import { mongoStationPresenceStore } from './stations/station-presences.js';
 import { mongoStationTemplateStore } from './stations/station-templates.js';
 import { mongoStationStore } from './stations/stations.js';
 import { mongoTransactionStore } from './stations/transactions.js';
+import { mongoUntoldMarkStore } from './stations/untold-marks.js';
 import { mongoUserStore } from './users.js';
 
 /** All stores on one connection, their indexes made. */
@@ -108,6 +109,7 @@ export async function mongoStores(connection: Connection) {
     stationLinks: mongoStationLinkStore(connection),
     stationPresences: mongoStationPresenceStore(connection),
     stationTemplates: mongoStationTemplateStore(connection),
+    untoldMarks: mongoUntoldMarkStore(connection),
   };
   await createIndexes(connection);
   return stores;

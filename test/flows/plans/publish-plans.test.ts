@@ -225,7 +225,7 @@ it('refuses to publish a plan that there is not', async () => {
 
 it('an import of prices publishes the plans that follow its index, and nobody waits for it', async () => {
   const { hub } = scene;
-  const publisher = createPublisher(() => hub, hub.log);
+  const publisher = createPublisher({ hubOf: () => hub, log: hub.log });
   scene.setPrices(prices('100', '200'));
   publisher.pricesImported('OMIE');
   publisher.pricesImported('EPEX-DE');

@@ -165,7 +165,7 @@ describe('a published tariff that has not begun', () => {
 describe('the job', () => {
   it('publishes what is due, then takes back what is old', async () => {
     scene.setTime('2026-06-01T10:00:00Z');
-    const publisher = createPublisher(() => scene.hub, scene.hub.log);
+    const publisher = createPublisher({ hubOf: () => scene.hub, log: scene.hub.log });
     expect(await publisher.publishAll()).toBe(2);
     expect((await scene.told(scene.emsp)).sort()).toEqual([
       `DELETE ${TODAY}`,

@@ -1,3 +1,4 @@
+import { createNamedTariffs, type NamedTariffs } from '../../../src/flows/plans/named-tariffs.js';
 import type { FannedPush } from '../../../src/flows/ports.js';
 import { provisionStation } from '../../../src/flows/stations/provisioning/provision-station.js';
 import { createProvisioner, type Provisioner } from '../../../src/flows/stations/provisioning/provisioner.js';
@@ -6,6 +7,7 @@ import type { FromStation } from '../../../src/flows/stations/station-flows.js';
 import type { QuirkLog } from '../../../src/flows/stations/station-ports.js';
 import { createStationSigns, type StationSigns } from '../../../src/flows/stations/status/station-signs.js';
 import { createStatusPublisher, type StatusPublisher } from '../../../src/flows/stations/status/status-publisher.js';
+import { createUntoldSites, type UntoldSites } from '../../../src/flows/stations/status/untold-sites.js';
 import { writeSiteLocation } from '../../../src/wire/ocpi/v221/stations/format-location.js';
 import type { TestDatabase } from '../mongo.js';
 import { openTestHub, type TestHub } from '../test-hub.js';
@@ -16,6 +18,8 @@ export interface StationHub extends TestHub {
   readonly stationClient: RecordingClient;
   readonly quirkLog: QuirkLog;
   readonly statusPublisher: StatusPublisher;
+  readonly namedTariffs: NamedTariffs;
+  readonly untoldSites: UntoldSites;
   readonly provisioner: Provisioner;
   readonly signs: StationSigns;
   readonly writeSiteLocation: typeof writeSiteLocation;
@@ -40,6 +44,8 @@ export async function openStationHub(database: TestDatabase): Promise<StationHub
     stationClient,
     quirkLog,
     statusPublisher,
+    namedTariffs: createNamedTariffs(() => hub),
+    untoldSites: createUntoldSites({ hubOf: () => hub }),
     provisioner,
     signs,
     writeSiteLocation,
@@ -56,6 +62,7 @@ export async function openStationHub(database: TestDatabase): Promise<StationHub
     },
     close: async () => {
       await statusPublisher.stop();
+      await hub.untoldSites.stop();
       await provisioner.stop();
       await base.close();
     },

@@ -1,16 +1,21 @@
 import { HubError } from '../../../domain/errors.js';
-import { objectKey, type PartyId, type PartyKey, parsePartyKey, partyKey } from '../../../domain/party.js';
+import { objectKey, type PartyKey, parsePartyKey, partyKey } from '../../../domain/party.js';
 import type { Site } from '../../../domain/stations/site.js';
-import { type Missing, missingOf, type SiteLocation } from '../../../domain/stations/site-location.js';
+import { type Missing, missingOf, namingTariffs, type SiteLocation } from '../../../domain/stations/site-location.js';
 import type { Station } from '../../../domain/stations/station.js';
 import type { StoredObject } from '../../../store/object-store.js';
 import type { Hub } from '../../hub.js';
-import { broadcastPush } from '../../routing/broadcast-push.js';
+import type { NamedTariffs } from '../../plans/named-tariffs.js';
+import { type PushSiteDeps, pushPart } from './push-site.js';
 import { type SiteFactsDeps, siteLocation } from './site-facts.js';
+import type { UntoldSites } from './untold-sites.js';
 
 export type PublishSiteDeps = SiteFactsDeps &
-  Pick<Hub, 'clock' | 'connections' | 'fanOut' | 'objects' | 'roamingRules' | 'secrets' | 'sites' | 'stations'> & {
+  PushSiteDeps &
+  Pick<Hub, 'objects' | 'sites' | 'stations'> & {
     readonly writeSiteLocation: WriteSiteLocation;
+    readonly namedTariffs: Pick<NamedTariffs, 'idsAt' | 'readIdsAt'>;
+    readonly untoldSites: Pick<UntoldSites, 'during'>;
   };
 
 /** Writes a site as the JSON of a Location, over the text in which it was told before. */
@@ -46,7 +51,8 @@ const MAX_ATTEMPTS = 20;
  * Tells of a site what it is now: keeps it as a Location of its party and pushes what has changed to all that may have
  * it (OCPI 2.2.1, mod_locations): the whole with PUT, or the status of an EVSE with PATCH. Everything is read from the
  * stores after the copy that is replaced, so that of two that do it at once the later one tells what is so. Nothing is
- * pushed before a first station is complete. Refuses with `unknown-object`.
+ * pushed before a first station is complete. A process that ends in between leaves it to another one to push. Refuses
+ * with `unknown-object`.
  */
 export async function publishSite(hub: PublishSiteDeps, party: PartyKey, siteId: string): Promise<PublishedSite> {
   const owner = parsePartyKey(party);
@@ -58,12 +64,14 @@ export async function publishSite(hub: PublishSiteDeps, party: PartyKey, siteId:
     const { location, changesAt } = await siteLocation(hub, site, stations);
     const told = { missing, ...(changesAt && { changesAt }) };
     if (!current && location.evses.length === 0) return { kind: 'INCOMPLETE', ...told };
-    const over = { now: hub.clock.now(), ...(current && { before: current.json }) };
-    const written = hub.writeSiteLocation(location, over);
+    const written = await write(hub, location, current);
     if (written.change === 'NOTHING') return { kind: 'UNCHANGED', ...told };
-    if (!(await hub.objects.put(contentOf(site, current, written)))) continue;
-    await push(hub, site, written);
-    return { kind: 'PUSHED', ...told };
+    const isTold = await hub.untoldSites.during({ party: owner, siteId, at: written.lastUpdated }, async () => {
+      if (!(await hub.objects.put(contentOf(site, current, written)))) return false;
+      await push(hub, site, written);
+      return true;
+    });
+    if (isTold) return { kind: 'PUSHED', ...told };
   }
   throw new HubError('conflict', `site ${siteId} of ${party} is being changed by others`);
 }
@@ -78,6 +86,23 @@ async function readSite(
   const site = await hub.sites.find(party, siteId);
   if (!site) throw new HubError('unknown-object', `no site ${siteId} of ${party}`);
   return { site, stations: await hub.stations.ofSite(party, site.id) };
+}
+
+/** Tariffs of plans as remembered, so that a status costs no more; read anew before anything else is told. */
+async function write(
+  hub: PublishSiteDeps,
+  location: SiteLocation,
+  current: StoredObject | undefined,
+): Promise<WrittenLocation> {
+  const { party, id } = location.site;
+  const place = { party, locationId: id };
+  const naming = (tariffIds: readonly string[]): WrittenLocation =>
+    hub.writeSiteLocation(namingTariffs(location, tariffIds), {
+      now: hub.clock.now(),
+      ...(current && { before: current.json }),
+    });
+  const written = naming(await hub.namedTariffs.idsAt(place));
+  return written.change === 'WHOLE' ? naming(await hub.namedTariffs.readIdsAt(place)) : written;
 }
 
 function contentOf(site: Site, current: StoredObject | undefined, { json, lastUpdated }: Changed): StoredObject {
@@ -95,27 +120,8 @@ function contentOf(site: Site, current: StoredObject | undefined, { json, lastUp
 }
 
 async function push(hub: PublishSiteDeps, { party, id }: Site, written: Changed): Promise<void> {
-  if (written.change === 'WHOLE') return pushOne(hub, party, { ids: [id], method: 'PUT', json: written.json });
+  if (written.change === 'WHOLE') return pushPart(hub, party, { ids: [id], method: 'PUT', json: written.json });
   for (const { evseUid, json } of written.statuses) {
-    await pushOne(hub, party, { ids: [id, evseUid], method: 'PATCH', json });
+    await pushPart(hub, party, { ids: [id, evseUid], method: 'PATCH', json });
   }
-}
-
-async function pushOne(
-  hub: PublishSiteDeps,
-  owner: PartyId,
-  { ids, method, json }: { readonly ids: readonly string[]; readonly method: 'PATCH' | 'PUT'; readonly json: string },
-): Promise<void> {
-  const path = [owner.countryCode, owner.partyId, ...ids].map(encodeURIComponent).join('/');
-  await broadcastPush(hub, {
-    module: 'locations',
-    owner,
-    audience: 'EVERYBODY',
-    // Of one Location: what is told of its parts keeps its order.
-    objectKey: objectKey(owner, ids[0] ?? ''),
-    method,
-    rest: `/${path}`,
-    correlationId: hub.secrets.newId(),
-    body: new TextEncoder().encode(json),
-  });
 }

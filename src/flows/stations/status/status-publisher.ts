@@ -1,6 +1,7 @@
 import { type PartyId, type PartyKey, parsePartyKey, partyKey } from '../../../domain/party.js';
 import { isOnLine, type StationPresence } from '../../../domain/stations/station-presence.js';
 import type { Hub } from '../../hub.js';
+import type { NamedTariffs } from '../../plans/named-tariffs.js';
 import type { EventLog } from '../../ports.js';
 import { createSoon } from '../../presence/soon.js';
 import type { StationClient } from '../station-ports.js';
@@ -10,6 +11,8 @@ import { type PublishSiteDeps, publishSite } from './publish-site.js';
 export interface StatusPublisher {
   /** Something of this site, a station at it, a connector or a transaction there has changed. */
   changed(place: { readonly party: PartyId; readonly siteId: string }): void;
+  /** Plans have been published: sites of their parties may name other tariffs. */
+  plansPublished(): void;
   /**
    * Looks at all sites: what was left to tell when a process ended, and connections that ended with it. At start, and
    * every few minutes. Returns how many sites were looked at.
@@ -21,8 +24,9 @@ export interface StatusPublisher {
 }
 
 export type StatusPublisherDeps = PublishSiteDeps &
-  Pick<Hub, 'stations' | 'sites' | 'stationPresences'> & {
+  Pick<Hub, 'plans' | 'stations' | 'sites' | 'stationPresences'> & {
     readonly log: EventLog;
+    readonly namedTariffs: Pick<NamedTariffs, 'forget'>;
     readonly stationClient: Pick<StationClient, 'isConnected'>;
   };
 
@@ -51,6 +55,30 @@ export function createStatusPublisher({ hubOf, log, gatherMs = GATHER_MS }: Stat
   const timers = new Map<string, NodeJS.Timeout>();
   let isStopped = false;
   const soon = createSoon({ name: 'publish-site', atOnce: AT_ONCE, log, work: (key) => publish(key) });
+
+  const planned = createSoon({
+    name: 'publish-planned-sites',
+    atOnce: 1,
+    log,
+    work: () => lookAtSites(plannedParties()),
+  });
+
+  /** Whose plans are published. */
+  function plannedParties(): readonly PartyKey[] {
+    return [...new Set(hubOf().plans.map(({ party }) => partyKey(party)))];
+  }
+
+  /** All sites, or those of these parties. */
+  async function lookAtSites(parties?: readonly PartyKey[]): Promise<number> {
+    const hub = hubOf();
+    hub.namedTariffs.forget();
+    let count = 0;
+    for await (const site of sitesOf(hub, parties)) {
+      soon.add(keyOf(partyKey(site.party), site.id));
+      count++;
+    }
+    return count;
+  }
 
   async function publish(key: string): Promise<void> {
     const [party, siteId] = placeIn(key);
@@ -81,18 +109,16 @@ export function createStatusPublisher({ hubOf, log, gatherMs = GATHER_MS }: Stat
 
   return {
     changed: ({ party, siteId }) => gather(keyOf(partyKey(party), siteId)),
+    plansPublished: () => {
+      if (!isStopped && hubOf().plans.length > 0) planned.add('all');
+    },
     sweep: async () => {
-      const hub = hubOf();
-      await mendPresences(hub);
-      let count = 0;
-      for await (const site of sitesOf(hub)) {
-        soon.add(keyOf(partyKey(site.party), site.id));
-        count++;
-      }
-      return count;
+      await mendPresences(hubOf());
+      return lookAtSites();
     },
     settled: async () => {
       flush();
+      await planned.idle();
       await soon.idle();
     },
     stop: async () => {
@@ -100,6 +126,7 @@ export function createStatusPublisher({ hubOf, log, gatherMs = GATHER_MS }: Stat
       flush();
       for (const timer of timers.values()) clearTimeout(timer);
       timers.clear();
+      await planned.stop();
       await soon.idle();
     },
   };
@@ -129,9 +156,9 @@ async function mendPresence(hub: StatusPublisherDeps, presence: StationPresence)
   }
 }
 
-async function* sitesOf({ sites }: Pick<Hub, 'sites'>) {
+async function* sitesOf({ sites }: Pick<Hub, 'sites'>, parties?: readonly PartyKey[]) {
   for (let after: string | undefined; ; ) {
-    const page = await sites.list({ ...(after !== undefined && { after }), limit: PAGE });
+    const page = await sites.list({ ...(parties && { parties }), ...(after !== undefined && { after }), limit: PAGE });
     yield* page;
     const last = page.at(-1);
     if (!last || page.length < PAGE) return;

@@ -98,7 +98,8 @@ function connectorFields(connector: StationConnector, tariffIds: readonly string
     max_voltage: connector.maxVoltageV,
     max_amperage: connector.maxAmperageA,
     max_electric_power: connector.maxElectricPowerW,
-    tariff_ids: unlessEmpty(connector.tariffIds ?? tariffIds) as JsonValue | undefined,
+    // As a session is priced: a connector that names none has those of its Location.
+    tariff_ids: unlessEmpty(connector.tariffIds?.length ? connector.tariffIds : tariffIds) as JsonValue | undefined,
   });
 }
 
