@@ -87,8 +87,8 @@ export async function identifyDriver(
   const isBidden = found.driver.authMethod === 'COMMAND';
   const mayOpen = isBidden || (await mayOpenAnother(hub, found.driver, { ...start, station: from.station }));
   if (!mayOpen) return { ...found, status: 'CONCURRENT_TX' };
-  const sessionId = await useReservation(hub, from.station, { ...start, emsp: found.driver.token.party });
-  return { ...found, ...(sessionId !== undefined && { sessionId }) };
+  const used = await useReservation(hub, from.station, { ...start, emsp: found.driver.token.party });
+  return { ...found, ...used };
 }
 
 async function byPendingStart(

@@ -124,4 +124,23 @@ describe('the list that a station takes while it is offline', () => {
     await wantLocalList(scene.hub, station.id);
     expect((await scene.hub.localLists.due(noon, 9)).includes(station.id)).toBe(true);
   });
+
+  it('is brought to all stations by one run of the job, and one that fails holds up no other', async () => {
+    await syncDueLocalLists(scene.hub);
+    scene.stations.asked.length = 0;
+    const stations = await Promise.all(Array.from({ length: 20 }, () => scene.addStation()));
+    const ids = stations.map(({ station }) => station.id);
+    for (const id of ids) await wantLocalList(scene.hub, id);
+    const [broken] = ids;
+    scene.stations.answer = (_command, id) => {
+      if (id === broken) throw new Error('the line broke');
+      return answered('Accepted');
+    };
+    expect(await syncDueLocalLists(scene.hub)).toBe(19);
+    expect(await scene.hub.localLists.due(noon, 99)).toEqual([broken]);
+    delete scene.stations.answer;
+    scene.stations.asked.length = 0;
+    expect(await syncDueLocalLists(scene.hub)).toBe(1);
+    expect(scene.stations.asked.map(({ stationId }) => stationId)).toEqual([broken]);
+  });
 });

@@ -6,6 +6,7 @@ import type { Token } from '../../../domain/roaming/token.js';
 import type { Station } from '../../../domain/stations/station.js';
 import type { CommandOutcome, LocalListEntry } from '../../../domain/stations/station-command.js';
 import type { Hub } from '../../hub.js';
+import { inParallel } from '../../presence/in-parallel.js';
 import type { StationClient } from '../../stations/station-ports.js';
 import type { AuthorizingHub } from '../authorizing-hub.js';
 import { listableTokens } from './listable-tokens.js';
@@ -62,20 +63,31 @@ export async function wantLocalList(hub: Pick<SyncListDeps, 'clock' | 'localList
   await save(hub, list ? { ...list, dueAt } : { stationId, version: 0, dueAt, revision: 0 });
 }
 
-const MOST_AT_ONCE = 50;
+/** Lists that one run of the job looks at, and stations that are asked at a time: one that is slow holds up few others. */
+const MOST_LISTS = 2_000;
+const LANES = 16;
 
-/** Looks at the lists that are due. Tokens are read once for each CPO. Returns how many lists were sent. */
+/**
+ * Looks at the lists that are due. Tokens are read once for each CPO; a list that fails holds up no other. Returns how
+ * many lists were sent.
+ */
 export async function syncDueLocalLists(hub: SyncListDeps): Promise<number> {
-  const byParty = new Map<string, readonly Token[]>();
-  let sent = 0;
-  for (const stationId of await hub.localLists.due(hub.clock.now(), MOST_AT_ONCE)) {
-    const station = await hub.stations.find(stationId);
-    if (!station) continue;
-    const key = partyKey(station.party);
-    const tokens = byParty.get(key) ?? (await listableTokens(hub, station.party));
+  const byParty = new Map<string, Promise<readonly Token[]>>();
+  const tokensOf = ({ party }: Station): Promise<readonly Token[]> => {
+    const key = partyKey(party);
+    const tokens = byParty.get(key) ?? listableTokens(hub, party);
     byParty.set(key, tokens);
-    if ((await syncLocalList(hub, stationId, tokens)) === 'SENT') sent++;
-  }
+    return tokens;
+  };
+  let sent = 0;
+  await inParallel(await hub.localLists.due(hub.clock.now(), MOST_LISTS), LANES, async (stationId) => {
+    try {
+      const station = await hub.stations.find(stationId);
+      if (station && (await syncLocalList(hub, stationId, await tokensOf(station))) === 'SENT') sent++;
+    } catch (error) {
+      hub.log.error({ event: 'local-list.failed', station: stationId, error: String(error) });
+    }
+  });
   return sent;
 }
 
