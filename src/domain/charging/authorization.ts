@@ -1,3 +1,4 @@
+import type { PartyId } from '../party.js';
 import type { CdrToken } from '../roaming/cdr.js';
 
 /** Whether a driver may charge, in words that fit both versions; each writes it as its own status (ocpp 1.6 7.2, 2.0.1). */
@@ -20,6 +21,12 @@ export interface Driver {
   readonly groupId?: string;
 }
 
+/** Whose reservation a transaction has used, and since when the outlet was held for them. */
+export interface Reserved {
+  readonly by: PartyId;
+  readonly from: Date;
+}
+
 /** What became of a question whether a driver may charge. */
 export interface Authorization {
   readonly status: AuthorizationStatus;
@@ -29,6 +36,8 @@ export interface Authorization {
   readonly expiresAt?: Date;
   /** Of a transaction that uses a reservation: its OCPI Session, which goes on. */
   readonly sessionId?: string;
+  /** Of the same, where the station has agreed to the reservation. */
+  readonly reserved?: Reserved;
   /** ISO 639-1, for the station's display. */
   readonly language?: string;
 }

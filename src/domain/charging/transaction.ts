@@ -1,7 +1,7 @@
 import type { Decimal } from '../decimal.js';
 import type { PartyId } from '../party.js';
 import type { OcppVersion } from '../stations/station.js';
-import type { AuthorizationStatus, Driver } from './authorization.js';
+import type { AuthorizationStatus, Driver, Reserved } from './authorization.js';
 import type { IdToken } from './id-token.js';
 import type { MeterSample, SignedSample } from './meter-sample.js';
 
@@ -61,6 +61,8 @@ export interface Transaction {
   readonly id: string;
   /** The OCPI Session of the reservation that it has used, which goes on as its own. */
   readonly sessionId?: string;
+  /** The reservation that it has used. */
+  readonly reserved?: Reserved;
   readonly stationId: string;
   readonly party: PartyId;
   readonly siteId: string;

@@ -31,22 +31,21 @@ export interface ReservationTerms {
   readonly connectorId?: string;
 }
 
-/** OCPI 2.2.1, mod_sessions, Session: for a reservation without an EVSE. */
-const NOT_KNOWN = '#NA';
+/** OCPI 2.2.1, mod_sessions and mod_cdrs: in the place of an EVSE that a reservation did not come to have. */
+export const NOT_KNOWN = '#NA';
 
 /** The OCPI Session of a reservation; undefined: it has none. As old as what is told, so that what comes late changes nothing. */
 export function sessionOfReservation(
   reservation: Reservation,
   { status, currency, connectorId }: ReservationTerms,
 ): Session | undefined {
-  const { session, driver, outlet, expiresAt, updatedAt, state } = reservation;
+  const { session, driver, outlet, updatedAt } = reservation;
   if (!session) return undefined;
-  const endedAt = state === 'EXPIRED' && expiresAt < updatedAt ? expiresAt : updatedAt;
   return {
     party: reservation.party,
     id: session.id,
     startedAt: session.startedAt,
-    ...(status !== 'RESERVATION' && { endedAt }),
+    ...(status !== 'RESERVATION' && { endedAt: endOfReservation(reservation) }),
     energyKwh: ZERO,
     token: driver.token,
     authMethod: driver.authMethod,
@@ -59,4 +58,9 @@ export function sessionOfReservation(
     status,
     lastUpdated: updatedAt,
   };
+}
+
+/** When a reservation that is not held any more has ended: when its time was over, if that came first. */
+export function endOfReservation({ state, expiresAt, updatedAt }: Reservation): Date {
+  return state === 'EXPIRED' && expiresAt < updatedAt ? expiresAt : updatedAt;
 }

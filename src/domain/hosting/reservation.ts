@@ -1,4 +1,4 @@
-import type { Driver } from '../charging/authorization.js';
+import type { Driver, Reserved } from '../charging/authorization.js';
 import type { IdToken } from '../charging/id-token.js';
 import { objectKey, type PartyId, partyKey } from '../party.js';
 
@@ -27,10 +27,17 @@ export interface Reservation {
   readonly state: 'ACTIVE' | 'CANCELED' | 'EXPIRED' | 'REFUSED' | 'REQUESTED' | 'USED';
   /** When the transaction began that has used it. */
   readonly usedAt?: Date;
-  /** Its OCPI Session (RESERVATION), which becomes that of the transaction that uses it. */
+  /** When the station agreed to it as it stands; absent: it has not, and nothing is billed. */
+  readonly agreedAt?: Date;
+  /**
+   * Its OCPI Session (RESERVATION), which becomes that of the transaction that uses it. It starts when the station first
+   * agrees; until then, when it was asked.
+   */
   readonly session?: { readonly id: string; readonly startedAt: Date };
   /** The eMSP is still to be told what has become of that Session. */
   readonly sessionDue?: true;
+  /** It expired, and costs something: its CDR is due then, unless a transaction turns up that began in time. */
+  readonly cdrDueAt?: Date;
   /** Where the eMSP waits for results. */
   readonly callbackId: string;
   readonly correlationId: string;
@@ -55,4 +62,29 @@ export function reserves(
   wanted: { readonly evse: number; readonly connector: number },
 ): boolean {
   return !outlet || (outlet.evse === wanted.evse && outlet.connector === wanted.connector);
+}
+
+/** What changes when the station agrees: a Session that was told before goes on since its start. */
+export function agreed({ session, createdAt }: Reservation, at: Date): Partial<Reservation> {
+  const goesOn = session && session.startedAt < createdAt;
+  return {
+    state: 'ACTIVE',
+    agreedAt: at,
+    ...(session && { session: goesOn ? session : { ...session, startedAt: at } }),
+  };
+}
+
+/** Since when it is held, for whose account; undefined: the station has not agreed to it. */
+export function reservedOf({ agreedAt, session, emsp }: Reservation): Reserved | undefined {
+  return agreedAt && session && { by: emsp, from: session.startedAt };
+}
+
+/** A transaction that began while it was held comes now that it has expired: its CDR is not made yet, and need not be. */
+export function isLateFor({ state, cdrDueAt, expiresAt }: Reservation, at: Date): boolean {
+  return state === 'EXPIRED' && cdrDueAt !== undefined && at < expiresAt;
+}
+
+/** Whether it has ended and something of it is still to be told or billed: its id cannot be taken for another one. */
+export function isUnsettled({ state, agreedAt, sessionDue, cdrDueAt }: Reservation): boolean {
+  return state === 'EXPIRED' && agreedAt !== undefined && (sessionDue === true || cdrDueAt !== undefined);
 }

@@ -51,7 +51,8 @@ function mayEnd(one: Driver | undefined, other: Driver | undefined): boolean {
   return tokenKey(one.token) === tokenKey(other.token) || (one.groupId !== undefined && one.groupId === other.groupId);
 }
 
-function withAnswer(hub: ChargingHub, current: Transaction, { status, driver, sessionId }: Authorization): Transaction {
+function withAnswer(hub: ChargingHub, current: Transaction, answer: Authorization): Transaction {
+  const { status, driver, sessionId, reserved } = answer;
   if (current.outcome !== 'OPEN' || current.authorization) return current;
   const flags = status === 'ACCEPTED' ? current.flags : flagged(current, 'NOT_AUTHORIZED');
   const known: Transaction = {
@@ -60,6 +61,7 @@ function withAnswer(hub: ChargingHub, current: Transaction, { status, driver, se
     flags,
     ...(driver && { driver }),
     ...(sessionId !== undefined && { sessionId }),
+    ...(reserved && { reserved }),
   };
   return toBeTold(known, { now: hub.clock.now(), policy: policyOf(hub) });
 }

@@ -12,4 +12,6 @@ export interface ReservationStore {
   overdue(at: Date, limit: number): Promise<readonly Reservation[]>;
   /** Those of whose Sessions eMSPs are still to be told, the longest due first. */
   sessionsDue(limit: number): Promise<readonly Reservation[]>;
+  /** Those that expired and whose CDR is due, the longest due first. */
+  cdrsDue(at: Date, limit: number): Promise<readonly Reservation[]>;
 }

@@ -1,4 +1,5 @@
 import { Decimal, ZERO } from '../../decimal.js';
+import { sameParty } from '../../party.js';
 import { type CountedEnergy, countEnergy } from '../energy/count-energy.js';
 import { bendAround, type EnergyCurve } from '../energy/energy-curve.js';
 import { inOrder, intervalPoints, type RegisterPoint, registerPoints } from '../energy/register-points.js';
@@ -11,6 +12,8 @@ export interface TransactionAmount {
   readonly startedAt: Date;
   /** Of one that is open: the last that is known of it. */
   readonly endedAt: Date;
+  /** Since when the outlet was reserved for who is billed; absent: it was not, before it began. */
+  readonly reservedFrom?: Date;
   readonly energyWh: Decimal;
   /** What the car gave back (V2G). */
   readonly exportWh: Decimal;
@@ -53,6 +56,7 @@ export function amountOf(
   return {
     startedAt: new Date(span.fromMs),
     endedAt: new Date(span.untilMs),
+    ...reservedBefore(transaction, span),
     energyWh: counted.totalWh,
     exportWh: exported.totalWh,
     curve: bendAround(counted.curve, idleIn(spans)),
@@ -63,6 +67,16 @@ export function amountOf(
     signed: signedOf(facts),
     ...(registerWh && { registerWh }),
   };
+}
+
+/** Only what was reserved by the eMSP that is billed: another driver may have turned out to charge. */
+function reservedBefore(
+  { reserved, review, driver: own }: Transaction,
+  { fromMs }: SpanMs,
+): Pick<TransactionAmount, 'reservedFrom'> {
+  const driver = review?.driver ?? own;
+  if (!reserved || !driver || !sameParty(driver.token.party, reserved.by)) return {};
+  return reserved.from.getTime() < fromMs ? { reservedFrom: reserved.from } : {};
 }
 
 interface SpanMs {

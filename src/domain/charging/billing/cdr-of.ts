@@ -4,6 +4,7 @@ import type { PricedCdr } from '../../pricing/priced-cdr.js';
 import type { Cdr, CdrLocation, SignedData } from '../../roaming/cdr.js';
 import type { Price } from '../../roaming/price.js';
 import { billedKwh, hoursOf, volumeOf } from '../periods/charging-periods.js';
+import { isReserved } from '../periods/reserved-periods.js';
 import { sessionIdOf, type Transaction } from '../transaction.js';
 import type { TransactionAmount } from './amount-of.js';
 import type { PricedSession } from './priced-session.js';
@@ -22,7 +23,8 @@ const MOST_REMARK = 255;
 
 /**
  * The CDR of a transaction (OCPI 2.2.1, mod_cdrs, CDR), under its own id, so that it can be made only once. Times are
- * those of the events; total_time is wall clock and total_parking_time what was not charging, also where it is free.
+ * those of the events, or the start of a reservation that is billed with it; total_time is the wall clock of the charging
+ * session without that, and total_parking_time what was not charging, also where it is free.
  */
 export function cdrOf(transaction: Transaction, { amount, session, location, signedData, now }: CdrTerms): Cdr {
   const driver = transaction.review?.driver ?? transaction.driver;
@@ -37,7 +39,7 @@ export function cdrOf(transaction: Transaction, { amount, session, location, sig
   return {
     party: transaction.party,
     id: transaction.id,
-    startedAt,
+    startedAt: session.startedAt,
     endedAt,
     sessionId: sessionIdOf(transaction),
     token,
@@ -58,7 +60,8 @@ export function cdrOf(transaction: Transaction, { amount, session, location, sig
   };
 }
 
-function costsOf(priced: PricedCdr): Pick<Cdr, 'totalCost'> & Partial<Cdr> {
+/** What a session costs, as a CDR tells it. */
+export function costsOf(priced: PricedCdr): Pick<Cdr, 'totalCost'> & Partial<Cdr> {
   const { totalCost, totalFixedCost, totalEnergyCost, totalTimeCost, totalParkingCost, totalReservationCost } = priced;
   return {
     totalCost: rounded(totalCost),
@@ -83,9 +86,10 @@ function remarkOf(
   { exportWh }: TransactionAmount,
   { interpolated, periods }: PricedSession,
 ): string | undefined {
+  const charging = periods.filter((period) => !isReserved(period)).length;
   const parts = [
     ...(interpolated > 0
-      ? [`Energy at ${interpolated} of ${periods.length - 1} period borders lies between two meter values.`]
+      ? [`Energy at ${interpolated} of ${charging - 1} period borders lies between two meter values.`]
       : []),
     ...(end?.how === 'INTERRUPTED' ? ['The station began another session without ending this one.'] : []),
     ...(end?.how === 'LOST' ? ['The station did not end this session; it ends with its last meter value.'] : []),

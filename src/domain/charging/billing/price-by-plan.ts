@@ -51,7 +51,7 @@ export function priceByPlan(session: SessionToPrice, pricing: PricingPlan): Pric
   const cdr = { startedAt, endedAt, currency: plan.currency, chargingPeriods: named, token };
   const priced = priceCdr({ cdr, tariffs, timeZone: timeZone || plan.timeZone, ...(policy && { policy }) });
   const { interpolated } = cut;
-  return { currency: plan.currency, periods: named, interpolated, tariffs, priced, planId: plan.id };
+  return { startedAt, currency: plan.currency, periods: named, interpolated, tariffs, priced, planId: plan.id };
 }
 
 /** All that tells of a session when the plan has to be asked for its tariffs. */

@@ -17,6 +17,8 @@ export interface SessionToPrice {
 
 /** A session cut where its price changes, and priced by the tariffs that its periods name. */
 export interface PricedSession {
+  /** Where its CDR begins: with the reservation, where that has a price. */
+  readonly startedAt: Date;
   readonly currency: string;
   readonly periods: readonly ChargingPeriod[];
   readonly interpolated: number;

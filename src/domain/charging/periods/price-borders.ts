@@ -12,20 +12,28 @@ export interface Tariffed {
   readonly tariff: PriceableTariff;
   readonly timeZone: string;
   readonly policy?: Partial<PricingPolicy>;
+  /** What became of a reservation in it; absent: it was used, if there was one. */
+  readonly reservation?: 'EXPIRED' | 'USED';
 }
 
 /**
  * Where the price by a tariff changes inside the periods of a session, so that a CPO has to cut them there (OCPI 2.2.1,
  * mod_cdrs, ChargingPeriod): times of day and days, durations, and thresholds of energy. Power is told, not cut at.
  */
-export function priceBorders(cdr: PriceableCdr, { tariff: given, timeZone, policy: own }: Tariffed): readonly Border[] {
+export function priceBorders(
+  cdr: PriceableCdr,
+  { tariff: given, timeZone, policy: own, reservation = 'USED' }: Tariffed,
+): readonly Border[] {
   const policy = { ...DEFAULT_POLICY, ...own };
   const [tariff = given] = readHalfWindows({ cdr, tariffs: [given] }, policy).tariffs;
   const zone = needsLocalTime(tariff) ? findTimeZone(timeZone) : undefined;
-  const selection = { tariff, policy, reservation: 'USED' } as const;
+  const selection = { tariff, policy, reservation };
   const thresholds = thresholdsOf(tariff);
   return readPeriods(cdr, { policy, warn: () => undefined })
-    .flatMap((period) => priceChanges(period, [...presentDimensions(period), 'FLAT'], { selection, zone }))
+    .flatMap((period) => {
+      const fee = period.kind === 'RESERVATION' ? 'RESERVATION_FLAT' : 'FLAT';
+      return priceChanges(period, [...presentDimensions(period), fee], { selection, zone });
+    })
     .map((cut) => borderOf(cut, thresholds));
 }
 

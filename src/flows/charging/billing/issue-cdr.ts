@@ -1,3 +1,4 @@
+import { cdrLocationOf } from '../../../domain/charging/billing/cdr-location.js';
 import { cdrOf } from '../../../domain/charging/billing/cdr-of.js';
 import { type Judgement, judgeTransaction } from '../../../domain/charging/billing/judge-transaction.js';
 import { collectSignedData } from '../../../domain/charging/billing/signed-data.js';
@@ -5,12 +6,10 @@ import { flagged } from '../../../domain/charging/lifecycle/changes.js';
 import type { Transaction, TransactionFlag } from '../../../domain/charging/transaction.js';
 import { HubError, type HubErrorCode } from '../../../domain/errors.js';
 import { objectKey, partyKey } from '../../../domain/party.js';
-import type { Cdr, CdrLocation } from '../../../domain/roaming/cdr.js';
-import type { Site } from '../../../domain/stations/site.js';
-import type { Outlet } from '../../../domain/stations/station.js';
-import { acceptCdr } from '../../roaming/accept-cdr.js';
+import type { Cdr } from '../../../domain/roaming/cdr.js';
 import { changeTransaction, withoutStep } from '../change-transaction.js';
 import type { ChargingHub } from '../ports.js';
+import { acceptOwnCdr } from './accept-own-cdr.js';
 import { type LoadedAmount, loadAmount } from './load-amount.js';
 import { priceTransaction } from './price-transaction.js';
 
@@ -45,7 +44,7 @@ async function bill(hub: ChargingHub, transaction: Transaction, loaded: LoadedAm
     const { cdr, flags } = await buildCdr(hub, transaction, loaded);
     const doubt = doubtOf(hub, transaction, cdr);
     if (doubt) return { judgement: { outcome: 'QUARANTINED', why: doubt, flags: ['ENERGY_DOUBTFUL'] }, flags };
-    await accept(hub, cdr);
+    await acceptOwnCdr(hub, cdr);
     return { judgement: { outcome: 'CDR' }, flags };
   } catch (error) {
     if (!(error instanceof HubError) || !UNBILLABLE.includes(error.code)) throw error;
@@ -72,7 +71,9 @@ export async function buildCdr(
   const values = amount.signed.map((sample) => ({ sample, value: hub.encodeSignedValue(sample) }));
   const { signedData, leftOut } = collectSignedData(values);
   if (leftOut > 0) hub.log.warn({ event: 'cdr.signed-left-out', transaction: transaction.id, leftOut });
-  const location = locationOf(transaction, site, outlet);
+  const { evseUid, connectorId } = transaction;
+  const place = { evseUid, evseId: outlet?.evse.evseId ?? evseUid, connectorId };
+  const location = cdrLocationOf(site, place, outlet?.connector);
   const now = hub.clock.now();
   const cdr = cdrOf(transaction, { amount, session, location, ...(signedData && { signedData }), now });
   const isInvalid = hub.checkSignedData(cdr).kind === 'invalid';
@@ -85,40 +86,6 @@ function doubtOf(hub: ChargingHub, { review }: Transaction, cdr: Cdr): string | 
   if (review || verdict.kind !== 'valid' || !verdict.energyKwh) return undefined;
   if (verdict.energyKwh.minus(cdr.totalEnergyKwh).abs().lessThanOrEqualTo(SIGNED_TOLERANCE_KWH)) return undefined;
   return `the meter signed ${verdict.energyKwh.toFixed()} kWh, its values say ${cdr.totalEnergyKwh.toFixed()} kWh`;
-}
-
-/** Read from its own text, as a CDR of a partner is. Another one under its key is one that was made before a crash. */
-async function accept(hub: ChargingHub, cdr: Cdr): Promise<void> {
-  const { ocpiVersion } = hub.writeCharging;
-  const original = hub.writeCharging.cdr(cdr);
-  try {
-    const correlationId = hub.secrets.newId();
-    await acceptCdr(hub, { cdr: hub.ocpi.readCdr(ocpiVersion, original), original, ocpiVersion, correlationId });
-  } catch (error) {
-    if (!(error instanceof HubError) || error.code !== 'cdr-immutable') throw error;
-  }
-}
-
-function locationOf(transaction: Transaction, site: Site, outlet: Outlet | undefined): CdrLocation {
-  const { evseUid, connectorId } = transaction;
-  const connector = outlet?.connector;
-  return {
-    id: site.id,
-    ...(site.name !== undefined && { name: site.name }),
-    address: site.address,
-    city: site.city,
-    ...(site.postalCode !== undefined && { postalCode: site.postalCode }),
-    country: site.country,
-    coordinates: site.coordinates,
-    evseUid,
-    evseId: outlet?.evse.evseId ?? evseUid,
-    connectorId,
-    ...(connector && {
-      connectorStandard: connector.standard,
-      connectorFormat: connector.format,
-      connectorPowerType: connector.powerType,
-    }),
-  };
 }
 
 async function settle(hub: ChargingHub, transaction: Transaction, { judgement, flags }: Billed): Promise<Transaction> {

@@ -1,7 +1,9 @@
 import { type PricingPlan, priceByPlan, tariffIdsOf } from '../../../domain/charging/billing/price-by-plan.js';
 import { priceByTariffs } from '../../../domain/charging/billing/price-by-tariffs.js';
+import { priceWithReservation } from '../../../domain/charging/billing/price-reserved.js';
 import type { PricedSession, SessionToPrice } from '../../../domain/charging/billing/priced-session.js';
 import type { Transaction } from '../../../domain/charging/transaction.js';
+import type { Agreement } from '../../../domain/clearing/agreement.js';
 import { HubError } from '../../../domain/errors.js';
 import { objectKey, type PartyId, partyKey } from '../../../domain/party.js';
 import type { Plan } from '../../../domain/plans/plan.js';
@@ -10,6 +12,7 @@ import type { CdrToken } from '../../../domain/roaming/cdr.js';
 import type { Tariff } from '../../../domain/roaming/tariff.js';
 import type { SpotPrices } from '../../../domain/spot/spot-price.js';
 import type { Site } from '../../../domain/stations/site.js';
+import type { Outlet } from '../../../domain/stations/station.js';
 import { readStoredTariff } from '../../clearing/read-stored-tariff.js';
 import { loadSpotPrices } from '../../prices/load-spot-prices.js';
 import type { ChargingHub } from '../ports.js';
@@ -26,33 +29,41 @@ const DAY_MS = 86_400_000;
 
 /**
  * Prices a transaction by the tariffs of its connector, else of its site, else by the plan that the hub publishes for the
- * party there, read as CPO and eMSP have agreed. Refuses (`cannot-price`) where there is no price.
+ * party there, read as CPO and eMSP have agreed. A reservation that it has used is billed with it where tariffs price it:
+ * plans do not. Refuses (`cannot-price`) where there is no price.
  */
 export async function priceTransaction(hub: ChargingHub, billed: BilledTransaction): Promise<PricedSession> {
-  const { transaction, amount, token, site } = billed;
-  const pair = { cpo: partyKey(transaction.party), emsp: partyKey(token.party), at: amount.startedAt };
-  const policy = (await hub.agreements.validAt(pair))?.pricing;
-  const session: SessionToPrice = {
-    amount,
-    token,
-    locationId: site.id,
-    timeZone: site.timeZone,
-    ...(policy && { policy }),
-  };
-  const tariffs = await tariffsOf(hub, billed);
-  if (tariffs.length > 0) return priceByTariffs(session, tariffs);
+  const { transaction, amount, token, site, outlet } = billed;
+  const pair = { cpo: partyKey(transaction.party), emsp: partyKey(token.party) };
+  const agreement = await hub.agreements.validAt({ ...pair, at: amount.startedAt });
+  const terms = { amount, token, locationId: site.id, timeZone: site.timeZone };
+  const session: SessionToPrice = { ...terms, ...pricingOf(agreement) };
+  const tariffs = await tariffsAt(hub, transaction.party, { site, outlet });
+  if (tariffs.length > 0) {
+    const { reservedFrom } = amount;
+    const earlier = reservedFrom && (await hub.agreements.validAt({ ...pair, at: reservedFrom }));
+    // A CDR counts under the agreement at its start: what no agreement covers yet is not billed.
+    const isCovered = earlier !== undefined || agreement === undefined;
+    const reserved = isCovered ? priceWithReservation({ ...terms, ...pricingOf(earlier) }, tariffs) : undefined;
+    return reserved ?? priceByTariffs(session, tariffs);
+  }
   const plan = planOf(hub, billed);
   if (!plan) throw new HubError('cannot-price', `tariffs: no price is known at ${site.id}`, 'tariffs');
   return byPlan(hub, session, plan);
 }
 
-/** Those that connector or site name and that the hub has; the connector's count before the site's. */
-async function tariffsOf(
-  hub: ChargingHub,
-  { transaction, outlet, site }: BilledTransaction,
+function pricingOf(agreement: Agreement | undefined): Pick<SessionToPrice, 'policy'> {
+  return agreement?.pricing ? { policy: agreement.pricing } : {};
+}
+
+/** The tariffs that the hub has of those that a connector or its site names; the connector's count before the site's. */
+export async function tariffsAt(
+  hub: Pick<ChargingHub, 'objects' | 'ocpi'>,
+  party: PartyId,
+  { site, outlet }: { readonly site: Site; readonly outlet: Pick<Outlet, 'connector'> | undefined },
 ): Promise<readonly Tariff[]> {
-  const own = await readAll(hub, transaction.party, outlet?.connector.tariffIds ?? []);
-  return own.length > 0 ? own : readAll(hub, transaction.party, site.tariffIds ?? []);
+  const own = await readAll(hub, party, outlet?.connector.tariffIds ?? []);
+  return own.length > 0 ? own : readAll(hub, party, site.tariffIds ?? []);
 }
 
 async function readAll(

@@ -33,3 +33,15 @@ export async function changeReservation(
   }
   throw new HubError('conflict', `reservation ${key} is being changed by others`);
 }
+
+/** Ends one that stands; undefined: it had ended before, or is another one by now. */
+export async function endReservation(
+  hub: ChangeDeps,
+  { key, number }: Pick<Reservation, 'key' | 'number'>,
+  state: 'CANCELED' | 'EXPIRED',
+): Promise<Reservation | undefined> {
+  return changeReservation(hub, key, (current) => {
+    const isStanding = current.state === 'ACTIVE' || current.state === 'REQUESTED';
+    return current.number === number && isStanding ? { state } : undefined;
+  });
+}

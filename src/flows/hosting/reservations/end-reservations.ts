@@ -3,7 +3,7 @@ import { isHeld, type Reservation, reserves } from '../../../domain/hosting/rese
 import type { FromStation } from '../../stations/station-flows.js';
 import type { HostingHub } from '../hosting-hub.js';
 import { giveFurtherResult } from '../results/give-result.js';
-import { changeReservation } from './change-reservation.js';
+import { endReservation } from './change-reservation.js';
 import { takeBack } from './reserve-now.js';
 
 const MOST_AT_ONCE = 200;
@@ -23,7 +23,7 @@ export async function findReservation(
  */
 export async function expireReservations(hub: HostingHub): Promise<number> {
   const overdue = await hub.reservations.overdue(hub.clock.now(), MOST_AT_ONCE);
-  for (const one of overdue) await end(hub, one, 'EXPIRED');
+  for (const one of overdue) await endReservation(hub, one, 'EXPIRED');
   return overdue.length;
 }
 
@@ -53,27 +53,15 @@ export async function reservationEnded(
 ): Promise<void> {
   const reservation = await findReservation(hub, station.id, ended.reservationNumber);
   if (!reservation) return;
-  if (ended.how === 'EXPIRED') await end(hub, reservation, 'EXPIRED');
+  if (ended.how === 'EXPIRED') await endReservation(hub, reservation, 'EXPIRED');
   else await cancelForEmsp(hub, reservation);
-}
-
-/** False: it had ended before. */
-async function end(
-  hub: HostingHub,
-  { key, number }: Reservation,
-  state: 'CANCELED' | 'EXPIRED',
-): Promise<Reservation | undefined> {
-  return changeReservation(hub, key, (current) => {
-    const isStanding = current.state === 'ACTIVE' || current.state === 'REQUESTED';
-    return current.number === number && isStanding ? { state } : undefined;
-  });
 }
 
 const MESSAGE = 'The reservation was canceled: the EVSE cannot be used any more.';
 
 async function cancelForEmsp(hub: HostingHub, reservation: Reservation): Promise<void> {
   const wasActive = reservation.state === 'ACTIVE' && isHeld(reservation, hub.clock.now());
-  const ended = await end(hub, reservation, 'CANCELED');
+  const ended = await endReservation(hub, reservation, 'CANCELED');
   if (!ended || !wasActive) return;
   const callback = await hub.callbacks.find(reservation.callbackId);
   if (!callback) return;

@@ -2,7 +2,7 @@ import type { Driver } from '../../../domain/charging/authorization.js';
 import { parentIdTokenOf } from '../../../domain/charging/driver-token.js';
 import { reservationToken } from '../../../domain/charging/remote-token.js';
 import { lacksProfile, outletForStation } from '../../../domain/hosting/outlet-for-station.js';
-import { isHeld, type Reservation, reservationKey } from '../../../domain/hosting/reservation.js';
+import { agreed, isHeld, isUnsettled, type Reservation, reservationKey } from '../../../domain/hosting/reservation.js';
 import { commandResult } from '../../../domain/stations/command-result.js';
 import type { Station } from '../../../domain/stations/station.js';
 import type { CommandOutcome } from '../../../domain/stations/station-command.js';
@@ -12,7 +12,7 @@ import { cannotBeAsked, NOT_SUPPORTED, rejected } from '../commands/refusals.js'
 import { freePlace, type Place, placeOf, stationsAt, type WantedPlace } from '../find-place.js';
 import type { CommandAnswer, HostedAsk, HostingHub } from '../hosting-hub.js';
 import { command, promiseResult } from '../results/promise-result.js';
-import { changeReservation } from './change-reservation.js';
+import { changeReservation, endReservation } from './change-reservation.js';
 
 /** OCPI 2.2.1, mod_commands, ReserveNow. */
 export interface ReserveNow extends Omit<WantedPlace, 'connectorId'>, CommandToken {
@@ -22,7 +22,8 @@ export interface ReserveNow extends Omit<WantedPlace, 'connectorId'>, CommandTok
 
 /**
  * RESERVE_NOW: also with the id of an earlier reservation, which it replaces. Without an EVSE the whole station is
- * reserved where it can do that, else the hub picks an outlet that is free. Refuses with `unknown-location`.
+ * reserved where it can do that, else the hub picks an outlet that is free. The id of one that has expired can be used again
+ * once that is billed. Refuses with `unknown-location`.
  */
 export async function reserveNow(hub: HostingHub, asked: HostedAsk, wanted: ReserveNow): Promise<CommandAnswer> {
   const now = hub.clock.now();
@@ -32,6 +33,7 @@ export async function reserveNow(hub: HostingHub, asked: HostedAsk, wanted: Rese
     : await freePlace(hub, stations);
   if (wanted.expiresAt <= now) return rejected('The reservation would have expired already.');
   if (!place) return rejected('No EVSE is free there at the moment.');
+  if (await isTaken(hub, asked, wanted)) return rejected('The reservation of that id has just ended: take another id.');
   const { station } = place;
   if (lacksProfile(station, 'Reservation')) return NOT_SUPPORTED;
   const driver = driverOf(wanted);
@@ -59,6 +61,16 @@ export async function reserveNow(hub: HostingHub, asked: HostedAsk, wanted: Rese
       return { result: commandResult('RESERVE_NOW', outcome, place.status) };
     },
   });
+}
+
+/** One whose time is over before the job has said so is ended first. */
+async function isTaken(hub: HostingHub, { cpo, emsp }: HostedAsk, { reservationId }: ReserveNow): Promise<boolean> {
+  const key = reservationKey(cpo, emsp, reservationId);
+  const earlier = await hub.reservations.find(key);
+  if (!earlier || earlier.expiresAt > hub.clock.now()) return false;
+  await endReservation(hub, earlier, 'EXPIRED');
+  const ended = await hub.reservations.find(key);
+  return ended !== undefined && isUnsettled(ended);
 }
 
 function parentOf({ secrets }: HostingHub, { boot }: Station, { groupId }: Driver) {
@@ -127,10 +139,10 @@ async function noteOutcome(
   outcome: CommandOutcome,
 ): Promise<void> {
   const isAccepted = outcome.kind === 'ANSWERED' && outcome.status === 'Accepted';
-  const state = isAccepted ? 'ACTIVE' : 'REFUSED';
-  await changeReservation(hub, key, (current) =>
-    current.number === number && current.state === 'REQUESTED' ? { state } : undefined,
-  );
+  await changeReservation(hub, key, (current) => {
+    if (current.number !== number || current.state !== 'REQUESTED') return undefined;
+    return isAccepted ? agreed(current, hub.clock.now()) : { state: 'REFUSED' };
+  });
   if (outcome.kind === 'TIMEOUT' || outcome.kind === 'FAILED') await takeBack(hub, { number, stationId });
 }
 

@@ -7,8 +7,9 @@ import {
 import { objectKey, partyKey } from '../../../domain/party.js';
 import { type PutSessionHub, putSession } from '../../charging/billing/put-session.js';
 import type { Hub } from '../../hub.js';
+import { type BillReservationHub, billDueReservations, cdrDueOf } from './bill-expired.js';
 
-export type TellReservationHub = PutSessionHub & Pick<Hub, 'reservations' | 'sites' | 'stations' | 'transactions'>;
+export type TellReservationHub = BillReservationHub & PutSessionHub & Pick<Hub, 'transactions'>;
 
 const MOST_AT_ONCE = 200;
 /** A transaction that uses a reservation is known to be its own long before. */
@@ -16,7 +17,8 @@ const TAKEN_MS = 120_000;
 
 /**
  * Tells the eMSP of a reservation how its Session stands: RESERVATION while it is held; COMPLETED or INVALID when it has
- * ended unused. A transaction that uses it goes on with the same Session. Never fails: what is not told is told by the job.
+ * ended unused, and then whether it is billed is known. A transaction that uses it goes on with the same Session. Never
+ * fails: what is not told is told by the job.
  */
 export async function tellReservation(hub: TellReservationHub, { key }: Pick<Reservation, 'key'>): Promise<void> {
   try {
@@ -27,11 +29,11 @@ export async function tellReservation(hub: TellReservationHub, { key }: Pick<Res
   }
 }
 
-/** Tells what a crash has left behind. Returns how many were looked at. */
+/** Tells what a crash has left behind, and bills what has expired. Returns how many were looked at. */
 export async function tellDueReservations(hub: TellReservationHub): Promise<number> {
   const due = await hub.reservations.sessionsDue(MOST_AT_ONCE);
   for (const reservation of due) await tellReservation(hub, reservation);
-  return due.length;
+  return due.length + (await billDueReservations(hub));
 }
 
 async function tell(hub: TellReservationHub, reservation: Reservation): Promise<void> {
@@ -40,7 +42,8 @@ async function tell(hub: TellReservationHub, reservation: Reservation): Promise<
   if (status) await put(hub, reservation, status);
   const { sessionDue: _told, ...rest } = reservation;
   // Who writes in between has something newer to tell.
-  await hub.reservations.put({ ...rest, revision: reservation.revision + 1 });
+  const cdrDueAt = status === 'COMPLETED' ? await cdrDueOf(hub, reservation) : undefined;
+  await hub.reservations.put({ ...rest, ...(cdrDueAt && { cdrDueAt }), revision: reservation.revision + 1 });
 }
 
 async function statusOf(

@@ -38,6 +38,13 @@ export function mongoReservationStore(connection: Connection): ReservationStore 
       const sorted = reservations.find({ sessionDue: true }).sort({ updatedAt: 1 }).limit(limit);
       return (await sorted.lean<ReservationDocument[]>()).flatMap((document) => toDomain(document) ?? []);
     },
+    cdrsDue: async (at, limit) => {
+      const sorted = reservations
+        .find({ cdrDueAt: { $lte: at } })
+        .sort({ cdrDueAt: 1 })
+        .limit(limit);
+      return (await sorted.lean<ReservationDocument[]>()).flatMap((document) => toDomain(document) ?? []);
+    },
   };
 }
 
@@ -59,8 +66,10 @@ function reservationModel(connection: Connection): Model<ReservationDocument> {
       expiresAt: Date,
       state: String,
       usedAt: Date,
+      agreedAt: Date,
       session: Mixed,
       sessionDue: Boolean,
+      cdrDueAt: Date,
       callbackId: String,
       correlationId: String,
       createdAt: Date,
@@ -73,6 +82,7 @@ function reservationModel(connection: Connection): Model<ReservationDocument> {
   schema.index({ stationId: 1, state: 1 });
   schema.index({ state: 1, expiresAt: 1 });
   schema.index({ sessionDue: 1, updatedAt: 1 });
+  schema.index({ cdrDueAt: 1 }, { sparse: true });
   return connection.model<ReservationDocument>('Reservation', schema);
 }
 
