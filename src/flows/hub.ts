@@ -28,6 +28,7 @@ import type { ReservationStore } from '../store/hosting/reservation-store.js';
 import type { LeaseStore } from '../store/lease-store.js';
 import type { LedgerStore } from '../store/ledger-store.js';
 import type { LegalEntityStore } from '../store/legal-entity-store.js';
+import type { KeptProfileStore } from '../store/load/kept-profile-store.js';
 import type { LoadStore } from '../store/load/load-store.js';
 import type { ObjectStore } from '../store/object-store.js';
 import type { OutboxStore } from '../store/outbox-store.js';
@@ -94,6 +95,7 @@ export interface Stores {
   readonly users: UserStore;
   readonly leases: LeaseStore;
   readonly loads: LoadStore;
+  readonly keptProfiles: KeptProfileStore;
   readonly callbacks: CallbackStore;
   readonly messages: MessageStore;
   readonly quality: QualityStore;

@@ -1,4 +1,5 @@
-import type { LoadPeriod } from './load-session.js';
+import type { LoadPeriod, LoadSession } from './load-session.js';
+import { isHeldByPartner } from './session-caps.js';
 
 /** What a transaction was last allowed, and whether its station has taken it. */
 export interface LoadLimit {
@@ -40,9 +41,28 @@ function isNear(toldW: number | undefined, plannedW: number | undefined): boolea
   return toldW !== undefined && plannedW !== undefined && toldW > 0 && plannedW > toldW && plannedW - toldW < WORTH_W;
 }
 
-/** Since when a transaction is held at 0, by what it was told and what it is told now. */
-export function pausedSince(told: LoadLimit | undefined, periods: readonly LoadPeriod[], now: Date): Date | undefined {
+/** Since when a transaction is held at 0, by since when it was before and what it is told now. */
+export function pausedSince(before: Date | undefined, periods: readonly LoadPeriod[], now: Date): Date | undefined {
   const nowW = periods.findLast(({ startsAt }) => startsAt <= now)?.limitW;
-  if (nowW !== 0) return undefined;
-  return told?.pausedSince ?? now;
+  return nowW === 0 ? (before ?? now) : undefined;
+}
+
+/**
+ * Since when a running transaction waits at 0 for the sake of others. Time in which its eMSP's own profile holds it at 0
+ * does not count; what it was told may have begun then.
+ */
+export function waitingSince(
+  told: LoadLimit | undefined,
+  session: Pick<LoadSession, 'caps'>,
+  now: Date,
+): Date | undefined {
+  if (!told || isHeldByPartner(session, now)) return undefined;
+  if (!session.caps || told.pausedSince || limitAt(told, now) !== 0 || told.answer === 'REFUSED') {
+    return told.pausedSince;
+  }
+  const heldUntil = session.caps.flatMap(({ limitW, endsAt }) =>
+    limitW === 0 && endsAt && endsAt <= now ? endsAt : [],
+  );
+  const begun = told.periods.filter(({ startsAt }) => startsAt <= now).map(({ startsAt }) => startsAt);
+  return new Date(Math.max(...[...heldUntil, ...begun.slice(-1)].map((at) => at.getTime())));
 }

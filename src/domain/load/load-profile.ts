@@ -46,7 +46,8 @@ export function loadProfile({ periods, endsAt, ...asked }: ProfileAsked): Statio
   };
 }
 
-function limitOf(
+/** A limit as it is written in a profile: one decimal, cut downwards. */
+export function limitOf(
   limitW: number,
   { unit, voltageV, phases }: Pick<ProfileAsked, 'phases' | 'unit' | 'voltageV'>,
 ): Decimal {
@@ -54,6 +55,7 @@ function limitOf(
   return (unit === 'W' ? limit : limit.dividedBy(voltageV * phases)).toDecimalPlaces(1, Decimal.ROUND_FLOOR);
 }
 
-function secondsBetween(from: Date, until: Date): number {
+/** Whole seconds. */
+export function secondsBetween(from: Date, until: Date): number {
   return Math.round((until.getTime() - from.getTime()) / 1_000);
 }

@@ -11,8 +11,20 @@ export interface LoadSession {
   readonly canBeLimited: boolean;
   /** What the driver has said; absent: as much as possible, as soon as possible. */
   readonly wish?: LoadWish;
-  /** Since when it has been held at 0; absent: it is not. */
+  /** Since when it has been held at 0 for the sake of others; absent: it is not. */
   readonly pausedSince?: Date;
+  /** What its eMSP allows by a charging profile; absent, and outside of them: all that it can take. */
+  readonly caps?: readonly LoadCap[];
+  /** Below it charging is not efficient, says its eMSP (OCPI 2.2.1, ChargingProfile, min_charging_rate). */
+  readonly efficientW?: number;
+}
+
+/** The most that a session may take for a while. */
+export interface LoadCap {
+  readonly startsAt: Date;
+  /** Absent: to the end of the session. */
+  readonly endsAt?: Date;
+  readonly limitW: number;
 }
 
 /** What the driver needs, by when (OCPI 2.2.1, mod_sessions, ChargingPreferences). */
@@ -32,7 +44,7 @@ export interface SiteSlot {
   readonly pricePerKwh?: number;
 }
 
-/** What a session may draw from a moment on, in W: 0, or at least its minimum. */
+/** What a session may draw from a moment on, in W: 0, or at least its minimum, or what its eMSP allows if that is less. */
 export interface LoadPeriod {
   readonly startsAt: Date;
   readonly limitW: number;

@@ -1,5 +1,6 @@
 import { LONGEST_PAUSE_MS, type LoadPeriod, type LoadSession, type SitePlan, type SiteSlot } from './load-session.js';
 import { energyIn, planWish, type SlotPowers, slackMs, type WishingSession } from './plan-wishes.js';
+import { boundsIn, capIn } from './session-caps.js';
 import { byPatience, type Sharer, shareFairly, type Turn } from './share-fairly.js';
 
 /**
@@ -7,7 +8,8 @@ import { byPatience, type Sharer, shareFairly, type Turn } from './share-fairly.
  * that cannot be limited count with all they could draw. Drivers who have said what they need by when get it in the
  * cheapest slots, the most urgent first, but never what others need for their minimum unless they would leave with too
  * little; everybody else shares the rest evenly, and takes turns when it is not enough for the minimum of each. Nobody
- * is held at 0 for longer than two hours while there is power, and nobody at the end.
+ * is held at 0 for longer than two hours while there is power, and nobody at the end. Nobody gets more than its eMSP
+ * allows, and what it leaves goes to the others; an eMSP's own 0 is kept.
  */
 export function planSite(sessions: readonly LoadSession[], slots: readonly SiteSlot[]): SitePlan {
   const now = slots[0]?.startsAt;
@@ -43,12 +45,12 @@ interface WishesAsked {
 }
 
 function planWishes({ wishing, others, slots, free }: WishesAsked): Wishes {
-  const reservedW = others.reduce((sum, { minW }) => sum + minW, 0);
+  const reserved = slots.map((slot) => others.reduce((sum, session) => sum + boundsIn(session, slot).minW, 0));
   const left = [...free];
   const powers = new Map<string, SlotPowers>();
   const short: string[] = [];
   for (const session of wishing) {
-    const beside = left.map((freeW) => Math.max(0, freeW - reservedW));
+    const beside = left.map((freeW, index) => Math.max(0, freeW - (reserved[index] ?? 0)));
     const modest = planWish(session, slots, beside);
     // Who would leave with too little comes before those who have said nothing.
     const planned = modest.missingWh > 0 ? planWish(session, slots, left) : modest;
@@ -79,26 +81,32 @@ function shareSlots({ sessions, slots, free, wishes }: SharesAsked): Map<string,
       const mayWait = wish && index < slots.length - 1 && !wouldSleep(slot, turns.get(id)?.pausedMs ?? 0);
       return planned(id) === 0 && !mayWait;
     });
-    const shares = shareFairly(inTurn(asking, turns), (free[index] ?? 0) - takenW);
-    for (const { id } of sessions) {
+    const shares = shareFairly(inTurn(asking, slot, turns), (free[index] ?? 0) - takenW);
+    for (const session of sessions) {
+      const { id } = session;
       const powerW = planned(id) || (shares.get(id) ?? 0);
       powers.get(id)?.push(powerW);
       const turn = turns.get(id);
-      if (turn) turns.set(id, nextTurn(turn, slot, powerW));
+      const isWaiting = powerW === 0 && capIn(session, slot) > 0;
+      if (turn) turns.set(id, nextTurn(turn, slot, { powerW, isWaiting }));
     }
   });
   return powers;
 }
 
 /** Who waits for cheaper slots and must not fall asleep gets the minimum only. */
-function inTurn(asking: readonly LoadSession[], turns: ReadonlyMap<string, Turn>): readonly Sharer[] {
+function inTurn(asking: readonly LoadSession[], slot: SiteSlot, turns: ReadonlyMap<string, Turn>): readonly Sharer[] {
   return asking
     .flatMap((session) => {
       const turn = turns.get(session.id);
       return turn ? [{ ...session, turn }] : [];
     })
     .toSorted((one, other) => byPatience(one.turn, other.turn))
-    .map(({ id, minW, maxW, wish }) => ({ id, minW, wantsW: wish ? minW : maxW }));
+    .map((session) => {
+      const { minW, mostW, efficientW } = boundsIn(session, slot);
+      const wantsW = session.wish ? minW : mostW;
+      return { id: session.id, minW, wantsW, ...(efficientW !== undefined && { efficientW }) };
+    });
 }
 
 function firstTurn({ id, startedAt, pausedSince }: LoadSession, [first]: readonly SiteSlot[]): Turn {
@@ -106,8 +114,12 @@ function firstTurn({ id, startedAt, pausedSince }: LoadSession, [first]: readonl
   return { id, startedAt, pausedMs, servedWh: 0 };
 }
 
-function nextTurn(turn: Turn, slot: SiteSlot, powerW: number): Turn {
-  if (powerW === 0) return { ...turn, pausedMs: turn.pausedMs + slot.endsAt.getTime() - slot.startsAt.getTime() };
+function nextTurn(
+  turn: Turn,
+  slot: SiteSlot,
+  { powerW, isWaiting }: { readonly powerW: number; readonly isWaiting: boolean },
+): Turn {
+  if (isWaiting) return { ...turn, pausedMs: turn.pausedMs + slot.endsAt.getTime() - slot.startsAt.getTime() };
   return { ...turn, pausedMs: 0, servedWh: turn.servedWh + energyIn(slot, powerW, slot.endsAt) };
 }
 

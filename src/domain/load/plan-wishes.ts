@@ -1,4 +1,5 @@
 import type { LoadSession, LoadWish, SiteSlot } from './load-session.js';
+import { boundsIn } from './session-caps.js';
 
 export interface WishingSession extends LoadSession {
   readonly wish: LoadWish;
@@ -23,23 +24,25 @@ export function slackMs({ wish, maxW }: WishingSession, now: Date): number {
 /**
  * Puts the energy that a driver needs into the cheapest slots before the departure, as far as power is free there: the
  * dearer a slot, the later it is taken, and of equally dear ones the earlier. Returns the power of each slot, 0 or from
- * the session's minimum to its maximum, and what is missing (Wh).
+ * the session's minimum to its maximum there, and what is missing (Wh).
  */
 export function planWish(
   session: WishingSession,
   slots: readonly SiteSlot[],
   freeW: SlotPowers,
 ): { readonly powers: SlotPowers; readonly missingWh: number } {
-  const { wish, minW, maxW } = session;
+  const { wish } = session;
   const powers = slots.map(() => 0);
   let missingWh = wish.needWh;
   for (const index of cheapestFirst(slots)) {
     const slot = slots[index];
     if (!slot || missingWh <= 0) break;
-    const mostW = Math.min(maxW, freeW[index] ?? 0);
+    const { minW, mostW: capW, efficientW = 0 } = boundsIn(session, slot);
+    const mostW = Math.min(capW, freeW[index] ?? 0);
     const wholeWh = energyIn(slot, mostW, wish.departAt);
     if (mostW < minW || wholeWh <= 0) continue;
-    const powerW = wholeWh <= missingWh ? mostW : Math.max(minW, Math.ceil((mostW * missingWh) / wholeWh));
+    const leastW = Math.max(minW, Math.min(efficientW, mostW));
+    const powerW = wholeWh <= missingWh ? mostW : Math.max(leastW, Math.ceil((mostW * missingWh) / wholeWh));
     powers[index] = powerW;
     missingWh -= energyIn(slot, powerW, wish.departAt);
   }

@@ -5,12 +5,14 @@ export interface Sharer {
   readonly id: string;
   readonly minW: number;
   readonly wantsW: number;
+  /** It gets so much as soon as there is enough for the minimum of all others. */
+  readonly efficientW?: number;
 }
 
 /**
  * Shares a power among sessions, max-min fair: nobody gets more than it wants, and nobody less than somebody else but for
- * that. Who comes first in the list gets its minimum first; who gets less than its minimum gets nothing, since its
- * vehicle could not use it. Returns whole W by id.
+ * that. Who comes first in the list gets its minimum first, then what it charges with efficiently; who gets less
+ * than its minimum gets nothing, since its vehicle could not use it. Returns whole W by id.
  */
 export function shareFairly(sharers: readonly Sharer[], availableW: number): ReadonlyMap<string, number> {
   const shares = new Map<string, number>();
@@ -21,8 +23,21 @@ export function shareFairly(sharers: readonly Sharer[], availableW: number): Rea
     if (fits) leftW -= minW;
     return fits;
   });
+  leftW = makeEfficient(admitted, shares, leftW);
   fill(admitted, shares, leftW);
   return shares;
+}
+
+/** Raises shares to what charges efficiently, where there is enough for that; returns what is left. */
+function makeEfficient(admitted: readonly Sharer[], shares: Map<string, number>, availableW: number): number {
+  let leftW = availableW;
+  for (const { id, efficientW = 0, wantsW } of admitted) {
+    const moreW = efficientW - (shares.get(id) ?? 0);
+    if (efficientW > wantsW || moreW <= 0 || moreW > leftW) continue;
+    shares.set(id, efficientW);
+    leftW -= moreW;
+  }
+  return leftW;
 }
 
 /** Raises the lowest shares together until nothing is left or everybody has what it wants. */

@@ -1,6 +1,6 @@
 import { SLOT_MS, slotStart } from '../spot/spot-price.js';
 import type { SiteLimit } from '../stations/site.js';
-import type { SiteSlot } from './load-session.js';
+import type { LoadSession, SiteSlot } from './load-session.js';
 
 /** What the grid operator allows for a while. */
 export interface GridSignal {
@@ -40,4 +40,34 @@ export function siteSlots({ now, until, limit, signals, priceAt }: SlotsAsked): 
     slots.push({ startsAt, endsAt, capW, ...(pricePerKwh !== undefined && { pricePerKwh }) });
   }
   return slots;
+}
+
+/** Stations keep few periods, and a plan shall reach far: later changes are cut when they come near. */
+const MOST_CUTS = 12;
+
+/**
+ * Cuts slots where what eMSPs allow changes within them, the next changes only: where a slot is not cut, the lowest of it
+ * counts.
+ */
+export function cutSlots(slots: readonly SiteSlot[], sessions: readonly LoadSession[]): readonly SiteSlot[] {
+  const changes = sessions.flatMap(({ caps = [] }) =>
+    caps.flatMap(({ startsAt, endsAt }) => [startsAt.getTime(), endsAt?.getTime() ?? startsAt.getTime()]),
+  );
+  const within = (atMs: number): boolean =>
+    slots.some(({ startsAt, endsAt }) => startsAt.getTime() < atMs && atMs < endsAt.getTime());
+  const cuts = [...new Set(changes)]
+    .filter(within)
+    .toSorted((one, other) => one - other)
+    .slice(0, MOST_CUTS);
+  return slots.flatMap((slot) => cutSlot(slot, cuts));
+}
+
+function cutSlot(slot: SiteSlot, cuts: readonly number[]): readonly SiteSlot[] {
+  const inside = cuts.filter((atMs) => slot.startsAt.getTime() < atMs && atMs < slot.endsAt.getTime());
+  const starts = [slot.startsAt.getTime(), ...inside];
+  return starts.map((startMs, index) => ({
+    ...slot,
+    startsAt: new Date(startMs),
+    endsAt: new Date(starts[index + 1] ?? slot.endsAt.getTime()),
+  }));
 }

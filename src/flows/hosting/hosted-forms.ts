@@ -1,4 +1,4 @@
-import type { HostedResult, PendingResult } from '../../domain/hosting/pending-result.js';
+import type { ActiveProfile, HostedResult, PendingResult } from '../../domain/hosting/pending-result.js';
 
 /** What an eMSP answered to a real-time authorization (OCPI 2.2.1, mod_tokens, AuthorizationInfo). */
 export interface AuthorizationInfo {
@@ -18,4 +18,6 @@ export interface HostedForms {
   readAuthorization(body: Uint8Array): AuthorizationInfo | undefined;
   /** CommandResult, ChargingProfileResult, ClearProfileResult or ActiveChargingProfileResult. */
   writeResult(kind: PendingResult['kind'], result: HostedResult): string;
+  /** OCPI 2.2.1, mod_charging_profiles, ActiveChargingProfile. */
+  writeActiveProfile(profile: ActiveProfile): Uint8Array;
 }

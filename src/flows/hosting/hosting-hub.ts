@@ -3,6 +3,7 @@ import type { PartyId } from '../../domain/party.js';
 import type { Connection } from '../../domain/roaming/connection.js';
 import type { AuthorizingHub } from '../authorizing/authorizing-hub.js';
 import type { Hub } from '../hub.js';
+import type { BalanceSoon } from '../load/grid-signals.js';
 import type { StationClient } from '../stations/station-ports.js';
 import type { Background } from './background.js';
 
@@ -14,6 +15,7 @@ export interface HostingHub
       | 'callbacks'
       | 'chargingPreferences'
       | 'connectorStates'
+      | 'keptProfiles'
       | 'leases'
       | 'pendingResults'
       | 'reservations'
@@ -25,6 +27,8 @@ export interface HostingHub
   readonly background: Background;
   /** Told what became of a reservation, after it is stored; who is told may be told twice. Absent: nobody. */
   readonly reservationChanged?: (reservation: Reservation) => Promise<void>;
+  /** Told that what a session may draw by its eMSP's profile has changed; absent: nobody. */
+  readonly balanceSoon?: BalanceSoon;
   /** How long a result waits after the station has answered, so that the eMSP has the CommandResponse first. */
   readonly resultPauseMs?: number;
 }

@@ -2,16 +2,19 @@ import { isAsTold, type LoadLimit, limitAt, pausedSince } from '../../domain/loa
 import { loadProfile } from '../../domain/load/load-profile.js';
 import type { LoadPeriod, SitePlan, SiteSlot } from '../../domain/load/load-session.js';
 import { planSite } from '../../domain/load/plan-site.js';
-import { siteSlots } from '../../domain/load/site-slots.js';
+import { isHeldByPartner } from '../../domain/load/session-caps.js';
+import { cutSlots, siteSlots } from '../../domain/load/site-slots.js';
 import { objectKey } from '../../domain/party.js';
 import type { Site, SiteLimit } from '../../domain/stations/site.js';
 import type { Hub } from '../hub.js';
 import type { StationClient } from '../stations/station-ports.js';
 import { type PriceOrderDeps, priceOrder } from './price-order.js';
 import { type RunningSession, type SiteSessionsDeps, siteSessions } from './site-sessions.js';
+import { type TellActiveDeps, tellActive } from './tell-active.js';
 
 export type BalanceDeps = SiteSessionsDeps &
   PriceOrderDeps &
+  TellActiveDeps &
   Pick<Hub, 'clock' | 'leases' | 'log' | 'secrets'> & { readonly stationClient: StationClient };
 
 /** What became of a site. */
@@ -32,7 +35,8 @@ const HELD_MS = 60_000;
 /**
  * Keeps the limit of a site: calculates what each running transaction may draw and tells their stations by charging
  * profiles, those that shall draw less first, and the others only when these have taken it. A station that refuses, or
- * does not answer, counts with all it could draw. Undefined: the site has no limit, or another process is at it.
+ * does not answer, counts with all it could draw. Partners that have set profiles are told of what is active in place of
+ * them. Undefined: the site has no limit, or another process is at it.
  */
 export async function balanceSite(hub: BalanceDeps, site: Site): Promise<SiteBalanced | undefined> {
   const { limit } = site;
@@ -69,6 +73,7 @@ async function balance(hub: BalanceDeps, { site, limit, now }: At): Promise<Site
   if (isOverloaded || refused > 0) {
     hub.log.warn({ event: 'load.not-kept', site: objectKey(site.party, site.id), refused, isOverloaded });
   }
+  await tellActive(hub, known, now);
   return { told, refused, short: plan.short, isOverloaded };
 }
 
@@ -76,7 +81,8 @@ async function slotsFor(hub: BalanceDeps, { site, limit, now }: At, sessions: re
   const departures = sessions.flatMap(({ wish }) => wish?.departAt.getTime() ?? []);
   const until = new Date(Math.max(now.getTime() + AHEAD_MS, ...departures));
   const signals = await hub.loads.signals(objectKey(site.party, site.id), now);
-  return siteSlots({ now, until, limit, signals, priceAt: await priceOrder(hub, site, { from: now, until }) });
+  const priceAt = await priceOrder(hub, site, { from: now, until });
+  return cutSlots(siteSlots({ now, until, limit, signals, priceAt }), sessions);
 }
 
 interface Telling {
@@ -145,7 +151,8 @@ async function tellOne(
     profile,
   });
   const isTaken = outcome.kind === 'ANSWERED' && outcome.status === 'Accepted';
-  const since = isTaken ? pausedSince(before, periods, now) : undefined;
+  const isWaiting = isTaken && !isHeldByPartner(session, now);
+  const since = isWaiting ? pausedSince(before?.pausedSince ?? session.pausedSince, periods, now) : undefined;
   const counted = new Date(now.getTime() + (profile.durationSeconds ?? 0) * 1_000);
   const limit: LoadLimit = {
     transactionId: session.id,

@@ -14,6 +14,7 @@ import { mongoPendingResultStore } from './hosting/pending-results.js';
 import { mongoPendingStartStore } from './hosting/pending-starts.js';
 import { mongoReservationStore } from './hosting/reservations.js';
 import { mongoLeaseStore } from './leases.js';
+import { mongoKeptProfileStore } from './load/kept-profiles.js';
 import { mongoLoadStore } from './load/loads.js';
 import { mongoObjectStore } from './objects.js';
 import { mongoOutboxStore } from './outbox.js';
@@ -70,6 +71,7 @@ export async function mongoStores(connection: Connection) {
     users: mongoUserStore(connection),
     leases: mongoLeaseStore(connection),
     loads: mongoLoadStore(connection),
+    keptProfiles: mongoKeptProfileStore(connection),
     callbacks: mongoCallbackStore(connection),
     messages: mongoMessageStore(connection),
     quality: mongoQualityStore(connection),

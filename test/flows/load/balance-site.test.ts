@@ -1,8 +1,10 @@
 import { Decimal, ZERO } from '../../../src/domain/decimal.js';
 import type { Site } from '../../../src/domain/stations/site.js';
 import type { CommandOutcome, StationCommand } from '../../../src/domain/stations/station-command.js';
+import { createBackground } from '../../../src/flows/hosting/background.js';
 import { balanceSites } from '../../../src/flows/load/balance-sites.js';
 import type { StationClient } from '../../../src/flows/stations/station-ports.js';
+import { hostedForms } from '../../../src/wire/ocpi/hosted/hosted-forms.js';
 import { useTestDatabase } from '../../support/mongo.js';
 import { anEvse, aSite, aStation } from '../../support/stations/a-station.js';
 import { openTestHub, type TestHub } from '../../support/test-hub.js';
@@ -59,7 +61,7 @@ const amperes = () =>
     ]),
   );
 
-const run = () => balanceSites({ ...hub, stationClient });
+const run = () => balanceSites({ ...hub, stationClient, forms: hostedForms, background: createBackground(hub.log) });
 
 describe('the limit of a site', () => {
   it('is shared by charging profiles of its running transactions, told once', async () => {

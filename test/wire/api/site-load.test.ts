@@ -1,5 +1,7 @@
 import { loadFlows } from '../../../src/compose/stations/load-flows.js';
+import { createBackground } from '../../../src/flows/hosting/background.js';
 import { balanceSite } from '../../../src/flows/load/balance-site.js';
+import { hostedForms } from '../../../src/wire/ocpi/hosted/hosted-forms.js';
 import { aTransaction } from '../../flows/load/a-transaction.js';
 import { aScene, CLERK, ENGINEER, FINANCE } from '../../support/api/api-scene.js';
 import { apiServer, clientOf } from '../../support/api/api-server.js';
@@ -46,7 +48,7 @@ it('a signal of the grid operator lowers what a site may draw, and is taken back
   expect(balanced).toEqual(['YARD']);
   expect((await engineer.get(`${PATH}/grid-signals`)).body).toEqual({ items: [SIGNAL], total: 1 });
   stationClient.answer = (_command, id) => answered(id === 'S2' ? 'Rejected' : 'Accepted');
-  await balanceSite({ ...hub, stationClient }, site);
+  await balanceSite({ ...hub, stationClient, forms: hostedForms, background: createBackground(hub.log) }, site);
   const { body } = await engineer.get(`${PATH}/load`);
   expect(body).toMatchObject({ cap_w: 11_040, allowed_w: 22_080 });
   expect(body.sessions).toMatchObject([

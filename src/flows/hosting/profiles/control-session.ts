@@ -1,3 +1,4 @@
+import type { Transaction } from '../../../domain/charging/transaction.js';
 import {
   type PartnerProfile,
   profileNumber,
@@ -6,14 +7,17 @@ import {
 } from '../../../domain/hosting/charging-profile.js';
 import { outletForStation } from '../../../domain/hosting/outlet-for-station.js';
 import type { HostedResult } from '../../../domain/hosting/pending-result.js';
+import type { KeptProfile } from '../../../domain/load/kept-profile.js';
 import { profileResult } from '../../../domain/stations/command-result.js';
+import type { StationProfile } from '../../../domain/stations/station-command.js';
 import type { CommandAnswer, HostedAsk, HostingHub } from '../hosting-hub.js';
 import { command, promiseResult } from '../results/promise-result.js';
 import { sessionAtStation } from './session-at-station.js';
 
 /**
  * Sets the charging profile of a running session (OCPI 2.2.1, mod_charging_profiles, PUT). It holds for that
- * transaction alone and replaces what was set before. Refuses with `bad-field` what no station takes.
+ * transaction alone and replaces what was set before; once its station has taken it, load management keeps to it as well.
+ * Refuses with `bad-field` what no station takes.
  */
 export async function setProfile(
   hub: HostingHub,
@@ -29,13 +33,37 @@ export async function setProfile(
   return promise(hub, asked, {
     station,
     command: 'SetChargingProfile',
-    work: async () => ({
-      result: profileResult(await command(hub, station, { kind: 'SET_PROFILE', outlet, profile: wanted })),
-    }),
+    work: async () => {
+      const result = profileResult(await command(hub, station, { kind: 'SET_PROFILE', outlet, profile: wanted }));
+      if (result === 'ACCEPTED') await keep(hub, { session, setBy: asked.emsp, profile: asTaken(wanted) });
+      return { result };
+    },
   });
 }
 
-/** Takes the charging profile of a running session away (DELETE); UNKNOWN where the station has none. */
+function asTaken({ startsAt, durationSeconds, unit, minChargingRate, periods }: StationProfile): PartnerProfile {
+  return {
+    unit,
+    periods,
+    ...(startsAt && { startsAt }),
+    ...(durationSeconds !== undefined && { durationSeconds }),
+    ...(minChargingRate && { minChargingRate }),
+  };
+}
+
+interface Taken extends Required<Pick<KeptProfile, 'profile' | 'setBy'>> {
+  readonly session: Transaction;
+}
+
+async function keep(hub: HostingHub, { session, setBy, profile }: Taken): Promise<void> {
+  await hub.keptProfiles.put({ transactionId: session.id, setBy, profile, changedAt: hub.clock.now() });
+  hub.balanceSoon?.(session);
+}
+
+/**
+ * Takes the charging profile of a running session away (DELETE), for load management too; UNKNOWN where the station has
+ * none.
+ */
 export async function clearProfile(hub: HostingHub, asked: HostedAsk, sessionId: string): Promise<CommandAnswer> {
   const found = await sessionAtStation(hub, asked, sessionId);
   if (found.kind === 'REFUSED') return found.answer;
@@ -44,9 +72,14 @@ export async function clearProfile(hub: HostingHub, asked: HostedAsk, sessionId:
   return promise(hub, asked, {
     station,
     command: 'ClearProfile',
-    work: async () => ({
-      result: profileResult(await command(hub, station, { kind: 'CLEAR_PROFILE', profileNumber: number })),
-    }),
+    work: async () => {
+      const result = profileResult(await command(hub, station, { kind: 'CLEAR_PROFILE', profileNumber: number }));
+      if (result !== 'REJECTED') {
+        await hub.keptProfiles.clear(session.id, hub.clock.now());
+        hub.balanceSoon?.(session);
+      }
+      return { result };
+    },
   });
 }
 

@@ -40,7 +40,8 @@ async function deliver(hub: GiveResultDeps, pending: PendingResult): Promise<'DE
   }
 }
 
-function judged({ httpStatus, ocpiStatus }: PartnerAnswer): 'DELIVERED' | 'RETRY' {
+/** What an answer to a push of a hosted party says: a refusal ends it as an acceptance does, trouble may pass. */
+export function judged({ httpStatus, ocpiStatus }: PartnerAnswer): 'DELIVERED' | 'RETRY' {
   const isTheirTrouble = httpStatus >= 500 || httpStatus === 429 || ocpiStatus >= 3000;
   return isTheirTrouble ? 'RETRY' : 'DELIVERED';
 }

@@ -30,9 +30,10 @@ export const hostedForms: HostedForms = {
         result,
         // Only a CommandResult has texts.
         message: message !== undefined && kind === 'COMMAND_RESULT' ? [{ language: 'en', text: message }] : undefined,
-        profile: activeProfile && writeActiveProfile(activeProfile),
+        profile: activeProfile && activeProfileFields(activeProfile),
       }),
     ),
+  writeActiveProfile: (profile) => Buffer.from(stringifyJson(activeProfileFields(profile))),
 };
 
 function envelopeIn(body: Uint8Array): unknown {
@@ -46,7 +47,7 @@ function envelopeIn(body: Uint8Array): unknown {
 }
 
 /** OCPI 2.2.1, mod_charging_profiles, ActiveChargingProfile. */
-function writeActiveProfile({ startsAt, unit, durationSeconds, minChargingRate, periods }: ActiveProfile): JsonFields {
+function activeProfileFields({ startsAt, unit, durationSeconds, minChargingRate, periods }: ActiveProfile): JsonFields {
   return {
     start_date_time: writeDateTime(startsAt),
     charging_profile: jsonFields({
