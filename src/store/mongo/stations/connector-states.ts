@@ -68,7 +68,7 @@ function pastModel(connection: Connection): Model<PastDocument> {
     { _id: Schema.Types.ObjectId, ...FIELDS },
     { versionKey: false, collection: 'connector-state-history' },
   );
-  schema.index({ stationId: 1, receivedAt: -1 });
+  schema.index({ stationId: 1, receivedAt: -1, _id: -1 });
   schema.index({ receivedAt: 1 }, { expireAfterSeconds: HISTORY_SECONDS });
   return connection.model<PastDocument>('PastConnectorState', schema);
 }
