@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type BenchStation, evseUid } from './stations/add-stations.js';
 import { createArrivals } from './stations/arrivals.js';
-import { bareCpuMsPerCall, cpuMsPerCall } from './stations/cpu-per-call.js';
+import { measureCpuPerCall } from './stations/cpu-per-call.js';
 import { connectFleet, type Fleet } from './stations/fleet.js';
 import { callSteadily } from './stations/load.js';
 import { type Metric, metricLine, percentile } from './stations/percentile.js';
@@ -13,7 +13,7 @@ import { buildWorld } from './stations/world.js';
  * What stations cost the hub: memory of idle ones, stored meter values a second, all of them reconnecting at once, CPU
  * time of a call beside that of ocpp-rpc alone, and how soon an eMSP sees a state and a CDR. Ends with 0 either way.
  *
- *   npx tsx bench/stations.ts [--stations 5000] [--meter-values 1000] [--seconds 20]
+ *   npx tsx bench/stations.ts [--stations 5000] [--meter-values 1000] [--seconds 20] [--only cpu,reconnect]
  */
 const { values } = parseArgs({
   options: {
@@ -23,6 +23,7 @@ const { values } = parseArgs({
     calls: { type: 'string', default: '20000' },
     sessions: { type: 'string', default: '200' },
     'hub-log': { type: 'string', default: 'error' },
+    only: { type: 'string', default: 'memory,statuses,cdrs,meter-values,cpu,reconnect' },
   },
 });
 const count = Number(values.stations);
@@ -61,13 +62,13 @@ try {
     `${count} stations connected and set up in ${((performance.now() - startedMs) / 1000).toFixed(0)} s, ` +
       `${fleet.commands()} commands; hub ${before} MB before`,
   );
-  await sleep(IDLE_MS);
-  tell(`MEMORY_MB_${count}_IDLE`, { value: memoryMbOf(world.hub().pid) - before, goal: 300 });
-  await measureStatuses(fleet);
-  await measureCdrs(fleet);
-  await measureMeterValues(fleet);
-  await measureCpu(fleet);
-  tell(`RECONNECT_S_${count}`, { value: await fleet.reconnect(), goal: 30 });
+  const wanted = values.only.split(',');
+  if (wanted.includes('memory')) await measureMemory(before);
+  if (wanted.includes('statuses')) await measureStatuses(fleet);
+  if (wanted.includes('cdrs')) await measureCdrs(fleet);
+  if (wanted.includes('meter-values')) await measureMeterValues(fleet);
+  if (wanted.includes('cpu')) await measureCpu(fleet);
+  if (wanted.includes('reconnect')) tell(`RECONNECT_S_${count}`, { value: await fleet.reconnect(), goal: 30 });
 } finally {
   await fleet?.close();
   await world.stop();
@@ -75,6 +76,11 @@ try {
 
 function tell(metric: string, measured: Metric): void {
   console.log(metricLine(metric, measured));
+}
+
+async function measureMemory(before: number): Promise<void> {
+  await sleep(IDLE_MS);
+  tell(`MEMORY_MB_${count}_IDLE`, { value: memoryMbOf(world.hub().pid) - before, goal: 300 });
 }
 
 /** A state of an outlet, until the eMSP is told of it. */
@@ -178,9 +184,7 @@ function meterValue(round: number): object {
 /** CPU time of a Heartbeat at the hub beside that at ocpp-rpc alone. */
 async function measureCpu({ stations: all }: Fleet): Promise<void> {
   const calls = Number(values.calls);
-  const hub = await cpuMsPerCall(world.hub().pid, all.slice(0, CALLERS), calls);
-  const strict = await bareCpuMsPerCall(true, CALLERS, calls);
-  const loose = await bareCpuMsPerCall(false, CALLERS, calls);
+  const { hub, strict, loose } = await measureCpuPerCall(world.hub().pid, all.slice(0, CALLERS), calls);
   const more = `hub=${hub.toFixed(3)}ms bare=${strict.toFixed(3)}ms bare_without_schemas=${loose.toFixed(3)}ms`;
   tell('CPU_PER_CALL_RATIO', { value: hub / strict, goal: 1.5, more });
 }

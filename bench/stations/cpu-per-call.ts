@@ -4,53 +4,102 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openLink } from '../../src/simulator/station/socket/link.js';
 import type { SimulatedStation } from '../../src/simulator/station/station.js';
 import { callInTurns } from './load.js';
+import { percentile } from './percentile.js';
 import { cpuSecondsOf } from './process-use.js';
 
-const IDLE_MS = 5_000;
-const WARM_UP = 0.2;
+type Caller = Pick<SimulatedStation, 'call'>;
 
-/** CPU time that a process needs for a Heartbeat, ms: that of many, less what it uses when nobody calls. */
-export async function cpuMsPerCall(
-  pid: number,
-  callers: readonly Pick<SimulatedStation, 'call'>[],
-  calls: number,
-): Promise<number> {
-  await callInTurns(callers, Math.ceil(calls * WARM_UP));
-  const idleFrom = cpuSecondsOf(pid);
-  await sleep(IDLE_MS);
-  const idlePerMs = (cpuSecondsOf(pid) - idleFrom) / IDLE_MS;
-  const before = cpuSecondsOf(pid);
-  const startedMs = performance.now();
-  await callInTurns(callers, calls);
-  const idle = idlePerMs * (performance.now() - startedMs);
-  return ((cpuSecondsOf(pid) - before - idle) * 1000) / calls;
+/** CPU time of a call at the hub and at ocpp-rpc alone, ms: medians of rounds in turn, so that the machine is the same. */
+export interface CpuPerCall {
+  readonly hub: number;
+  readonly strict: number;
+  readonly loose: number;
 }
 
-/** The same of ocpp-rpc alone, measured in the same way. */
-export async function bareCpuMsPerCall(strict: boolean, callers: number, calls: number): Promise<number> {
-  const child = fork('bench/stations/bare-server.ts', [strict ? 'strict' : 'loose'], {
-    execArgv: ['--import', 'tsx'],
-  });
+const ROUNDS = 5;
+const WARM_UP = 0.2;
+
+/** Measures Heartbeats, `calls` in each round, when the hub has nothing else to do. */
+export async function measureCpuPerCall(
+  hubPid: number,
+  callers: readonly Caller[],
+  calls: number,
+): Promise<CpuPerCall> {
+  const bare = await Promise.all([openBare('strict', callers.length), openBare('loose', callers.length)]);
+  const [strict, loose] = bare;
   try {
-    const [port] = (await once(child, 'message')) as [number];
-    const links = await Promise.all(
-      Array.from({ length: callers }, (_, index) =>
-        openLink({
-          url: `ws://127.0.0.1:${port}`,
-          id: `BARE-${index}`,
-          version: '1.6',
-          password: undefined,
-          callTimeoutMs: 60_000,
-          ignoresPings: false,
-          onCommand: async () => ({}),
-          onClosed: () => undefined,
-        }),
-      ),
-    );
-    const used = await cpuMsPerCall(child.pid ?? 0, links, calls);
-    await Promise.all(links.map((link) => link.close()));
-    return used;
+    for (const one of [callers, strict.callers, loose.callers]) await callInTurns(one, Math.ceil(calls * WARM_UP));
+    await untilIdle(hubPid);
+    const rounds: CpuPerCall[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      rounds.push({
+        hub: await cpuMsPerCall(hubPid, callers, calls),
+        strict: await cpuMsPerCall(strict.pid, strict.callers, calls),
+        loose: await cpuMsPerCall(loose.pid, loose.callers, calls),
+      });
+    }
+    const median = (which: keyof CpuPerCall) =>
+      percentile(
+        rounds.map((round) => round[which]),
+        50,
+      );
+    return { hub: median('hub'), strict: median('strict'), loose: median('loose') };
   } finally {
-    child.kill();
+    for (const { close } of bare) await close();
   }
+}
+
+/** All that the process uses counts, also what it does beside the calls. */
+async function cpuMsPerCall(pid: number, callers: readonly Caller[], calls: number): Promise<number> {
+  const before = cpuSecondsOf(pid);
+  await callInTurns(callers, calls);
+  return ((cpuSecondsOf(pid) - before) * 1000) / calls;
+}
+
+const LOOK_MS = 2_000;
+const LOOKS = 60;
+/** Of one core. */
+const IDLE_SHARE = 0.1;
+
+/** Waits until a process has done what was left to do. */
+async function untilIdle(pid: number): Promise<void> {
+  for (let look = 0; look < LOOKS; look += 1) {
+    const before = cpuSecondsOf(pid);
+    await sleep(LOOK_MS);
+    if (cpuSecondsOf(pid) - before < (IDLE_SHARE * LOOK_MS) / 1000) return;
+  }
+}
+
+interface Bare {
+  readonly pid: number;
+  readonly callers: readonly Caller[];
+  close(): Promise<void>;
+}
+
+/** ocpp-rpc alone in a process of its own, and who calls it. */
+async function openBare(mode: 'loose' | 'strict', callers: number): Promise<Bare> {
+  const child = fork('bench/stations/bare-server.ts', [mode], { execArgv: ['--import', 'tsx'] });
+  const [port] = (await once(child, 'message')) as [number];
+  const links = await Promise.all(
+    Array.from({ length: callers }, (_, index) =>
+      openLink({
+        url: `ws://127.0.0.1:${port}`,
+        id: `BARE-${index}`,
+        version: '1.6',
+        password: undefined,
+        callTimeoutMs: 60_000,
+        ignoresPings: false,
+        onCommand: async () => ({}),
+        onClosed: () => undefined,
+      }),
+    ),
+  );
+  return {
+    pid: child.pid ?? 0,
+    callers: links,
+    async close() {
+      await Promise.all(links.map((link) => link.close()));
+      child.kill();
+    },
+  };
 }
