@@ -1,3 +1,4 @@
+import type { PartyKey } from '../../../src/domain/party.js';
 import { balanceSites } from '../../../src/flows/load/balance-sites.js';
 import type { TestDatabase } from '../../support/mongo.js';
 import { envelope, type HostingScene, openHostingScene } from '../../support/stations/hosting-scene.js';
@@ -96,7 +97,7 @@ export async function openSharedSite(database: TestDatabase): Promise<SharedSite
 }
 
 /** Lets an eMSP take what is active. */
-async function listen({ hub }: HostingScene, party: string): Promise<void> {
+async function listen({ hub }: HostingScene, party: PartyKey): Promise<void> {
   const [connection] = await hub.connections.findByParty(party);
   if (!connection?.theirs) throw new Error('no such party');
   const { theirs } = connection;

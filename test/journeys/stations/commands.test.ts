@@ -1,7 +1,7 @@
 import type { AsyncRequest } from '../../../src/simulator/emsp-platform.js';
 import type { CommandFields, CommandType } from '../../../src/simulator/ocpi-commands.js';
 import { aCertificate, aCsr, aKey } from '../../support/stations/a-certificate.js';
-import { commandAt, idleStation, muteStation } from '../../support/stations/commanded-station.js';
+import { chargingStation, commandAt, idleStation, muteStation } from '../../support/stations/commanded-station.js';
 import { payloadOf } from '../../support/stations/raw-station.js';
 import {
   CPO,
@@ -156,34 +156,40 @@ describe('commands for one station', () => {
 
 describe('a charging profile', () => {
   it('holds for its session alone: it is set, told and taken away by results of its own', async () => {
-    const { emsp, addStations, online } = journey();
-    await addStations({ id: 'LIMIT' });
-    const station = await online('LIMIT', { outlets: [{ maxPowerW: 22_000 }] });
-    station.plugIn(1);
-    await station.presentCard(CARD);
-    await station.settled();
-    const { id } = await sessionOnce(journey(), 'LIMIT*1', ({ status }) => status === 'ACTIVE');
-    const charging_profile_period = [{ start_period: 0, limit: 6_000.19 }];
-    const profile = { charging_rate_unit: 'W', charging_profile_period } as const;
-    expect(await resultOf(await accepted(emsp.setChargingProfile(id, profile, ROUTING)))).toBe('ACCEPTED');
+    const { emsp } = journey();
+    const { station, session } = await chargingStation(journey(), { id: 'LIMIT', card: CARD });
+    const profile = watts(6_000.19);
+    expect(await resultOf(await accepted(emsp.setChargingProfile(session, profile, ROUTING)))).toBe('ACCEPTED');
     expect(station.allowedW(1)).toBe(6_000.1);
     const purposes = station.memory.profiles.map(({ purpose, transaction }) => [purpose, transaction !== undefined]);
     expect(purposes).toEqual([['TX', true]]);
-    const active = await accepted(emsp.getActiveProfile(id, 600, ROUTING));
+    const active = await accepted(emsp.getActiveProfile(session, 600, ROUTING));
     expect(await emsp.results.wait(active.id, 20_000)).toMatchObject({
       result: 'ACCEPTED',
       profile: { charging_profile: { charging_profile_period: [{ start_period: 0, limit: 6_000.1 }] } },
     });
-    expect((await emsp.getActiveProfile(id, 600, ROUTING)).response).toBe('TOO_OFTEN');
-    expect(await resultOf(await accepted(emsp.clearChargingProfile(id, ROUTING)))).toBe('ACCEPTED');
+    expect((await emsp.getActiveProfile(session, 600, ROUTING)).response).toBe('TOO_OFTEN');
+    expect(await resultOf(await accepted(emsp.clearChargingProfile(session, ROUTING)))).toBe('ACCEPTED');
     expect(station.allowedW(1)).toBe(22_000);
-    expect(await resultOf(await accepted(emsp.setChargingProfile(id, profile, ROUTING)))).toBe('ACCEPTED');
-    const late = { ...profile, charging_profile_period: [{ start_period: 60, limit: 1 }] };
-    expect(await emsp.setChargingProfile(id, late, ROUTING)).toMatchObject({ reply: { statusCode: 2001 } });
+    expect(await resultOf(await accepted(emsp.setChargingProfile(session, profile, ROUTING)))).toBe('ACCEPTED');
+    const late = emsp.setChargingProfile(session, watts(1, 60), ROUTING);
+    expect(await late).toMatchObject({ reply: { statusCode: 2001 } });
     station.stop();
     await station.settled();
     expect(station.memory.profiles).toEqual([]);
-    expect((await emsp.setChargingProfile(id, profile, ROUTING)).response).toBe('UNKNOWN_SESSION');
+    expect((await emsp.setChargingProfile(session, profile, ROUTING)).response).toBe('UNKNOWN_SESSION');
+  });
+
+  it('is bounded by the share where the site has a limit, which its eMSP is told, and kept to below it', async () => {
+    const { addSite, emsp } = journey();
+    await addSite('YARD', { limit: { max_power_w: 11_000 } });
+    const { station, session } = await chargingStation(journey(), { id: 'SHARED', site: 'YARD', card: CARD });
+    const set = (limit: number) => accepted(emsp.setChargingProfile(session, watts(limit), ROUTING));
+    expect(await resultOf(await set(20_000))).toBe('ACCEPTED');
+    const active = await until(() => emsp.received.get('chargingprofiles', session), 'nothing of what is active');
+    expect(active).toMatchObject({ charging_profile: watts(11_000) });
+    expect(await resultOf(await set(6_000))).toBe('ACCEPTED');
+    await until(() => station.allowedW(1) === 6_000, 'the lower profile is not kept');
   });
 });
 
@@ -216,6 +222,10 @@ function start(id: string): Promise<AsyncRequest> {
   const token = tokenOf({ uid: CARD });
   const place = { location_id: SITE, evse_uid: `${id}*1` };
   return send('START_SESSION', { ...place, token, authorization_reference: `REF-${id}` });
+}
+
+function watts(limit: number, start_period = 0) {
+  return { charging_rate_unit: 'W', charging_profile_period: [{ start_period, limit }] } as const;
 }
 
 /** The request, once the hub has said that a result will come. */
