@@ -1,5 +1,7 @@
+import type { JsonObject } from '../../../src/simulator/object-shelf.js';
+import { dataOf } from '../../../src/simulator/ocpi-client.js';
 import { at, rawStation, startOf, stopOf } from '../../support/stations/raw-station.js';
-import { startStationJourney, until, useStationJourney } from '../../support/stations/station-journey.js';
+import { CPO, EMSP, startStationJourney, until, useStationJourney } from '../../support/stations/station-journey.js';
 import { cdrOf, cdrsAt, incidentsAt, outcomesAt, sessionOnce, sessionsAt } from '../../support/stations/told-emsp.js';
 
 const CARDS = Array.from({ length: 12 }, (_, index) => ({ uid: `CARD${index}` }));
@@ -15,6 +17,26 @@ const journey = useStationJourney(() =>
 );
 
 describe('a transaction of OCPP 1.6', () => {
+  it('is billed by tariffs that its connector named before it began, and that the eMSP could read', async () => {
+    const station = await rawStation(journey(), 'T1');
+    await journey().runJob('publish-plans');
+    const named = (await until(() => {
+      const [connector] = (journey().evse(station.uid())?.['connectors'] ?? []) as readonly JsonObject[];
+      return connector?.['tariff_ids'];
+    })) as readonly string[];
+    const asked = { module: 'tariffs', side: 'SENDER', method: 'GET', from: EMSP, to: CPO } as const;
+    const list = dataOf(await journey().emsp.send({ ...asked, path: [] }), 'GET tariffs') as readonly JsonObject[];
+    expect(list.map(({ id }) => id)).toEqual(expect.arrayContaining([...named]));
+    const start = { ...startOf({ card: 'CARD11' }), timestamp: journey().now().toISOString() };
+    const { transactionId } = await station.call('StartTransaction', start);
+    journey().passTime(60_000);
+    const timestamp = journey().now().toISOString();
+    await station.call('StopTransaction', { transactionId, meterStop: 100, timestamp });
+    const { tariffs = [] } = (await cdrOf(journey(), station.uid())) as { tariffs?: readonly JsonObject[] };
+    expect(tariffs.length).toBeGreaterThan(0);
+    expect(named).toEqual(expect.arrayContaining(tariffs.map(({ id }) => id)));
+  });
+
   it('gets a positive number that no other one has, at whichever station and for whichever driver', async () => {
     const [one, two] = await Promise.all([rawStation(journey(), 'N1', 2), rawStation(journey(), 'N2')]);
     const numbers = [

@@ -8,6 +8,7 @@ export function mongoUntoldMarkStore(connection: Connection): UntoldMarkStore {
     { _id: { type: String, required: true }, since: Date, writtenAt: Date },
     { versionKey: false, collection: 'station-untold-marks' },
   );
+  schema.index({ writtenAt: 1 });
   const marks = connection.model<MarkDocument>('StationUntoldMark', schema);
   return {
     put: async ({ processId, since, writtenAt }) => {
