@@ -27,7 +27,7 @@ export interface Reservation {
   readonly state: 'ACTIVE' | 'CANCELED' | 'EXPIRED' | 'REFUSED' | 'REQUESTED' | 'USED';
   /** When the transaction began that has used it. */
   readonly usedAt?: Date;
-  /** When the station agreed to it as it stands; absent: it has not, and nothing is billed. */
+  /** When the station agreed to it as it stands; absent: it has not, or it was used too late to tell: nothing is billed. */
   readonly agreedAt?: Date;
   /**
    * Its OCPI Session (RESERVATION), which becomes that of the transaction that uses it. It starts when the station first
@@ -79,9 +79,14 @@ export function reservedOf({ agreedAt, session, emsp }: Reservation): Reserved |
   return agreedAt && session && { by: emsp, from: session.startedAt };
 }
 
-/** A transaction that began while it was held comes now that it has expired: its CDR is not made yet, and need not be. */
-export function isLateFor({ state, cdrDueAt, expiresAt }: Reservation, at: Date): boolean {
-  return state === 'EXPIRED' && cdrDueAt !== undefined && at < expiresAt;
+/** A transaction that began while it was held is told now that it has expired, before it was billed. */
+export function isLateFor(reservation: Reservation, at: Date): boolean {
+  return isUnsettled(reservation) && at < reservation.expiresAt;
+}
+
+/** Somebody came, after all: nothing is billed for its having expired. */
+export function forgiven({ agreedAt: _agreed, cdrDueAt: _due, ...rest }: Reservation): Reservation {
+  return rest;
 }
 
 /** Whether it has ended and something of it is still to be told or billed: its id cannot be taken for another one. */

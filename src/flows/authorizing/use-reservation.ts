@@ -1,5 +1,5 @@
 import type { Authorization } from '../../domain/charging/authorization.js';
-import { isHeld, isLateFor, type Reservation, reservedOf } from '../../domain/hosting/reservation.js';
+import { forgiven, isHeld, isLateFor, type Reservation, reservedOf } from '../../domain/hosting/reservation.js';
 import { type PartyId, sameParty } from '../../domain/party.js';
 import type { Station } from '../../domain/stations/station.js';
 import type { AuthorizingHub } from './authorizing-hub.js';
@@ -45,8 +45,7 @@ async function forgiveLate(
 ): Promise<void> {
   let current: Reservation | undefined = reservation;
   while (current && isLateFor(current, at)) {
-    const { cdrDueAt: _not, ...rest } = current;
-    if (await reservations.put({ ...rest, revision: rest.revision + 1 })) return;
+    if (await reservations.put({ ...forgiven(current), revision: current.revision + 1 })) return;
     current = await reservations.find(reservation.key);
   }
 }
