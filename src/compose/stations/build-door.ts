@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import type { Config } from '../../config.js';
 import { HubError } from '../../domain/errors.js';
+import { noticeEvent } from '../../flows/healing/notice-event.js';
 import { hashUid } from '../../flows/messages/hash-uid.js';
 import { admitStation } from '../../flows/stations/admit-station.js';
 import { createStationDoor, type StationDoor } from '../../wire/ocpp/transport/station-door.js';
 import { createV16Adapter } from '../../wire/ocpp/v16/create-adapter.js';
 import { createV201Adapter } from '../../wire/ocpp/v201/adapter.js';
+import type { V201Deps } from '../../wire/ocpp/v201/incoming/incoming.js';
 import type { StationMetrics } from '../../wire/ops/station-metrics.js';
+import { createAfterwards } from './afterwards.js';
 import { countRefused } from './count-stations.js';
 import { buildStationFlows } from './station-flows.js';
 import type { StationHub } from './station-hub.js';
@@ -18,12 +21,18 @@ const BURST = 5;
 export function buildDoor({ ocpp }: Config, hub: StationHub, meter: StationMetrics): StationDoor {
   const { clock, log, secrets, frameLog, quirkLog, stations } = hub;
   const flows = buildStationFlows(hub);
+  const afterwards = createAfterwards(log);
+  const v201: V201Deps = {
+    flows,
+    clock,
+    noticed: (from, notice) => afterwards(from, () => noticeEvent(hub, from, notice)),
+  };
   return createStationDoor({
     admit: countRefused((knock) => admitStation({ ...hub, lowestProfile: ocpp.lowestProfile }, knock), meter),
     adapters: {
       '1.6': createV16Adapter(flows, { clock }),
-      '2.0.1': createV201Adapter({ flows, clock }),
-      '2.1': createV201Adapter({ flows, clock }, '2.1'),
+      '2.0.1': createV201Adapter(v201),
+      '2.1': createV201Adapter(v201, '2.1'),
     },
     flows,
     frames: frameLog,

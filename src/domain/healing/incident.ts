@@ -59,7 +59,7 @@ export interface Incident {
   readonly evse: number;
   readonly connector: number;
   readonly kind: IncidentKind;
-  /** What tells two of a kind at one outlet apart: the type of a security event, the transaction of a stop. */
+  /** What tells two of a kind at one outlet apart: the type of a security event, a fault that an event told, a stop. */
   readonly subject?: string;
   /** What was seen: an error code, a count; no data of a driver. */
   readonly detail?: string;

@@ -1,5 +1,5 @@
 import type { ConnectorStatus, StatusReport } from '../stations/connector-state.js';
-import type { IncidentKind } from './incident.js';
+import type { Incident, IncidentKind } from './incident.js';
 
 /** Faults that may hurt people or burn: the hub tells a person and touches nothing. errorCodes of OCPP 1.6 (7.6). */
 const SAFETY_CODES: ReadonlySet<string> = new Set([
@@ -30,8 +30,9 @@ const GOES_ON: Readonly<Partial<Record<IncidentKind, ReadonlySet<ConnectorStatus
   STUCK_PREPARING: new Set(['Faulted', 'Preparing', 'Unavailable'] as const),
 };
 
-/** Whether a status ends an incident of a kind. */
-export function isEndedBy(kind: IncidentKind, status: ConnectorStatus): boolean {
+/** Whether a status ends an incident. What a station told by an event (its subject says of what) is taken back by one. */
+export function isEndedBy({ kind, subject }: Pick<Incident, 'kind' | 'subject'>, status: ConnectorStatus): boolean {
+  if (subject !== undefined) return false;
   if (kind === 'PHANTOM_CYCLES') return status === 'Charging';
   const goesOn = GOES_ON[kind];
   return goesOn !== undefined && !goesOn.has(status);

@@ -1,5 +1,4 @@
-import type { ReportedKey } from './configuration-template.js';
-import type { StationAbilities } from './station.js';
+import type { Station, StationAbilities } from './station.js';
 
 /** A variable of the device model of OCPP 2.0.1 (part 1, 4) as a station reports it. */
 export interface ReportedVariable {
@@ -72,27 +71,11 @@ export function readAbilities201(variables: readonly ReportedVariable[], readAt:
   };
 }
 
-/** The values in use, as keys of a configuration: what is to be set is compared with these. */
-export function reportedKeys201(variables: readonly ReportedVariable[]): readonly ReportedKey[] {
-  return variables
-    .filter(({ attribute, evse }) => attribute === undefined && evse === undefined)
-    .map(({ component, variable, instance, value, mutability }) => ({
-      component,
-      key: instance === undefined ? variable : `${variable}[${instance}]`,
-      value,
-      isReadOnly: mutability === 'ReadOnly',
-    }));
-}
-
-/** What a station says of one of its connectors: a person need not type it in. */
-export interface ReportedOutlet {
-  readonly evse: number;
-  readonly connector: number;
-  /** OCPI ConnectorType and ConnectorFormat; absent: a type that OCPI has no word for. */
-  readonly standard?: string;
-  readonly format?: 'CABLE' | 'SOCKET';
-  readonly maxPowerW?: number;
-  readonly phases?: number;
+/** Where what a station reports of its connectors and what a person or a file has said of them do not agree. */
+export interface OutletDifference {
+  readonly rule: 'connector-differs' | 'connector-not-reported' | 'connector-unknown';
+  /** EVSE and connector, and both words, such as `1/1: IEC_62196_T2_COMBO CABLE, here IEC_62196_T2 SOCKET`. */
+  readonly example: string;
 }
 
 /** ConnectorEnumType (2.0.1, part 2): the first letter tells cables (c) from sockets (s). */
@@ -111,29 +94,46 @@ const STANDARDS: Readonly<Record<string, string>> = {
   sType2: 'IEC_62196_T2',
 };
 
-/** The connectors that a report tells of, in the order of their numbers. */
-export function reportedOutlets(variables: readonly ReportedVariable[]): readonly ReportedOutlet[] {
-  const types = variables.filter(
-    (one) => isNamed(one.component, 'Connector') && isNamed(one.variable, 'ConnectorType'),
+/**
+ * Compares the connectors of a report (OCPP 2.0.1, Connector.ConnectorType) with those that the hub has of the station.
+ * Types that OCPI has no word for agree with any; a report that names no connector says nothing of them.
+ */
+export function outletDifferences(
+  { evses }: Pick<Station, 'evses'>,
+  variables: readonly ReportedVariable[],
+): readonly OutletDifference[] {
+  const reported = new Map(variables.flatMap(reportedType));
+  if (reported.size === 0) return [];
+  const known = new Map<string, string>(
+    evses.flatMap(({ number: evse, connectors }) =>
+      connectors.map(({ number, standard, format }) => [`${evse}/${number}`, `${standard} ${format}`] as const),
+    ),
   );
-  const outlets = types.flatMap(({ evse, connector, value }) => {
-    if (evse === undefined || connector === undefined) return [];
-    const ofEvse = variables.filter((one) => isNamed(one.component, 'EVSE') && one.evse === evse);
-    const maxPowerW = count(ofEvse.find(({ variable }) => isNamed(variable, 'Power'))?.maxLimit);
-    const phases = count(ofEvse.find(({ variable }) => isNamed(variable, 'SupplyPhases'))?.value);
-    const standard = Object.hasOwn(STANDARDS, value) ? STANDARDS[value] : undefined;
-    const format = value.startsWith('c') ? ('CABLE' as const) : ('SOCKET' as const);
-    return [
-      {
-        evse,
-        connector,
-        ...(standard !== undefined && { standard, format }),
-        ...(maxPowerW !== undefined && { maxPowerW }),
-        ...(phases !== undefined && { phases }),
-      },
-    ];
+  const differing = [...reported].flatMap(([place, type]): readonly OutletDifference[] => {
+    const here = known.get(place);
+    if (here === undefined) return [{ rule: 'connector-unknown', example: `${place}: ${typeOf(type) ?? type}` }];
+    const told = typeOf(type);
+    if (told === undefined || told === here) return [];
+    return [{ rule: 'connector-differs', example: `${place}: ${told}, here ${here}` }];
   });
-  return outlets.toSorted((one, other) => one.evse - other.evse || one.connector - other.connector);
+  const missing = [...known].filter(([place]) => !reported.has(place));
+  return [
+    ...differing,
+    ...missing.map(([place, here]) => ({ rule: 'connector-not-reported', example: `${place}: here ${here}` }) as const),
+  ];
+}
+
+/** `1/2` and the word of OCPP for its type. */
+function reportedType(one: ReportedVariable): readonly (readonly [string, string])[] {
+  const isType = isNamed(one.component, 'Connector') && isNamed(one.variable, 'ConnectorType');
+  if (!isType || one.attribute !== undefined || one.evse === undefined || one.connector === undefined) return [];
+  return [[`${one.evse}/${one.connector}`, one.value]];
+}
+
+/** OCPI ConnectorType and ConnectorFormat. */
+function typeOf(type: string): string | undefined {
+  const standard = Object.hasOwn(STANDARDS, type) ? STANDARDS[type] : undefined;
+  return standard && `${standard} ${type.startsWith('c') ? 'CABLE' : 'SOCKET'}`;
 }
 
 function mostOf(variables: readonly ReportedVariable[], component: string, variable: string): string | undefined {
@@ -142,6 +142,7 @@ function mostOf(variables: readonly ReportedVariable[], component: string, varia
   )?.value;
 }
 
+/** Names are not told apart by case. */
 function isNamed(name: string | undefined, expected: string): boolean {
   return name?.toLowerCase() === expected.toLowerCase();
 }

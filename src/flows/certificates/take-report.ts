@@ -1,11 +1,13 @@
-import { mergeVariables, readAbilities201 } from '../../domain/stations/abilities-201.js';
+import { mergeVariables, outletDifferences, readAbilities201 } from '../../domain/stations/abilities-201.js';
 import type { Station } from '../../domain/stations/station.js';
 import type { DeviceReport } from '../../store/stations/security/device-report-store.js';
 import type { Hub } from '../hub.js';
 import { changeStored } from '../stations/change-stored.js';
 import type { FromStation, StationReportPart } from '../stations/station-flows.js';
+import type { QuirkLog } from '../stations/station-ports.js';
 
 export type TakeReportDeps = Pick<Hub, 'clock' | 'deviceReports' | 'log' | 'stations'> & {
+  readonly quirkLog: Pick<QuirkLog, 'note'>;
   /** Told when it is known anew what a station can do. */
   readonly abilitiesChanged?: (station: Station) => void;
 };
@@ -17,7 +19,7 @@ const MAX_ATTEMPTS = 5;
 /**
  * A part of a report of a station's device model (OCPP 2.0.1, B07, B08): its variables take the place of what was known of
  * each, so that a part that comes twice, or under a number that another had, does no harm. With the last part of a report
- * what the station can do is read anew. A part that is missing is noted: what it held stays as it was.
+ * what the station can do is read anew, and connectors of which it says something else than the hub has are quirks. A part that is missing is noted: what it held stays as it was.
  */
 export async function takeReport(
   hub: TakeReportDeps,
@@ -30,6 +32,9 @@ export async function takeReport(
   const changed = await changeStored(hub, stationId, (current) => ({ ...current, abilities }));
   const { requestNumber, variables } = report;
   hub.log.info({ event: 'station.reported', station: stationId, requestNumber, variables: variables.length });
+  for (const difference of outletDifferences(changed, variables)) {
+    hub.quirkLog.note(stationId, { ...difference, action: 'NotifyReport' });
+  }
   hub.abilitiesChanged?.(changed);
   return report;
 }

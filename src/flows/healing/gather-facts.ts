@@ -63,7 +63,7 @@ async function isOver(hub: HealingHub, incident: Incident, known: Known & { last
   const { kind, evse, connector, subject = '' } = incident;
   if (isByStatus(kind)) {
     const state = known.states.find((one) => one.evse === evse && one.connector === connector);
-    return state !== undefined && isEndedBy(kind, state.status);
+    return state !== undefined && isEndedBy(incident, state.status);
   }
   switch (kind) {
     case 'OFFLINE':

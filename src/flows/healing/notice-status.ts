@@ -29,12 +29,14 @@ export async function noticeStatus(
   if (report.status === 'Available') await noticeCycles(hub, seen);
 }
 
-interface Place {
+/** By the hub's numbers; 0 and 0: the station as a whole. */
+export interface Place {
   readonly evse: number;
   readonly connector: number;
 }
 
-function placeOf(station: FromStation['station'], outlet: OutletRef): Place | undefined {
+/** Undefined: the station has no such outlet. */
+export function placeOf(station: FromStation['station'], outlet: OutletRef): Place | undefined {
   if (isWholeStation(outlet)) return { evse: 0, connector: 0 };
   const found = findOutlet(station, outlet);
   return found && { evse: found.evse.number, connector: found.connector.number };
@@ -47,7 +49,7 @@ async function endOthers(
 ): Promise<void> {
   for (const incident of await hub.incidents.unsolved(stationId)) {
     const isOfOutlet = incident.evse === evse && incident.connector === connector;
-    if (isOfOutlet && isEndedBy(incident.kind, report.status)) await endIncident(hub, incident, at);
+    if (isOfOutlet && isEndedBy(incident, report.status)) await endIncident(hub, incident, at);
   }
 }
 

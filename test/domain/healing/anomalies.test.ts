@@ -122,7 +122,7 @@ describe('what a station says', () => {
     ['PHANTOM_CYCLES', 'Available', false],
     ['OFFLINE', 'Available', false],
   ] as const)('ends %s by %s: %s', (kind, status, ends) => {
-    expect(isEndedBy(kind, status)).toBe(ends);
+    expect(isEndedBy({ kind }, status)).toBe(ends);
   });
 
   it('is silence after three heartbeats that did not come', () => {

@@ -1,10 +1,4 @@
-import {
-  mergeVariables,
-  type ReportedVariable,
-  readAbilities201,
-  reportedKeys201,
-  reportedOutlets,
-} from '../../../src/domain/stations/abilities-201.js';
+import { mergeVariables, type ReportedVariable, readAbilities201 } from '../../../src/domain/stations/abilities-201.js';
 
 const NOW = new Date('2026-10-12T09:05:00Z');
 const value = (component: string, variable: string, text: string, change: Partial<ReportedVariable> = {}) => ({
@@ -45,36 +39,6 @@ describe('the device model of a station of OCPP 2.0.1', () => {
       readAt: NOW,
       profiles: ['Core', 'FirmwareManagement', 'RemoteTrigger'],
     });
-  });
-
-  it('is a configuration, as far as it is of the station as a whole', () => {
-    const variables = [
-      value('OCPPCommCtrlr', 'MessageTimeout', '30', { instance: 'Default', mutability: 'ReadOnly' }),
-      value('EVSE', 'Power', '22000', { evse: 1 }),
-      value('TxCtrlr', 'StopTxOnInvalidId', 'true', { attribute: 'Target' }),
-    ];
-    expect(reportedKeys201(variables)).toEqual([
-      { component: 'OCPPCommCtrlr', key: 'MessageTimeout[Default]', value: '30', isReadOnly: true },
-    ]);
-  });
-
-  it('knows its connectors, so that nobody has to type them in', () => {
-    const connector = (evse: number, number: number, type: string) =>
-      value('Connector', 'ConnectorType', type, { evse, connector: number });
-    const variables = [
-      connector(2, 1, 'sType2'),
-      connector(1, 2, 'cG105'),
-      connector(1, 1, 'cCCS2'),
-      connector(3, 1, 'Unknown'),
-      value('EVSE', 'Power', '0', { evse: 1, maxLimit: '150000' }),
-      value('EVSE', 'SupplyPhases', '3', { evse: 2 }),
-    ];
-    expect(reportedOutlets(variables)).toEqual([
-      { evse: 1, connector: 1, standard: 'IEC_62196_T2_COMBO', format: 'CABLE', maxPowerW: 150_000 },
-      { evse: 1, connector: 2, standard: 'CHADEMO', format: 'CABLE', maxPowerW: 150_000 },
-      { evse: 2, connector: 1, standard: 'IEC_62196_T2', format: 'SOCKET', phases: 3 },
-      { evse: 3, connector: 1 },
-    ]);
   });
 
   it('takes a variable for the same whatever the case of its name, and tells instances and attributes apart', () => {

@@ -38,10 +38,13 @@ describe('a station that reports its variables', () => {
     const changed: Station[] = [];
     const { events, log } = aLog();
     const clock = { now: () => NOW };
-    const hub = { stations, deviceReports, clock, log, abilitiesChanged: (station: Station) => changed.push(station) };
+    const quirks: unknown[] = [];
+    const quirkLog = { note: (stationId: string, quirk: object) => quirks.push({ stationId, ...quirk }) };
+    const abilitiesChanged = (station: Station) => changed.push(station);
+    const hub = { stations, deviceReports, quirkLog, clock, log, abilitiesChanged };
     const report = (seqNo: number, isLast: boolean, values: readonly ReportedVariable[], requestNumber = 7) =>
       takeReport(hub, from(id), { requestNumber, seqNo, isLast, values });
-    return { stations, deviceReports, report, changed, events };
+    return { stations, deviceReports, report, changed, events, quirks };
   }
 
   it('is known to be able to do what they say when the last part is there', async () => {
@@ -72,6 +75,16 @@ describe('a station that reports its variables', () => {
     await report(0, true, [smart]);
     expect((await deviceReports.find('R-3'))?.variables).toEqual([interval('60'), smart]);
     expect(events).toEqual(['station.reported']);
+  });
+
+  it('among them a connector that nobody has told the hub of, has a quirk, once the report is whole', async () => {
+    const { report, quirks } = await scene('R-5');
+    const type = { ...value('Connector', 'ConnectorType', 'cCCS2'), evse: 1, connector: 1 };
+    await report(0, false, [type]);
+    expect(quirks).toEqual([]);
+    await report(1, true, [smart]);
+    const example = '1/1: IEC_62196_T2_COMBO CABLE';
+    expect(quirks).toEqual([{ stationId: 'R-5', rule: 'connector-unknown', action: 'NotifyReport', example }]);
   });
 
   it('and leaves out a part is noted', async () => {

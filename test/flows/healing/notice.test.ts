@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Decimal } from '../../../src/domain/decimal.js';
 import { healStations } from '../../../src/flows/healing/heal-stations.js';
 import { noticeConnect, noticeDisconnect } from '../../../src/flows/healing/notice-connection.js';
+import { noticeEvent } from '../../../src/flows/healing/notice-event.js';
 import { noticeClock, noticeSecurityEvent, noticeTransaction } from '../../../src/flows/healing/notice-transaction.js';
 import { createStationWatch } from '../../../src/flows/healing/station-watch.js';
 import type { Stores } from '../../../src/flows/hub.js';
@@ -86,6 +87,50 @@ describe('a station', () => {
       subject: 'TamperDetectionActivated',
       state: 'ESCALATED',
     });
+  });
+
+  it('of OCPP 2.0.1 tells of danger by an event: a person is told, nothing is touched until it takes that back', async () => {
+    const tripped = {
+      component: 'RCD',
+      variable: 'Tripped',
+      trigger: 'Alerting',
+      value: 'true',
+      isCleared: false,
+      evse: 1,
+    };
+    await noticeEvent(scene.hub, scene.from(), { ...tripped, at: scene.time.now });
+    await scene.say('Faulted');
+    await scene.healFor(1_000);
+    expect(scene.kinds()).toEqual([]);
+    await scene.say('Available');
+    await scene.healFor(60);
+    const [danger] = (await scene.incidents()).filter(({ kind }) => kind === 'SAFETY');
+    expect(danger).toMatchObject({ state: 'ESCALATED', evse: 1, connector: 1, subject: 'GroundFailure' });
+    await noticeEvent(scene.hub, scene.from(), { ...tripped, isCleared: true, evse: 2, at: scene.time.now });
+    expect((await opened.incidents.find(danger?.id ?? ''))?.state).toBe('ESCALATED');
+    await noticeEvent(scene.hub, scene.from(), { ...tripped, isCleared: true, at: scene.time.now });
+    expect((await opened.incidents.find(danger?.id ?? ''))?.state).toBe('RECOVERED');
+  });
+
+  it('of OCPP 2.0.1 tells by an event what is wrong where it is Faulted; beside another status it is a warning', async () => {
+    const problem = {
+      component: 'Connector',
+      variable: 'Problem',
+      trigger: 'Alerting',
+      value: 'true',
+      isCleared: false,
+    };
+    const lock = { ...problem, evse: 1, connector: 1, techCode: 'E-17', at: scene.time.now };
+    await noticeEvent(scene.hub, scene.from(), lock);
+    await scene.say('Available');
+    await noticeEvent(scene.hub, scene.from(), lock);
+    await noticeEvent(scene.hub, scene.from(), { ...lock, variable: 'Enabled' });
+    await scene.healFor(60);
+    expect(await scene.incidents()).toEqual([]);
+    await noticeEvent(scene.hub, scene.from(), lock);
+    await scene.say('Faulted');
+    await scene.healFor(30);
+    expect(await scene.only()).toMatchObject({ kind: 'FAULTED', detail: 'Connector.Problem E-17', state: 'OPEN' });
   });
 
   it('whose outlet goes back to Available without charging is taken out of service and back', async () => {

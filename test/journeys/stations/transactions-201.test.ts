@@ -172,6 +172,19 @@ describe('a station of OCPP 2.0.1', () => {
     await until(() => station.events.some(({ kind }) => kind === 'RESTARTED'));
   });
 
+  it('that tells by an event of a fault that may be dangerous is heard by people, until it takes it back', async () => {
+    const station = await rawStation201(journey(), 'DANGER');
+    const told = { eventId: 1, timestamp: at(0), trigger: 'Alerting', eventNotificationType: 'HardWiredNotification' };
+    const tripped = { component: { name: 'RCD', evse: { id: 1 } }, variable: { name: 'Tripped' }, actualValue: 'true' };
+    const tell = (more: object) =>
+      station.call('NotifyEvent', { generatedAt: at(0), seqNo: 0, eventData: [{ ...told, ...tripped, ...more }] });
+    expect(await tell({})).toEqual({});
+    expect(await incidentsAt(journey(), 'DANGER')).toEqual(['SAFETY GroundFailure RCD.Tripped']);
+    await tell({ actualValue: 'false', cleared: true });
+    const { items } = await journey().api.get<{ items: readonly { state: string }[] }>('/incidents?station=DANGER');
+    expect(items.map(({ state }) => state)).toEqual(['RECOVERED']);
+  });
+
   it('that tells of tampering is heard by people, and of its daily work is kept', async () => {
     const station = await rawStation201(journey(), 'SAFE');
     for (const type of ['TamperDetectionActivated', 'SettingSystemTime']) {

@@ -1,9 +1,9 @@
 import type { Authorization } from '../../../../src/domain/charging/authorization.js';
+import type { StationNotice } from '../../../../src/domain/healing/station-notice.js';
 import type { Station } from '../../../../src/domain/stations/station.js';
 import type { BootAnswer, StationFlows } from '../../../../src/flows/stations/station-flows.js';
 import { createV201Adapter } from '../../../../src/wire/ocpp/v201/adapter.js';
 import type { V2 } from '../../../../src/wire/ocpp/v201/id-token.js';
-import type { StationNotice } from '../../../../src/wire/ocpp/v201/incoming/incoming.js';
 import { readProjectJson } from '../../../domain/clearing/read-json.js';
 import { aStation } from '../../../support/stations/a-station.js';
 

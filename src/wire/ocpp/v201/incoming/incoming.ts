@@ -1,29 +1,14 @@
+import type { StationNotice } from '../../../../domain/healing/station-notice.js';
 import type { FromStation, StationFlows } from '../../../../flows/stations/station-flows.js';
 import type { Fields, Payload } from '../fields.js';
 import type { V2 } from '../id-token.js';
-
-/** Something that a station noticed of itself (NotifyEvent, EventDataType) and that is no status of a connector. */
-export interface StationNotice {
-  readonly at: Date;
-  /** Alerting, Delta or Periodic. */
-  readonly trigger: string;
-  readonly component: string;
-  readonly evse?: number;
-  readonly connector?: number;
-  readonly variable: string;
-  readonly value: string;
-  readonly isCleared: boolean;
-  readonly techCode?: string;
-  readonly techInfo?: string;
-  readonly transactionRef?: string;
-}
 
 /** What the adapter needs of the hub. */
 export interface V201Deps {
   readonly flows: StationFlows;
   readonly clock: { now(): Date };
-  /** Told what stations notice of themselves; absent: nobody is. */
-  readonly noticed?: (from: FromStation, notice: StationNotice) => Promise<void>;
+  /** Told what stations notice of themselves. */
+  readonly noticed: (from: FromStation, notice: StationNotice) => Promise<void>;
 }
 
 /** A call of a station on its way to the flows. */

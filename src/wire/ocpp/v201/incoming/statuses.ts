@@ -1,3 +1,4 @@
+import type { StationNotice } from '../../../../domain/healing/station-notice.js';
 import type { ConnectorStatus } from '../../../../domain/stations/connector-state.js';
 import {
   children,
@@ -12,7 +13,7 @@ import {
   time,
 } from '../fields.js';
 import { readEvse } from '../outlet.js';
-import { type Incoming, NOTHING, type StationNotice } from './incoming.js';
+import { type Incoming, NOTHING } from './incoming.js';
 
 /** ConnectorStatusEnumType, and the words of 1.6, which tell more and are sent by stations that were not updated whole. */
 const STATUSES: ReadonlySet<string> = new Set<ConnectorStatus>([
@@ -57,7 +58,7 @@ function isStatus(word: string): word is ConnectorStatus {
 
 /**
  * NotifyEvent (N07, G01): AvailabilityState of a connector or of the whole station is a status, as StatusNotification is
- * (2.1 has it take its place). AvailabilityState of an EVSE follows from its connectors. All else goes to who asked for it.
+ * (2.1 has it take its place). AvailabilityState of an EVSE follows from its connectors. All else is for who watches the station.
  */
 export async function serveNotifyEvent(incoming: Incoming) {
   const { flows, from, noticed } = incoming;
@@ -71,7 +72,7 @@ export async function serveNotifyEvent(incoming: Incoming) {
         : { evse: notice.evse ?? 1, connector: notice.connector ?? 1 };
       await flows.reportStatus(from, outlet, { status: value, at });
     } else {
-      await noticed?.(from, notice);
+      await noticed(from, notice);
     }
   }
   return NOTHING;
@@ -82,8 +83,6 @@ function readNotice(event: Fields, { from }: Incoming): StationNotice {
   const evse = component && optionalChild(component, 'evse');
   const variable = optionalChild(event, 'variable');
   const techCode = optionalText(event, 'techCode');
-  const techInfo = optionalText(event, 'techInfo');
-  const transactionRef = optionalText(event, 'transactionId');
   return {
     at: time(event, 'timestamp', from).at,
     trigger: optionalText(event, 'trigger') ?? 'Delta',
@@ -93,7 +92,5 @@ function readNotice(event: Fields, { from }: Incoming): StationNotice {
     value: optionalText(event, 'actualValue') ?? '',
     isCleared: flag(event, 'cleared'),
     ...(techCode !== undefined && { techCode }),
-    ...(techInfo !== undefined && { techInfo }),
-    ...(transactionRef !== undefined && { transactionRef }),
   };
 }
