@@ -6,7 +6,7 @@ export interface StationJobFlows {
   settleCommands(): Promise<number>;
   /** Forgets remote starts that were accepted and never came. */
   dropPendingStarts(): Promise<number>;
-  /** Ends reservations whose time is over, and tells eMSPs what they have not heard of reservations. */
+  /** Ends reservations whose time is over, tells eMSPs what they have not heard of reservations, and bills those. */
   expireReservations(): Promise<number>;
   /** Brings lists of tokens for stations that are offline up to date. */
   syncLocalLists(): Promise<number>;
