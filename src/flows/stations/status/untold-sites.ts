@@ -59,18 +59,25 @@ export function createUntoldSites({ hubOf, everyMs = EVERY_MS }: UntoldSitesOpti
     const times = [...atWork, ...failed.values()].map(({ at }) => at.getTime());
     return times.length > 0 ? new Date(Math.min(...times)) : undefined;
   };
-  const look = async (): Promise<void> => {
-    const hub = hubOf();
+  const orWarn = async (event: string, work: Promise<void>): Promise<void> => {
     try {
-      for (const [key, telling] of failed) {
-        const stored = await hub.objects.find('locations', key);
-        if (stored) await pushKept(hub, stored);
-        if (failed.get(key) === telling) failed.delete(key);
-      }
-      await mark.lookAgain(oldest());
+      await work;
     } catch (error) {
-      hub.log.warn({ event: 'untold-sites.not-looked-at', error: String(error) });
+      hubOf().log.warn({ event, error: String(error) });
     }
+  };
+  const tellFailed = async (): Promise<void> => {
+    const hub = hubOf();
+    for (const [key, telling] of failed) {
+      const stored = await hub.objects.find('locations', key);
+      if (stored) await pushKept(hub, stored);
+      if (failed.get(key) === telling) failed.delete(key);
+    }
+  };
+  const look = async (): Promise<void> => {
+    await orWarn('untold-sites.not-told', tellFailed());
+    // Also where telling fails: without its mark the process is taken for one that has ended.
+    await orWarn('untold-sites.mark-not-written', mark.lookAgain(oldest()));
     timer = undefined;
     if (mark.isSet()) wake();
   };
