@@ -4,6 +4,7 @@ import { pricePlan } from '../../plans/price-plan.js';
 import { nameTariffs } from '../../plans/publishing/name-tariffs.js';
 import { type PublishedTariff, publishPlan } from '../../plans/publishing/publish-plan.js';
 import { priceCdr } from '../../pricing/price-cdr.js';
+import type { ChargingPeriod } from '../../roaming/cdr.js';
 import type { Tariff } from '../../roaming/tariff.js';
 import { SLOT_MS, type SpotPrices } from '../../spot/spot-price.js';
 import { type Border, cutPeriods } from '../periods/charging-periods.js';
@@ -15,18 +16,27 @@ export interface PricingPlan {
   /** The plan that a retail plan with a margin stands on. */
   readonly wholesale?: Plan;
   readonly prices: SpotPrices;
-  /** Tariffs of the plan as eMSPs were shown them, by id: they count before what would be published now. */
-  readonly shown: (id: string) => Tariff | undefined;
   readonly now: Date;
 }
 
+/** A session cut where the price of a plan changes, each period with the tariff that holds in it. */
+export interface SessionByPlan {
+  readonly session: SessionToPrice;
+  readonly plan: Plan;
+  readonly periods: readonly ChargingPeriod[];
+  readonly interpolated: number;
+  /** Those that the periods name. */
+  readonly tariffIds: readonly string[];
+  /** As the plan would publish them now. */
+  readonly published: readonly PublishedTariff[];
+}
+
 /**
- * Prices a session by the tariffs that the hub publishes for a plan, cut by the meter's own values at the quarter hours at
- * which the plan's price can change. Refuses as `pricePlan` and `priceCdr` do (`cannot-price`).
+ * Cuts a session by the meter's own values at the quarter hours at which a plan's price can change, and names the tariffs
+ * that the hub publishes for it. Refuses as `pricePlan` does (`cannot-price`).
  */
-export function priceByPlan(session: SessionToPrice, pricing: PricingPlan): PricedSession {
-  const { plan, wholesale, prices, now } = pricing;
-  const { amount, token, timeZone, policy } = session;
+export function cutByPlan(session: SessionToPrice, { plan, wholesale, prices, now }: PricingPlan): SessionByPlan {
+  const { amount, token } = session;
   const { startedAt, endedAt } = amount;
   const base = wholesale ?? plan;
   const more = wholesale ? { wholesale } : {};
@@ -43,21 +53,27 @@ export function priceByPlan(session: SessionToPrice, pricing: PricingPlan): Pric
   const until = new Date(Math.max(endedAt.getTime(), startedAt.getTime() + 1));
   const published = publishPlan(plan, { from: startedAt, until, prices, now, ...more }).tariffs;
   const named = nameTariffs(byPlan.periods, published, { plan: base, session: measured, lines: byPlan.lines });
-  const tariffs = tariffsNamed(
-    named.flatMap(({ tariffId }) => tariffId ?? []),
-    published,
-    pricing,
-  );
-  const cdr = { startedAt, endedAt, currency: plan.currency, chargingPeriods: named, token };
-  const priced = priceCdr({ cdr, tariffs, timeZone: timeZone || plan.timeZone, ...(policy && { policy }) });
-  const { interpolated } = cut;
-  return { startedAt, currency: plan.currency, periods: named, interpolated, tariffs, priced, planId: plan.id };
+  const tariffIds = [...new Set(named.flatMap(({ tariffId }) => tariffId ?? []))];
+  return { session, plan, periods: named, interpolated: cut.interpolated, tariffIds, published };
 }
 
-/** All that tells of a session when the plan has to be asked for its tariffs. */
-export function tariffIdsOf(session: SessionToPrice, pricing: Omit<PricingPlan, 'shown'>): readonly string[] {
-  const { tariffs } = priceByPlan(session, { ...pricing, shown: () => undefined });
-  return tariffs.map(({ id }) => id);
+/**
+ * Prices a session by the tariffs of a plan. `shown`: tariffs as eMSPs were shown them, by id; they count before what
+ * would be published now. Refuses as `priceCdr` does (`cannot-price`).
+ */
+export function priceByPlan(
+  { session, plan, periods, interpolated, tariffIds, published }: SessionByPlan,
+  shown: (id: string) => Tariff | undefined,
+): PricedSession {
+  const { amount, token, timeZone, policy } = session;
+  const { startedAt, endedAt } = amount;
+  const tariffs = tariffIds.flatMap((id) => {
+    const own = published.find(({ tariff }) => tariff.id === id)?.tariff;
+    return shown(id) ?? own ?? [];
+  });
+  const cdr = { startedAt, endedAt, currency: plan.currency, chargingPeriods: periods, token };
+  const priced = priceCdr({ cdr, tariffs, timeZone: timeZone || plan.timeZone, ...(policy && { policy }) });
+  return { startedAt, currency: plan.currency, periods, interpolated, tariffs, priced, planId: plan.id };
 }
 
 function cutAtSlots({ amount, token, locationId }: SessionToPrice, base: Plan) {
@@ -70,15 +86,4 @@ function cutAtSlots({ amount, token, locationId }: SessionToPrice, base: Plan) {
     .periods.map((period) => ({ atMs: period.startedAt.getTime() }))
     .filter(({ atMs }) => atMs % SLOT_MS === 0);
   return cutPeriods(amount, [...values, ...slots], tellPower);
-}
-
-function tariffsNamed(
-  ids: readonly string[],
-  published: readonly PublishedTariff[],
-  { shown }: PricingPlan,
-): readonly Tariff[] {
-  return [...new Set(ids)].flatMap((id) => {
-    const own = published.find(({ tariff }) => tariff.id === id)?.tariff;
-    return shown(id) ?? own ?? [];
-  });
 }

@@ -1,4 +1,4 @@
-import { type PricingPlan, priceByPlan, tariffIdsOf } from '../../../domain/charging/billing/price-by-plan.js';
+import { cutByPlan, priceByPlan } from '../../../domain/charging/billing/price-by-plan.js';
 import { priceByTariffs } from '../../../domain/charging/billing/price-by-tariffs.js';
 import { priceWithReservation } from '../../../domain/charging/billing/price-reserved.js';
 import type { PricedSession, SessionToPrice } from '../../../domain/charging/billing/priced-session.js';
@@ -93,13 +93,9 @@ async function byPlan(hub: ChargingHub, session: SessionToPrice, plan: Plan): Pr
   const until = new Date(endedAt.getTime() + DAY_MS);
   const from = new Date(startedAt.getTime() - DAY_MS);
   const prices = index === undefined ? NO_PRICES : await loadSpotPrices(hub, { index, from, until });
-  const pricing: Omit<PricingPlan, 'shown'> = {
-    plan,
-    prices,
-    now: hub.clock.now(),
-    ...(plan.margin && { wholesale: base }),
-  };
-  const shown = await readAll(hub, plan.party, tariffIdsOf(session, pricing));
+  const now = hub.clock.now();
+  const cut = cutByPlan(session, { plan, prices, now, ...(plan.margin && { wholesale: base }) });
+  const shown = await readAll(hub, plan.party, cut.tariffIds);
   const byId = new Map(shown.map((tariff) => [tariff.id.toUpperCase(), tariff]));
-  return priceByPlan(session, { ...pricing, shown: (id) => byId.get(id.toUpperCase()) });
+  return priceByPlan(cut, (id) => byId.get(id.toUpperCase()));
 }

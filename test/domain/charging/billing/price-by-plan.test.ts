@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { amountOf } from '../../../../src/domain/charging/billing/amount-of.js';
-import { priceByPlan } from '../../../../src/domain/charging/billing/price-by-plan.js';
+import { cutByPlan, priceByPlan } from '../../../../src/domain/charging/billing/price-by-plan.js';
 import { priceByTariffs } from '../../../../src/domain/charging/billing/price-by-tariffs.js';
 import { volumeOf } from '../../../../src/domain/charging/periods/charging-periods.js';
 import { Decimal } from '../../../../src/domain/decimal.js';
@@ -39,10 +39,8 @@ it.each(['FOLLOW', 'FIXED', 'LOCK_AT_START'] as const)(
     fc.assert(
       fc.property(anyPlan({ mode }), anyMarket, anAmount, (plan, prices, amount) => {
         const now = atMinute(0);
-        const byTariffs = priceByPlan(
-          { ...TERMS, amount, timeZone: plan.timeZone },
-          { plan, prices, now, shown: () => undefined },
-        );
+        const cut = cutByPlan({ ...TERMS, amount, timeZone: plan.timeZone }, { plan, prices, now });
+        const byTariffs = priceByPlan(cut, () => undefined);
         const session = { ...amount, chargingPeriods: byTariffs.periods, locationId: 'L1', emsp: token.party };
         const byPlan = pricePlan(plan, { ...session, contractId: token.contractId }, { prices });
         expect(byTariffs.priced.exact.exclVat.toText()).toBe(byPlan.exact.exclVat.toText());
