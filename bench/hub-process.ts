@@ -26,6 +26,8 @@ export interface HubProcessOptions {
   readonly port: number;
   /** Options of Node itself, such as `--cpu-prof`. */
   readonly nodeOptions?: readonly string[];
+  /** Runs what `npm run build` has made, as in production; absent: the sources. */
+  readonly isBuilt?: true;
   /** Settings beside those of a benchmark. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -36,8 +38,9 @@ const START_MS = 60_000;
 
 /** Starts a hub on a data folder and waits until it is well. */
 export async function startHubProcess(options: HubProcessOptions): Promise<HubProcess> {
-  const { dataDir, port, nodeOptions = [], settings: more = {} } = options;
-  const child = spawn(process.execPath, [...nodeOptions, '--import', 'tsx', 'src/main.ts'], {
+  const { dataDir, port, nodeOptions = [], isBuilt, settings: more = {} } = options;
+  const program = isBuilt ? ['dist/main.js'] : ['--import', 'tsx', 'src/main.ts'];
+  const child = spawn(process.execPath, [...nodeOptions, ...program], {
     env: { ...process.env, ...settings(dataDir, port), ...more },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

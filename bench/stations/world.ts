@@ -26,6 +26,8 @@ export interface WorldOptions {
   readonly tokens: readonly string[];
   readonly prices: readonly BenchPrice[];
   readonly settings?: Readonly<Record<string, string>>;
+  /** Runs the hub as it is built; absent: from its sources. */
+  readonly isBuilt?: true;
   /** Options of Node for the hub, such as `--cpu-prof`. */
   readonly nodeOptions?: readonly string[];
   /** Is told of every message at the eMSP. */
@@ -57,6 +59,7 @@ export async function buildWorld(options: WorldOptions): Promise<StationWorld> {
       dataDir: join(folder, 'data'),
       port,
       ...(options.nodeOptions && { nodeOptions: options.nodeOptions }),
+      ...(options.isBuilt && { isBuilt: options.isBuilt }),
       settings: { HUB_TARIFFS_DIR: tariffsIn(folder, options.prices), ...options.settings },
     });
   let hub = await start();
