@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type BenchStation, evseUid } from './stations/add-stations.js';
 import { createArrivals } from './stations/arrivals.js';
-import { measureCpuPerCall } from './stations/cpu-per-call.js';
+import { measureCpuPerCall, NODE_OPTIONS } from './stations/cpu-per-call.js';
 import { connectFleet, type Fleet } from './stations/fleet.js';
 import { callSteadily } from './stations/load.js';
 import { type Metric, metricLine, percentile } from './stations/percentile.js';
@@ -55,6 +55,7 @@ const world = await buildWorld({
   settings: { HUB_LOG_LEVEL: values['hub-log'], HUB_OCPP_CALLS_PER_SECOND: '10000' },
   remembers: true,
   isBuilt: true,
+  nodeOptions: NODE_OPTIONS,
   tell: arrivals.tell,
 });
 let fleet: Fleet | undefined;

@@ -16,6 +16,11 @@ export function planFor(plans: readonly Plan[], { party, locationId, at, level }
   return there.find((plan) => plan.level === 'RETAIL') ?? there[0];
 }
 
+/** The plan that roaming bills by at a location at an instant: WHOLESALE, where there is one. */
+export function roamingPlanFor(plans: readonly Plan[], place: Omit<WantedPlan, 'level'>): Plan | undefined {
+  return planFor(plans, { ...place, level: 'WHOLESALE' }) ?? planFor(plans, place);
+}
+
 /** The plan whose energy counts: of a retail plan with a margin, the wholesale plan. */
 export function wholesaleOf(plans: readonly Plan[], plan: Plan): Plan {
   return (plan.margin && plans.find(({ id }) => id === plan.margin?.over)) ?? plan;

@@ -1,6 +1,6 @@
 import { objectKey, type PartyId, sameParty } from '../../domain/party.js';
 import type { Plan } from '../../domain/plans/plan.js';
-import { planFor, wholesaleOf } from '../../domain/plans/plan-for.js';
+import { roamingPlanFor, wholesaleOf } from '../../domain/plans/plan-for.js';
 import { dayInSlots } from '../../domain/plans/publishing/day-slots.js';
 import { dayTariffId, slotTariffId } from '../../domain/plans/publishing/tariff-id.js';
 import { publishedZone } from '../../domain/plans/publishing/variants.js';
@@ -109,12 +109,7 @@ interface DayAtPlace {
 function setsPriceOn(plans: readonly Plan[], plan: Plan, { day, place }: DayAtPlace): boolean {
   const borders = plans.flatMap(({ validFrom, validUntil }) => (validUntil ? [validFrom, validUntil] : [validFrom]));
   const within = borders.filter((at) => day.startsAt < at && at < day.endsAt);
-  return [day.startsAt, ...within].some((at) => billedBy(plans, place, at)?.id === plan.id);
-}
-
-/** Roaming bills by the wholesale plan, where there is one: as `priceTransaction` does. */
-function billedBy(plans: readonly Plan[], place: PlannedPlace, at: Date): Plan | undefined {
-  return planFor(plans, { ...place, at, level: 'WHOLESALE' }) ?? planFor(plans, { ...place, at });
+  return [day.startsAt, ...within].some((at) => roamingPlanFor(plans, { ...place, at })?.id === plan.id);
 }
 
 function shownOn(plans: readonly Plan[], plan: Plan, { day, place }: DayAtPlace): ShownOn {

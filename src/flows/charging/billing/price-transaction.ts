@@ -7,7 +7,7 @@ import type { Agreement } from '../../../domain/clearing/agreement.js';
 import { HubError } from '../../../domain/errors.js';
 import { objectKey, type PartyId, partyKey } from '../../../domain/party.js';
 import type { Plan } from '../../../domain/plans/plan.js';
-import { planFor, wholesaleOf } from '../../../domain/plans/plan-for.js';
+import { roamingPlanFor, wholesaleOf } from '../../../domain/plans/plan-for.js';
 import type { CdrToken } from '../../../domain/roaming/cdr.js';
 import type { Tariff } from '../../../domain/roaming/tariff.js';
 import type { SpotPrices } from '../../../domain/spot/spot-price.js';
@@ -47,7 +47,7 @@ export async function priceTransaction(hub: ChargingHub, billed: BilledTransacti
     const reserved = isCovered ? priceWithReservation({ ...terms, ...pricingOf(earlier) }, tariffs) : undefined;
     return reserved ?? priceByTariffs(session, tariffs);
   }
-  const plan = planOf(hub, billed);
+  const plan = roamingPlanFor(hub.plans, { party: transaction.party, locationId: site.id, at: amount.startedAt });
   if (!plan) throw new HubError('cannot-price', `tariffs: no price is known at ${site.id}`, 'tariffs');
   return byPlan(hub, session, plan);
 }
@@ -77,12 +77,6 @@ async function readAll(
     if (stored) tariffs.push(readStoredTariff(hub, stored, { owner, index: tariffs.length }));
   }
   return tariffs;
-}
-
-/** Roaming bills by the wholesale plan, where there is one. */
-function planOf(hub: ChargingHub, { transaction, amount, site }: BilledTransaction): Plan | undefined {
-  const asked = { party: transaction.party, locationId: site.id, at: amount.startedAt };
-  return planFor(hub.plans, { ...asked, level: 'WHOLESALE' }) ?? planFor(hub.plans, asked);
 }
 
 /** By the tariffs that eMSPs were shown where there are some: prices may have been corrected since. */
