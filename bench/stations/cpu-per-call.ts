@@ -52,11 +52,23 @@ export async function measureCpuPerCall(
   }
 }
 
-/** All that the process uses counts, also what it does beside the calls. */
+const IDLE_MS = 4_000;
+
+/** Less what it uses when nobody calls, such as for the pings of all others: that is measured before and after. */
 async function cpuMsPerCall(pid: number, callers: readonly Caller[], calls: number): Promise<number> {
-  const before = cpuSecondsOf(pid);
+  const idleBefore = await idleShare(pid);
+  const [before, startedMs] = [cpuSecondsOf(pid), performance.now()];
   await callInTurns(callers, calls);
-  return ((cpuSecondsOf(pid) - before) * 1000) / calls;
+  const [usedMs, tookMs] = [(cpuSecondsOf(pid) - before) * 1000, performance.now() - startedMs];
+  const idle = (idleBefore + (await idleShare(pid))) / 2;
+  return (usedMs - idle * tookMs) / calls;
+}
+
+/** CPU time in a span in which nobody calls, as a share of one core. */
+async function idleShare(pid: number): Promise<number> {
+  const before = cpuSecondsOf(pid);
+  await sleep(IDLE_MS);
+  return ((cpuSecondsOf(pid) - before) * 1000) / IDLE_MS;
 }
 
 const LOOK_MS = 2_000;

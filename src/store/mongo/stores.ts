@@ -51,7 +51,7 @@ import { mongoStationHealthStore } from './stations/station-health.js';
 import { mongoStationPresenceStore } from './stations/station-presences.js';
 import { mongoStationTemplateStore } from './stations/station-templates.js';
 import { mongoStationStore } from './stations/stations.js';
-import { mongoTransactionStore } from './stations/transactions.js';
+import { mongoTransactionStore } from './stations/transactions/transactions.js';
 import { mongoUntoldMarkStore } from './stations/untold-marks.js';
 import { mongoUserStore } from './users.js';
 

@@ -1,6 +1,7 @@
 import mongoose, { type Connection, type Model, Schema } from 'mongoose';
 import type { ConnectorState } from '../../../domain/stations/connector-state.js';
 import type { ConnectorStateStore } from '../../stations/connector-state-store.js';
+import { createInserter } from '../base/bulk.js';
 import { insertedAsNew } from '../base/duplicate-key.js';
 
 type StateDocument = ConnectorState & { _id: string };
@@ -12,6 +13,7 @@ const HISTORY_SECONDS = 90 * 86_400;
 export function mongoConnectorStateStore(connection: Connection): ConnectorStateStore {
   const states = stateModel(connection);
   const past = pastModel(connection);
+  const insertPast = createInserter<PastDocument>(past.collection as never);
   return {
     find: async (stationId, evse, connector) => {
       const found = await states.findById(keyOf({ stationId, evse, connector })).lean<StateDocument>();
@@ -28,7 +30,7 @@ export function mongoConnectorStateStore(connection: Connection): ConnectorState
       return (await states.replaceOne({ _id, revision: revision - 1 }, document)).matchedCount === 1;
     },
     keepHistory: async (state) => {
-      await past.create({ _id: new mongoose.mongo.ObjectId(), ...state });
+      await insertPast({ _id: new mongoose.mongo.ObjectId(), ...state });
     },
     history: async (stationId, limit) =>
       (await past.find({ stationId }).sort({ receivedAt: -1, _id: -1 }).limit(limit).lean<PastDocument[]>()).map(

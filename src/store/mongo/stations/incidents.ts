@@ -2,8 +2,8 @@ import { type Connection, type Model, Schema, type UpdateQuery } from 'mongoose'
 import { type Incident, type IncidentState, isUnsolved, type ResolvedBy } from '../../../domain/healing/incident.js';
 import { type PartyKey, partyKey } from '../../../domain/party.js';
 import type { IncidentFilter, IncidentStore } from '../../stations/incident-store.js';
+import { createInserter } from '../base/bulk.js';
 import { fromStored, toStored } from '../base/codec.js';
-import { insertedAsNew } from '../base/duplicate-key.js';
 import { countIncidents } from './count-incidents.js';
 
 export interface IncidentDocument {
@@ -25,8 +25,9 @@ const UNSOLVED: IncidentState[] = ['WATCHED', 'OPEN', 'ESCALATED'];
 
 export function mongoIncidentStore(connection: Connection): IncidentStore {
   const incidents = incidentModel(connection);
+  const insert = createInserter<IncidentDocument>(incidents.collection as never);
   return {
-    insert: (incident) => insertedAsNew(incidents.create(toDocument(incident))),
+    insert: (incident) => insert(toDocument(incident)),
     find: async (id) => {
       const found = await incidents.findById(id).lean<IncidentDocument>();
       return found ? toDomain(found) : undefined;

@@ -3,6 +3,7 @@ import { HubError } from '../../../domain/errors.js';
 import { objectKey, type PartyKey, parsePartyKey, partyKey } from '../../../domain/party.js';
 import type { Station } from '../../../domain/stations/station.js';
 import type { StationQuery, StationStore } from '../../stations/station-store.js';
+import { createFinder } from '../base/bulk.js';
 import { fromStored, toStored } from '../base/codec.js';
 import { duplicateKeyFields } from '../base/duplicate-key.js';
 
@@ -26,10 +27,11 @@ export function mongoStationStore(connection: Connection): StationStore {
       const write = stations.updateOne({ _id, revision: station.revision - 1 }, update).exec();
       return (await refusingTaken(write)).matchedCount === 1;
     },
-    find: async (id) => {
-      const found = await stations.findById(id).lean<StationDocument>();
-      return found ? toDomain(found) : undefined;
-    },
+    find: createFinder<StationDocument, Station | undefined>(stations.collection as never, {
+      field: '_id',
+      valueOf: ({ _id }) => _id,
+      toFound: ([found]) => found && toDomain(found),
+    }),
     findByEvse: async (party, evseUid) => {
       const key = objectKey(parsePartyKey(party), evseUid);
       const found = await stations.findOne({ evses: key }).lean<StationDocument>();

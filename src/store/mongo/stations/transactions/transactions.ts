@@ -1,10 +1,13 @@
-import { type Connection, type Model, Schema } from 'mongoose';
-import type { Transaction, TransactionFact } from '../../../domain/charging/transaction.js';
-import { type PartyKey, partyKey } from '../../../domain/party.js';
-import { tokenKey } from '../../../domain/roaming/token.js';
-import type { OutletSpan, TransactionQuery, TransactionStore } from '../../stations/transaction-store.js';
-import { fromStored, toStored } from '../base/codec.js';
-import { duplicateKeyFields, insertedAsNew } from '../base/duplicate-key.js';
+import { LRUCache } from 'lru-cache';
+import { type Connection, type Model, type mongo, Schema } from 'mongoose';
+import type { Transaction } from '../../../../domain/charging/transaction.js';
+import { type PartyKey, partyKey } from '../../../../domain/party.js';
+import { tokenKey } from '../../../../domain/roaming/token.js';
+import type { TransactionQuery, TransactionStore } from '../../../stations/transaction-store.js';
+import { createFinder } from '../../base/bulk.js';
+import { fromStored, toStored } from '../../base/codec.js';
+import { duplicateKeyFields } from '../../base/duplicate-key.js';
+import { mongoTransactionFacts } from './transaction-facts.js';
 import { nextNumber, numberModel } from './transaction-numbers.js';
 
 /** A transaction, and what it is looked for by. */
@@ -26,28 +29,17 @@ interface TransactionDocument {
   transaction: unknown;
 }
 
-interface FactDocument {
-  _id: string;
-  stationId: string;
-  transactionId?: string;
-  evse: number;
-  connector: number;
-  at: Date;
-  /** Of a fact of no transaction: long enough for a station that was offline to tell what it belongs to. */
-  expiresAt?: Date;
-  fact: unknown;
-}
-
-/** What belongs to no transaction is forgotten after so long. */
-const LOOSE_MS = 30 * 86_400_000;
-/** Transactions of one station that are open at a time, and facts of one transaction, stay far below. */
+/** Transactions of one station that are open at a time stay far below. */
 const MOST_OPEN = 200;
-const MOST_FACTS = 20_000;
 
 export function mongoTransactionStore(connection: Connection): TransactionStore {
   const transactions = transactionModel(connection);
-  const facts = factModel(connection);
   const numbers = numberModel(connection);
+  const find = createFinder<TransactionDocument, Transaction | undefined>(transactions.collection as never, {
+    field: '_id',
+    valueOf: ({ _id }) => _id,
+    toFound: ([found]) => found && toDomain(found),
+  });
   return {
     nextNumber: () => nextNumber(numbers),
     insert: (transaction) => insert(transactions, transaction),
@@ -56,9 +48,9 @@ export function mongoTransactionStore(connection: Connection): TransactionStore 
       const filter = { _id: transaction.id, revision: revision - 1 };
       return (await transactions.replaceOne(filter, toDocument(transaction))).matchedCount === 1;
     },
-    find: (id) => one(transactions, { _id: id }),
+    find,
     findBySession: (sessionId) => one(transactions, { sessionId }),
-    findByRef: (stationId, stationRef) => one(transactions, { stationId, stationRef }),
+    findByRef: createRefFinder(transactions.collection as never, find),
     findByStartKey: (startKey) => one(transactions, { startKey }),
     openOf: (stationId) => many(transactions, { stationId, isOpen: true }, { startedAt: 1 }),
     openOfToken: (key) => many(transactions, { tokenKey: key, isOpen: true }, { startedAt: 1 }),
@@ -69,16 +61,26 @@ export function mongoTransactionStore(connection: Connection): TransactionStore 
       return found.map(toDomain);
     },
     list: (asked) => list(transactions, asked),
-    addFact: (fact) => insertedAsNew(facts.create(toFactDocument(fact))),
-    factsOf: (transactionId) => factsWhere(facts, { transactionId }),
-    looseFacts: ({ stationId, evse, connector, from, until }: OutletSpan) =>
-      factsWhere(facts, {
-        stationId,
-        evse,
-        connector,
-        transactionId: { $exists: false },
-        at: { $gte: from, $lte: until },
-      }),
+    ...mongoTransactionFacts(connection),
+  };
+}
+
+/** Refs of running transactions are asked for with every meter value: that a ref has an id does not change. */
+const MOST_REFS = 50_000;
+
+function createRefFinder(
+  transactions: mongo.Collection<TransactionDocument>,
+  find: TransactionStore['find'],
+): TransactionStore['findByRef'] {
+  const ids = new LRUCache<string, string>({ max: MOST_REFS });
+  return async (stationId, stationRef) => {
+    const key = JSON.stringify([stationId, stationRef]);
+    const known = ids.get(key);
+    if (known !== undefined) return find(known);
+    const found = await transactions.findOne({ stationId, stationRef });
+    if (!found) return undefined;
+    ids.set(key, found._id);
+    return toDomain(found);
   };
 }
 
@@ -134,14 +136,6 @@ async function list(
   return found.map(toDomain);
 }
 
-async function factsWhere(
-  facts: Model<FactDocument>,
-  query: Record<string, unknown>,
-): Promise<readonly TransactionFact[]> {
-  const found = await facts.find(query).sort({ at: 1, _id: 1 }).limit(MOST_FACTS).lean<FactDocument[]>();
-  return found.map(({ fact }) => fromStored<TransactionFact>(fact));
-}
-
 function transactionModel(connection: Connection): Model<TransactionDocument> {
   const schema = new Schema<TransactionDocument>(
     {
@@ -175,26 +169,6 @@ function transactionModel(connection: Connection): Model<TransactionDocument> {
   return connection.model<TransactionDocument>('Transaction', schema);
 }
 
-function factModel(connection: Connection): Model<FactDocument> {
-  const schema = new Schema<FactDocument>(
-    {
-      _id: { type: String, required: true },
-      stationId: String,
-      transactionId: String,
-      evse: Number,
-      connector: Number,
-      at: Date,
-      expiresAt: Date,
-      fact: Schema.Types.Mixed,
-    },
-    { versionKey: false, collection: 'transaction_facts' },
-  );
-  schema.index({ transactionId: 1, at: 1 });
-  schema.index({ stationId: 1, evse: 1, connector: 1, at: 1 });
-  schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
-  return connection.model<FactDocument>('TransactionFact', schema);
-}
-
 function toDocument(transaction: Transaction): TransactionDocument {
   const { id, startKey, stationId, stationRef, party, driver, end, outcome, startedAt, revision } = transaction;
   const { nextStep, dueAt, sessionId } = transaction;
@@ -218,17 +192,4 @@ function toDocument(transaction: Transaction): TransactionDocument {
 
 function toDomain({ transaction }: TransactionDocument): Transaction {
   return fromStored<Transaction>(transaction);
-}
-
-function toFactDocument(fact: TransactionFact): FactDocument {
-  const { key, stationId, transactionId, evse, connector, at, receivedAt } = fact;
-  return {
-    _id: key,
-    stationId,
-    ...(transactionId === undefined ? { expiresAt: new Date(receivedAt.getTime() + LOOSE_MS) } : { transactionId }),
-    evse,
-    connector,
-    at,
-    fact: toStored(fact),
-  };
 }
