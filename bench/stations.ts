@@ -7,7 +7,7 @@ import { measureCpuPerCall, NODE_OPTIONS } from './stations/cpu-per-call.js';
 import { connectFleet, type Fleet } from './stations/fleet.js';
 import { callSteadily } from './stations/load.js';
 import { type Metric, metricLine, percentile } from './stations/percentile.js';
-import { memoryMbOf } from './stations/process-use.js';
+import { COLLECTS_WHEN_ASKED, type MemoryMb, ownMemoryMbOf, residentMbOf } from './stations/process-use.js';
 import { buildWorld } from './stations/world.js';
 
 /**
@@ -55,17 +55,18 @@ const world = await buildWorld({
   settings: { HUB_LOG_LEVEL: values['hub-log'], HUB_OCPP_CALLS_PER_SECOND: '10000' },
   remembers: true,
   isBuilt: true,
-  nodeOptions: NODE_OPTIONS,
+  nodeOptions: [...NODE_OPTIONS, ...COLLECTS_WHEN_ASKED],
   tell: arrivals.tell,
 });
 let fleet: Fleet | undefined;
 try {
-  const before = memoryMbOf(world.hub().pid);
+  const resident = residentMbOf(world.hub().pid);
+  const before = { resident, own: await ownMemoryMbOf(world.hub().pid) };
   const startedMs = performance.now();
   fleet = await connectFleet(world, ids);
   console.log(
     `${count} stations connected and set up in ${((performance.now() - startedMs) / 1000).toFixed(0)} s, ` +
-      `${fleet.commands()} commands; hub ${before} MB before`,
+      `${fleet.commands()} commands`,
   );
   const wanted = values.only.split(',');
   if (wanted.includes('memory')) await measureMemory(before);
@@ -83,9 +84,12 @@ function tell(metric: string, measured: Metric): void {
   console.log(metricLine(metric, measured));
 }
 
-async function measureMemory(before: number): Promise<void> {
+async function measureMemory(before: MemoryMb): Promise<void> {
   await sleep(IDLE_MS);
-  tell(`MEMORY_MB_${count}_IDLE`, { value: memoryMbOf(world.hub().pid) - before, goal: 300 });
+  const resident = residentMbOf(world.hub().pid);
+  const after = await ownMemoryMbOf(world.hub().pid);
+  const more = `hub before=${before.own} after=${after} resident before collecting garbage=${before.resident}/${resident}`;
+  tell(`MEMORY_MB_${count}_IDLE`, { value: after - before.own, goal: 300, more });
 }
 
 /** A state of an outlet, until the eMSP is told of it. */

@@ -76,6 +76,7 @@ export function createRpcServer({ protocols, maxPayloadBytes, pingIntervalMs }: 
   server.on('client', (client: ServerClient) => {
     const { request } = client.handshake;
     const upgrade = upgrades.get(request);
+    forgetHandshake(client);
     if (upgrade) attach(client, upgrade);
   });
   return {
@@ -105,6 +106,11 @@ function withoutServerHeader(server: RPCServer): void {
     const at = headers.findIndex((header) => header.startsWith('Server:'));
     if (at >= 0) headers.splice(at, 1);
   });
+}
+
+/** The library keeps the request and the station's password with the connection for as long as it lasts. */
+function forgetHandshake({ handshake }: ServerClient): void {
+  for (const field of Object.keys(handshake)) Reflect.deleteProperty(handshake, field);
 }
 
 function attach(client: ServerClient, { socket, opened }: RpcUpgrade): void {
