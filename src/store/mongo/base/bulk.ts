@@ -43,6 +43,21 @@ export function createInserter<Document extends object>(
   });
 }
 
+/** Makes changes of single documents that come at the same time together, where nobody asks what they met. */
+export function createWriter<Document extends object>(
+  collection: mongoose.mongo.Collection<Document>,
+): (change: SingleUpdate & { readonly upsert?: true }) => Promise<void> {
+  return createBatcher({
+    limit: MOST_TOGETHER,
+    flush: async (changes: readonly (SingleUpdate & { readonly upsert?: true })[]): Promise<ItemOutcome<void>[]> => {
+      const updates = changes.map((change) => ({ updateOne: change as never }));
+      // In their order: one document may be changed twice.
+      await collection.bulkWrite(updates, { ordered: true });
+      return changes.map(() => ({ kind: 'done', result: undefined }));
+    },
+  });
+}
+
 /** One change of one document. */
 export interface SingleUpdate {
   readonly filter: object;
@@ -78,22 +93,23 @@ export function createUpdater<Document extends object, Change>(
   });
 }
 
-/** Finds by a field with values that are asked for at the same time in one query. */
+/** Finds by a field with values that are asked for at the same time in one query. `among`: what else documents must be. */
 export function createFinder<Document extends object, Found>(
   collection: mongoose.mongo.Collection<Document>,
   how: {
     readonly field: string;
+    readonly among?: object;
     readonly projection?: object;
     readonly toFound: (documents: readonly Document[]) => Found;
     readonly valueOf: (document: Document) => unknown;
   },
 ): (value: string) => Promise<Found> {
-  const { field, projection } = how;
+  const { field, among, projection } = how;
   return createBatcher({
     limit: MOST_TOGETHER,
     flush: async (values: readonly string[]): Promise<ItemOutcome<Found>[]> => {
       const [only] = values;
-      const filter = { [field]: values.length === 1 ? only : { $in: [...new Set(values)] } };
+      const filter = { [field]: values.length === 1 ? only : { $in: [...new Set(values)] }, ...among };
       const cursor = collection.find(filter as never, projection ? { projection } : {});
       const documents = (await cursor.toArray()) as Document[];
       return values.map((value) => {

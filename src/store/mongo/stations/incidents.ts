@@ -2,7 +2,7 @@ import { type Connection, type Model, Schema, type UpdateQuery } from 'mongoose'
 import { type Incident, type IncidentState, isUnsolved, type ResolvedBy } from '../../../domain/healing/incident.js';
 import { type PartyKey, partyKey } from '../../../domain/party.js';
 import type { IncidentFilter, IncidentStore } from '../../stations/incident-store.js';
-import { createInserter } from '../base/bulk.js';
+import { createFinder, createInserter } from '../base/bulk.js';
 import { fromStored, toStored } from '../base/codec.js';
 import { countIncidents } from './count-incidents.js';
 
@@ -32,10 +32,12 @@ export function mongoIncidentStore(connection: Connection): IncidentStore {
       const found = await incidents.findById(id).lean<IncidentDocument>();
       return found ? toDomain(found) : undefined;
     },
-    unsolved: async (stationId) => {
-      const query = { stationId, state: { $in: UNSOLVED } };
-      return (await incidents.find(query).sort({ openedAt: 1 }).lean<IncidentDocument[]>()).map(toDomain);
-    },
+    unsolved: createFinder<IncidentDocument, readonly Incident[]>(incidents.collection as never, {
+      field: 'stationId',
+      among: { state: { $in: UNSOLVED } },
+      valueOf: ({ stationId }) => stationId,
+      toFound: (found) => found.map(toDomain).sort((a, b) => a.openedAt.getTime() - b.openedAt.getTime()),
+    }),
     change: async (incident) => {
       const { _id, ...fields } = toDocument(incident);
       const gone = { ...(!fields.openFor && { openFor: 1 }), ...(!fields.dueAt && { dueAt: 1 }) };

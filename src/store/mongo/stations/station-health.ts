@@ -1,6 +1,7 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import type { StationHealth } from '../../../domain/healing/station-health.js';
 import type { StationHealthStore } from '../../stations/incident-store.js';
+import { createFinder } from '../base/bulk.js';
 import { fromStored, toStored } from '../base/codec.js';
 import { insertedAsNew } from '../base/duplicate-key.js';
 
@@ -13,10 +14,11 @@ interface HealthDocument {
 export function mongoStationHealthStore(connection: Connection): StationHealthStore {
   const healths = healthModel(connection);
   return {
-    find: async (stationId) => {
-      const found = await healths.findById(stationId).lean<HealthDocument>();
-      return found ? fromStored<StationHealth>(found.health) : undefined;
-    },
+    find: createFinder<HealthDocument, StationHealth | undefined>(healths.collection as never, {
+      field: '_id',
+      valueOf: ({ _id }) => _id,
+      toFound: ([found]) => found && fromStored<StationHealth>(found.health),
+    }),
     put: async (health) => {
       const { stationId: _id, revision } = health;
       const fields = { revision, health: toStored(health) };

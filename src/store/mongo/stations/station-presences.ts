@@ -1,6 +1,7 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import type { StationPresence } from '../../../domain/stations/station-presence.js';
 import type { StationPresenceStore } from '../../stations/station-presence-store.js';
+import { createWriter } from '../base/bulk.js';
 
 type PresenceDocument = Omit<StationPresence, 'stationId'> & { _id: string };
 
@@ -9,14 +10,15 @@ const MOST_TOGETHER = 500;
 
 export function mongoStationPresenceStore(connection: Connection): StationPresenceStore {
   const presences = presenceModel(connection);
+  const write = createWriter<PresenceDocument>(presences.collection as never);
   return {
-    connected: async (stationId, at) => {
-      const update = { $set: { connectedAt: at }, $unset: { disconnectedAt: 1 as const }, $max: { lastSeenAt: at } };
-      await presences.updateOne({ _id: stationId }, update, { upsert: true });
+    connected: (stationId, at) => {
+      const update = { $set: { connectedAt: at }, $unset: { disconnectedAt: 1 }, $max: { lastSeenAt: at } };
+      return write({ filter: { _id: stationId }, update, upsert: true });
     },
-    disconnected: async (stationId, at, since) => {
+    disconnected: (stationId, at, since) => {
       const connectedAt = since ?? { $lte: at };
-      await presences.updateOne({ _id: stationId, connectedAt }, { $set: { disconnectedAt: at } });
+      return write({ filter: { _id: stationId, connectedAt }, update: { $set: { disconnectedAt: at } } });
     },
     seen: async (signs) => {
       for (let first = 0; first < signs.length; first += MOST_TOGETHER) {
