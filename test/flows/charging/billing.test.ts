@@ -214,3 +214,21 @@ describe('what the meter has signed', () => {
     expect((await station.transactions())[0]?.why).toBe('the meter signed 5.5 kWh, its values say 6 kWh');
   });
 });
+
+it('an eMSP hears of the end again where an older word was kept after it, by a process that noted nothing', async () => {
+  const station = await scene.addStation();
+  const { number } = await station.start();
+  const [{ id } = { id: '' }] = await station.transactions();
+  const copy = () => scene.hub.objects.find('sessions', objectKey({ countryCode: 'NL', partyId: 'ABC' }, id));
+  const older = await copy();
+  await station.stop(number);
+  const current = await copy();
+  expect((await station.sessions())[0]?.status).toBe('COMPLETED');
+  const lastUpdated = new Date((current?.lastUpdated.getTime() ?? 0) + 5);
+  if (older) await scene.hub.objects.put({ ...older, lastUpdated, revision: (current?.revision ?? 0) + 1 });
+  expect((await station.sessions())[0]?.status).toBe('ACTIVE');
+  await scene.later(1);
+  expect((await station.sessions())[0]?.status).toBe('COMPLETED');
+  expect((await copy())?.lastUpdated.getTime()).toBeGreaterThan(lastUpdated.getTime());
+  expect(await station.outcomes()).toHaveLength(1);
+});
