@@ -43,17 +43,30 @@ export function createInserter<Document extends object>(
   });
 }
 
-/** Makes changes of single documents that come at the same time together, where nobody asks what they met. */
+export interface Write extends SingleUpdate {
+  readonly upsert?: true;
+}
+
+/**
+ * Makes changes of single documents that come at the same time together and in their order, where nobody asks what they
+ * met. One that is refused fails alone: those behind it go with the next command.
+ */
 export function createWriter<Document extends object>(
   collection: mongoose.mongo.Collection<Document>,
-): (change: SingleUpdate & { readonly upsert?: true }) => Promise<void> {
+): (change: Write) => Promise<void> {
   return createBatcher({
     limit: MOST_TOGETHER,
-    flush: async (changes: readonly (SingleUpdate & { readonly upsert?: true })[]): Promise<ItemOutcome<void>[]> => {
-      const updates = changes.map((change) => ({ updateOne: change as never }));
-      // In their order: one document may be changed twice.
-      await collection.bulkWrite(updates, { ordered: true });
-      return changes.map(() => ({ kind: 'done', result: undefined }));
+    flush: async (changes: readonly Write[]): Promise<ItemOutcome<void>[]> => {
+      const outcomes: ItemOutcome<void>[] = [];
+      while (outcomes.length < changes.length) {
+        const left = changes.slice(outcomes.length);
+        const updates = left.map((change) => ({ updateOne: change as never }));
+        const { refused } = await bulkOutcome(collection.bulkWrite(updates, { ordered: true }));
+        const [first] = refused;
+        outcomes.push(...left.slice(0, first?.[0]).map(() => ({ kind: 'done', result: undefined }) as const));
+        if (first) outcomes.push({ kind: 'failed', error: first[1].error });
+      }
+      return outcomes;
     },
   });
 }
